@@ -1,0 +1,11 @@
+"""The one application of Overflights."""
+
+from django.apps import AppConfig
+
+
+class OverflightsConfig(AppConfig):
+    name = "overflights"
+    verbose_name = "Overflights"
+
+    def ready(self) -> None:
+        from . import checks, redirects  # noqa: F401  (they register themselves)

@@ -1,0 +1,85 @@
+"""Quotes in texts: W3C Web Annotation selectors, computed when read, so that they cannot go stale."""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+CONTEXT = 40  # characters shown around an occurrence
+
+
+def tidy(text: str) -> str:
+    """White space as the codebook wants it: plain spaces, one at a time; one blank line between paragraphs."""
+    lines = (re.sub(r"[^\S\n]+", " ", line).strip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def starts(body: str, exact: str, prefix: str = "", suffix: str = "") -> list[int]:
+    """Every position (characters, from 0) at which `exact` stands between `prefix` and `suffix`."""
+    if not exact:
+        return []
+    found, at = [], body.find(exact)
+    while at >= 0:
+        before, after = body[:at].rstrip(), body[at + len(exact) :].lstrip()
+        if before.endswith(prefix.strip()) and after.startswith(suffix.strip()):
+            found.append(at)
+        at = body.find(exact, at + 1)
+    return found
+
+
+def contexts(body: str, exact: str, positions: list[int]) -> list[tuple[str, str]]:
+    """The words before and after each occurrence: what an editor can use as prefix and suffix."""
+    return [(body[max(0, at - CONTEXT) : at], body[at + len(exact) : at + len(exact) + CONTEXT]) for at in positions]
+
+
+def nearest(body: str, exact: str) -> str:
+    """The passage of `body` most like `exact`, widened to whole words; empty where nothing is like it."""
+    hit = fuzz.partial_ratio_alignment(exact, body, score_cutoff=50)
+    if not hit:
+        return ""
+    start = body.rfind(" ", 0, hit.dest_start + 1) + 1
+    end = body.find(" ", hit.dest_end)
+    return body[start : end if end >= 0 else len(body)].strip()
+
+
+@dataclass(frozen=True)
+class Span:
+    """A passage: `start` inclusive and `end` exclusive, in characters; `key` says whose it is."""
+
+    start: int
+    end: int
+    key: object
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of text under the same passages all along; `opens` are those that begin here."""
+
+    text: str
+    keys: tuple
+    opens: tuple
+
+
+def segments(text: str, spans: list[Span], offset: int = 0) -> list[Segment]:
+    """Cut `text`, which begins at `offset`, where a passage begins or ends. Overlaps give segments with several keys."""
+    end = offset + len(text)
+    inside = [span for span in spans if span.start < end and span.end > offset]
+    cuts = sorted({offset, end, *(max(s.start, offset) for s in inside), *(min(s.end, end) for s in inside)})
+    return [
+        Segment(
+            text[a - offset : b - offset],
+            tuple(s.key for s in inside if s.start < b and s.end > a),
+            tuple(s.key for s in inside if s.start == a),
+        )
+        for a, b in pairwise(cuts)
+    ]
+
+
+def paragraphs(body: str) -> list[tuple[int, str]]:
+    """Each paragraph with the position at which it begins."""
+    found, at = [], 0
+    for part in body.split("\n\n"):
+        found.append((at, part))
+        at += len(part) + 2
+    return found

@@ -1,0 +1,83 @@
+"""Uncertain dates: the forms of EDTF (ISO 8601-2) that an article's dates need.
+
+A date is a year, a month or a day (`2012`, `2012-03`, `2012-03-12`), each with an optional qualifier
+(`?` uncertain, `~` approximate, `%` both), or an interval of two such (`2012-03-12/2012-03-23`: some time in it)
+either end of which may be open (`../2012-03`, `2012/..`).
+"""
+
+import re
+from calendar import month_name
+from datetime import date
+
+from edtf import EDTFParseException, parse_edtf
+
+EXAMPLES = "2012-03-12, 2012-03, 2012, 2013~ (about), 2012? (uncertain), 2012-03-12/2012-03-23 (some time between), ../2012-03"
+SIMPLE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>\d{2}))?)?(?P<qualifier>[?~%])?", re.ASCII)
+OPEN = ".."
+QUALIFIERS = {"": "{}", "~": "about {}", "?": "{} (uncertain)", "%": "about {} (uncertain)"}
+
+
+def bounds(text: str) -> tuple[date, date]:
+    """First and last day that `text` allows, both inclusive; an open end is `date.min` or `date.max`.
+
+    Qualifiers do not widen the bounds: how far "about" reaches, no source says. Raises ValueError with a sentence for people.
+    """
+    start, slash, end = text.partition("/")
+    if not slash:
+        return _simple_bounds(start)
+    if start == end == OPEN:
+        raise ValueError("A date open at both ends says nothing.")
+    earliest = date.min if start == OPEN else _simple_bounds(start)[0]
+    latest = date.max if end == OPEN else _simple_bounds(end)[1]
+    if earliest > latest:
+        raise ValueError(f"The interval “{text}” ends before it begins.")
+    return earliest, latest
+
+
+def say(text: str) -> str:
+    """The date as a person would write it: `12 March 2012`, `between 12 and 23 March 2012`, `about 2013`."""
+    start, slash, end = text.partition("/")
+    if not slash:
+        return _say_simple(start)
+    if start == OPEN:
+        return f"by {_say_simple(end)}"
+    if end == OPEN:
+        return f"{_say_simple(start)} or later"
+    return f"between {_say_start(start, end)} and {_say_simple(end)}"
+
+
+def _simple_bounds(text: str) -> tuple[date, date]:
+    problem = ValueError(f"“{text[:40]}” is not a date in EDTF. Write it like one of these: {EXAMPLES}.")
+    if not SIMPLE.fullmatch(text):
+        raise problem
+    try:
+        parsed = parse_edtf(text)
+        return date(*parsed.lower_strict()[:3]), date(*parsed.upper_strict()[:3])
+    except (EDTFParseException, ValueError):
+        raise problem from None
+
+
+def _say_simple(text: str) -> str:
+    match = SIMPLE.fullmatch(text)
+    if not match:
+        return text
+    return QUALIFIERS[match["qualifier"] or ""].format(_say_parts(match["year"], match["month"], match["day"]))
+
+
+def _say_start(start: str, end: str) -> str:
+    """The start of an interval, without the month and year that it shares with its end."""
+    first, last = SIMPLE.fullmatch(start), SIMPLE.fullmatch(end)
+    if not first or not last or first["qualifier"] or last["qualifier"] or first["year"] != last["year"]:
+        return _say_simple(start)
+    if first["day"] and last["day"]:
+        if first["month"] == last["month"]:
+            return str(int(first["day"]))
+        return _say_parts("", first["month"], first["day"])
+    if first["month"] and last["month"] and not first["day"] and not last["day"]:
+        return month_name[int(first["month"])]
+    return _say_simple(start)
+
+
+def _say_parts(year: str, month: str | None, day: str | None) -> str:
+    parts = [str(int(day)) if day else "", month_name[int(month)] if month else "", year]
+    return " ".join(part for part in parts if part)

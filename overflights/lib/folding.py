@@ -1,0 +1,16 @@
+"""One folding of names for lookup, so that every spelling of a name finds its bearer."""
+
+import re
+import unicodedata
+
+LETTERS = str.maketrans(
+    {"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "أ": "ا", "إ": "ا", "آ": "ا", "ؤ": "و", "ئ": "ی", "ـ": None, "ß": "ss", "ø": "o", "ı": "i"}
+)
+ARTICLE = re.compile(r"\b(?:al|el|an|as|ash|ad|at|ar)[-\u2010-\u2015'\u2019](?=\w)")
+
+
+def fold(name: str) -> str:
+    """`name` without case, diacritics, Arabic and Persian letter variants, "al-" prefixes, hyphens and punctuation."""
+    letters = unicodedata.normalize("NFKD", name.translate(LETTERS))
+    plain = "".join(c for c in letters if not unicodedata.combining(c)).casefold()
+    return " ".join(re.sub(r"[\W_]+", " ", ARTICLE.sub("", plain)).split())

@@ -1,0 +1,34 @@
+"""The graph of the knowledge base: articles are coded into claims; actors, propositions, events and places link them."""
+
+from .actors import Actor, ActorKind, ActorName, NameKind
+from .articles import Article, origin_key
+from .claims import Attribution, Certainty, Claim, Stance, Status
+from .dates import Basis, certainly, possibly
+from .events import Event, EventType, Participation, Place, Precision, Role
+from .propositions import Proposition, PropositionKind, Theme
+
+__all__ = [
+    "Actor",
+    "ActorKind",
+    "ActorName",
+    "Article",
+    "Attribution",
+    "Basis",
+    "Certainty",
+    "Claim",
+    "Event",
+    "EventType",
+    "NameKind",
+    "Participation",
+    "Place",
+    "Precision",
+    "Proposition",
+    "PropositionKind",
+    "Role",
+    "Stance",
+    "Status",
+    "Theme",
+    "certainly",
+    "origin_key",
+    "possibly",
+]

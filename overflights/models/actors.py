@@ -1,0 +1,157 @@
+"""Actors: whoever says something or takes part in an event (codebook, section 2), and every name they go by."""
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.db.models import Count, F, Q
+from django.db.models.expressions import RawSQL
+from django.urls import reverse
+from django_countries.fields import CountryField
+
+from overflights.lib.folding import fold
+
+from .base import Guarded, GuardedQuerySet, one_of, slug_field
+
+
+class ActorKind(models.TextChoices):
+    PERSON = "person", "person"
+    GOVERNMENT = "government", "government"
+    ORGANIZATION = "organization", "organization"
+    ARMED_GROUP = "armed_group", "armed group"
+    UNNAMED = "unnamed", "unnamed sources"
+    OUTLET = "outlet", "news outlet"
+
+
+class NameKind(models.TextChoices):
+    """SKOS labels beside the preferred one."""
+
+    ALT = "alt", "alternative name"
+    HIDDEN = "hidden", "misspelling, for lookup only"
+
+
+class ActorQuerySet(GuardedQuerySet):
+    def within(self, slugs: Iterable[str]) -> "ActorQuerySet":
+        """The named actors and everyone who is, at any depth, part of them. One query, safe against cycles."""
+        chosen = list(slugs)
+        if not chosen:
+            return self.none()
+        marks = ", ".join(["%s"] * len(chosen))
+        family = (
+            f"WITH RECURSIVE family(id) AS (SELECT id FROM overflights_actor WHERE slug IN ({marks})"
+            " UNION SELECT a.id FROM overflights_actor a JOIN family ON a.part_of_id = family.id) SELECT id FROM family"
+        )
+        return self.filter(pk__in=RawSQL(family, chosen))
+
+    def named(self, text: str) -> "ActorQuerySet":
+        """Actors one of whose names, misspellings included, has `text` in it, however it is spelt."""
+        folded = fold(text)
+        if not folded:
+            return self.none()
+        by_other_name = ActorName.objects.filter(folded__contains=folded).values("actor")
+        return self.filter(Q(folded__contains=folded) | Q(pk__in=by_other_name))
+
+    def outlets(self) -> "ActorQuerySet":
+        return self.filter(kind=ActorKind.OUTLET)
+
+    def with_claim_counts(self) -> "ActorQuerySet":
+        """`n_claims`: published claims of the actor itself."""
+        return self.annotate(n_claims=Count("claims", filter=Q(claims__status="published")))
+
+
+class Actor(Guarded):
+    guarded = {"name": ("folded",), "part_of": ()}
+
+    slug = slug_field()
+    name = models.CharField(max_length=200, help_text="The most usual English name.")
+    folded = models.CharField(max_length=200, editable=False, db_index=True)
+    kind = models.CharField(max_length=20, choices=ActorKind)
+    country = CountryField("side", blank=True, help_text="The state whose side the actor stands for; none for the UN or an armed group.")
+    part_of = models.ForeignKey(
+        "self",
+        # An office with people in it is not deleted under them.
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        help_text="The next larger actor, up to the state: Kerry, Department of State, United States.",
+    )
+    description = models.CharField(max_length=300, blank=True, help_text="One neutral phrase: who this is.")
+
+    objects = ActorQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            one_of("kind", ActorKind),
+            models.CheckConstraint(
+                condition=Q(part_of__isnull=True) | ~Q(part_of=F("id")),
+                name="actor_not_part_of_itself",
+                violation_error_message="An actor cannot be part of itself.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("actor", args=[self.slug])
+
+    def tidy(self) -> None:
+        super().tidy()
+        self.name = " ".join(self.name.split())
+        self.folded = fold(self.name)
+
+    def problems(self) -> dict[str, list[str]]:
+        found = super().problems()
+        if self.pk and self.pk in [actor.pk for actor in self.lineage()]:
+            found["part_of"] = [f"{self.part_of} is itself part of {self.name}: that would go in a circle."]
+        return found
+
+    def lineage(self) -> list["Actor"]:
+        """What the actor is part of, nearest first, up to the state."""
+        found: list[Actor] = []
+        above = self.part_of
+        while above and above not in found:
+            found.append(above)
+            above = above.part_of
+        return found
+
+
+class ActorNameQuerySet(GuardedQuerySet):
+    def get_by_natural_key(self, actor: str, label: str) -> "ActorName":
+        return self.get(actor__slug=actor, label=label)
+
+
+class ActorName(Guarded):
+    guarded = {"label": ("folded",)}
+
+    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="names")
+    label = models.CharField(max_length=200)
+    language = models.CharField(max_length=10, default="en", help_text="Language tag (BCP 47): en, ar, fa.")
+    kind = models.CharField(max_length=10, choices=NameKind, default=NameKind.ALT)
+    folded = models.CharField(max_length=200, editable=False, db_index=True)
+
+    objects = ActorNameQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "name"
+        ordering = ["label"]
+        constraints = [
+            one_of("kind", NameKind),
+            models.UniqueConstraint(
+                fields=["actor", "label"], name="actorname_once", violation_error_message="The actor has this name already."
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.actor.slug, self.label)
+
+    natural_key.dependencies = ["overflights.actor"]
+
+    def tidy(self) -> None:
+        super().tidy()
+        self.label = " ".join(self.label.split())
+        self.folded = fold(self.label)

@@ -1,0 +1,112 @@
+"""Articles: published texts, kept as published (codebook, section 1)."""
+
+from django.db import models
+from django.db.models import Count, Q
+from django.db.models.functions import Coalesce, NullIf
+from django.urls import reverse
+
+from overflights.lib import anchor
+
+from .base import one_of, slug_field
+from .dates import Basis, Dated, DatedQuerySet, EdtfField, bounds_in_order
+
+
+class ArticleQuerySet(DatedQuerySet):
+    def with_claim_counts(self) -> "ArticleQuerySet":
+        """`n_claims`: published claims coded from the article."""
+        return self.annotate(n_claims=Count("claims", filter=Q(claims__status="published")))
+
+
+class Article(Dated):
+    dated_by = "published"
+    guarded = {"published": ("earliest", "latest"), "body": ()}
+
+    slug = slug_field()
+    title = models.CharField(max_length=300)
+    outlet = models.ForeignKey(
+        "Actor",
+        # An outlet is not deleted under its articles.
+        on_delete=models.PROTECT,
+        related_name="articles",
+        help_text="The outlet that wrote it.",
+    )
+    syndicated_by = models.ForeignKey(
+        "Actor",
+        # Losing the copyist does not touch the article.
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="syndicated_articles",
+        help_text="The outlet that ran the copy we read, where it is another.",
+    )
+    authors = models.CharField(max_length=300, blank=True)
+    published = EdtfField()
+    url = models.URLField("address", max_length=500, blank=True)
+    origin = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="The report that this article repeats, where it is not in the base. For counts of independent origins.",
+    )
+    origin_article = models.ForeignKey(
+        "self",
+        # The repeating article stays when the repeated one goes.
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="repeated_by",
+        help_text="The article that this one repeats, where it is in the base.",
+    )
+    document = models.CharField(max_length=200, blank=True, help_text="File name of the untouched source in fixtures/documents/.")
+    body = models.TextField(help_text="The running text as published, a blank line between paragraphs, typing errors kept.")
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-earliest", "slug"]
+        indexes = [models.Index(fields=["-earliest", "slug"])]
+        constraints = [
+            one_of("basis", Basis),
+            bounds_in_order(),
+            models.CheckConstraint(
+                condition=Q(origin="") | Q(origin_article__isnull=True),
+                name="article_one_origin",
+                violation_error_message="Name the repeated report in words or choose the article, not both.",
+            ),
+            models.CheckConstraint(condition=~Q(body=""), name="article_has_text", violation_error_message="An article needs its text."),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("article", args=[self.slug])
+
+    def tidy(self) -> None:
+        self.body = anchor.tidy(self.body or "")
+        super().tidy()
+
+    def problems(self) -> dict[str, list[str]]:
+        found = super().problems()
+        orphans = self.orphaned_by(self.body)
+        if orphans:
+            found["body"] = [
+                f"This text no longer holds the quote of {claim.ref}, once and only once: “{claim.quote}”" for claim in orphans
+            ]
+        return found
+
+    def orphaned_by(self, body: str) -> list:
+        """The claims, in whatever status, whose quote would not stand once and only once in `body`."""
+        if not self.pk or not type(self).objects.filter(pk=self.pk).exclude(body=body).exists():
+            return []
+        return [claim for claim in self.claims.all() if len(anchor.starts(body, claim.quote, claim.prefix, claim.suffix)) != 1]
+
+
+def origin_key(path: str = "") -> Coalesce:
+    """An expression that is equal for articles of the same origin; `path` leads to the article (`article__`)."""
+    return Coalesce(
+        NullIf(f"{path}origin_article__origin", models.Value("")),
+        f"{path}origin_article__slug",
+        NullIf(f"{path}origin", models.Value("")),
+        f"{path}slug",
+        output_field=models.CharField(),
+    )

@@ -1,0 +1,220 @@
+"""Claims: one speaker, in one article, taking one stance on one proposition (codebook, section 4)."""
+
+from collections.abc import Iterable
+
+from django.db import connections, models
+from django.db.models import Count, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+
+from overflights.lib import anchor
+
+from .actors import Actor
+from .articles import Article, origin_key
+from .base import one_of
+from .dates import Basis, Dated, DatedQuerySet, EdtfField, bounds_in_order
+
+
+class Stance(models.TextChoices):
+    """Of the speaker toward the proposition (codebook, section 5)."""
+
+    SUPPORTS = "supports", "supports"
+    DISPUTES = "disputes", "disputes"
+    NEUTRAL = "neutral", "neutral"
+    UNCLEAR = "unclear", "unclear"
+
+
+class Attribution(models.TextChoices):
+    DIRECT = "direct", "direct: in quoted words alone"
+    INDIRECT = "indirect", "indirect: reported speech"
+    MIXED = "mixed", "mixed: reported and quoted"
+    OWN_VOICE = "own_voice", "the outlet’s own voice"
+
+
+class Certainty(models.TextChoices):
+    ASSERTED = "asserted", "asserted"
+    HEDGED = "hedged", "hedged"
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", "draft"
+    PUBLISHED = "published", "published"
+    WITHDRAWN = "withdrawn", "withdrawn"
+
+
+class ClaimQuerySet(DatedQuerySet):
+    def update(self, **values) -> int:
+        if not self._checked:
+            values.setdefault("changed", Now())
+        return super().update(**values)
+
+    def published(self) -> "ClaimQuerySet":
+        """What readers may see. Every page and export starts here."""
+        return self.filter(status=Status.PUBLISHED)
+
+    def with_relations(self) -> "ClaimQuerySet":
+        """All that a claim's line in a list shows, in the same query."""
+        return self.select_related("speaker", "proposition", "article__outlet", "relayed_by")
+
+    def by_actors(self, slugs: Iterable[str]) -> "ClaimQuerySet":
+        """Claims of these actors and of everyone who is part of them."""
+        return self.filter(speaker__in=Actor.objects.within(slugs))
+
+    def at_or_about(self, slugs: Iterable[str]) -> "ClaimQuerySet":
+        """Claims made at one of these events, or about one."""
+        slugs = list(slugs)
+        about = Claim.about.through.objects.filter(event__slug__in=slugs).values("claim")
+        return self.filter(Q(occasion__slug__in=slugs) | Q(pk__in=about))
+
+    def containing(self, text: str) -> "ClaimQuerySet":
+        """Claims with every word of `text` in their statement, quote or description of the speaker."""
+        found = self
+        for word in text.split():
+            found = found.filter(Q(statement__icontains=word) | Q(quote__icontains=word) | Q(described_as__icontains=word))
+        return found
+
+    def in_order(self, sort: str) -> "ClaimQuerySet":
+        return self.order_by(*SORTS[sort])
+
+    def extent(self) -> dict[str, int]:
+        """How much there is: `claims`, `speakers`, `articles` and independent `origins`."""
+        return self.aggregate(
+            claims=Count("pk"),
+            speakers=Count("speaker", distinct=True),
+            articles=Count("article", distinct=True),
+            origins=Count(origin_key("article__"), distinct=True),
+        )
+
+    def get_by_natural_key(self, ref: str) -> "Claim":
+        return self.get(ref=ref)
+
+
+SORTS = {"-said": ("-earliest", "ref"), "said": ("earliest", "ref"), "-changed": ("-changed", "ref")}
+
+
+class Claim(Dated):
+    dated_by = "said_on"
+    natural = "ref"
+    guarded = {"said_on": ("earliest", "latest"), "quote": (), "prefix": (), "suffix": (), "article": (), "ref": ()}
+
+    ref = models.CharField(
+        "reference",
+        max_length=110,
+        unique=True,
+        blank=True,
+        help_text="Permanent: the article’s slug and a number. Left empty, the next one.",
+    )
+    # Nothing that a claim rests on is deleted under it.
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="claims")
+    speaker = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="claims", help_text="The actor committed to the content.")
+    described_as = models.CharField(
+        max_length=300, blank=True, help_text="How the article names the speaker here, verbatim. Empty for the outlet’s own voice."
+    )
+    proposition = models.ForeignKey("Proposition", on_delete=models.PROTECT, related_name="claims")
+    stance = models.CharField(max_length=10, choices=Stance)
+    statement = models.TextField(help_text="Who claims what: one neutral sentence in the coder’s own words, no stronger than the quote.")
+    quote = models.TextField(help_text="The passage, verbatim: the whole sentence or sentences that show it, cue included.")
+    prefix = models.CharField("words before", max_length=200, blank=True, help_text="Only where the same words stand more than once.")
+    suffix = models.CharField("words after", max_length=200, blank=True, help_text="Only where the same words stand more than once.")
+    attribution = models.CharField(max_length=10, choices=Attribution)
+    # Losing the relaying outlet leaves the claim.
+    relayed_by = models.ForeignKey(
+        Actor,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="relayed_claims",
+        help_text="The outlet that the speaker spoke to or that first reported it; empty for the article’s own.",
+    )
+    said_on = EdtfField()
+    # Events come and go without the claim.
+    occasion = models.ForeignKey(
+        "Event", on_delete=models.SET_NULL, null=True, blank=True, related_name="claims_at", help_text="The event at which it was said."
+    )
+    about = models.ManyToManyField("Event", blank=True, related_name="claims_about", help_text="The events it is about.")
+    certainty = models.CharField(max_length=10, choices=Certainty, default=Certainty.ASSERTED)
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    note = models.TextField("coder’s note", blank=True, help_text="Why it was coded so, where the decision was hard. Readers see it.")
+    changed = models.DateTimeField(editable=False, db_index=True)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-earliest", "ref"]
+        indexes = [models.Index(fields=["status", "-earliest", "ref"]), models.Index(fields=["status", "earliest", "ref"])]
+        constraints = [
+            one_of("stance", Stance),
+            one_of("attribution", Attribution),
+            one_of("certainty", Certainty),
+            one_of("status", Status),
+            one_of("basis", Basis),
+            bounds_in_order(),
+            models.CheckConstraint(
+                condition=Q(attribution=Attribution.OWN_VOICE, described_as="")
+                | ~Q(attribution=Attribution.OWN_VOICE) & ~Q(described_as=""),
+                name="claim_speaker_described",
+                violation_error_message="Say how the article names the speaker; leave it empty for the outlet’s own voice, and only then.",
+            ),
+            models.CheckConstraint(condition=~Q(quote=""), name="claim_has_quote", violation_error_message="A claim needs its quote."),
+        ]
+
+    def __str__(self) -> str:
+        return self.ref or "new claim"
+
+    def get_absolute_url(self) -> str:
+        return reverse("claim", args=[self.ref])
+
+    def tidy(self) -> None:
+        self.quote = anchor.tidy(self.quote or "")
+        if self.article_id and not self.ref:
+            self.ref = self._next_ref()
+        self.changed = self._changed_when()
+        super().tidy()
+
+    def problems(self) -> dict[str, list[str]]:
+        found = super().problems()
+        if not self.article_id:
+            return found
+        if not self.ref.startswith(f"{self.article.slug}-"):
+            found["ref"] = [f"The reference of a claim in {self.article.slug} begins with “{self.article.slug}-”."]
+        if self.earliest and self.article.latest and self.earliest > self.article.latest:
+            found["said_on"] = [f"That is after the article was published ({self.article.date_in_words})."]
+        wrong_quote = self._wrong_quote()
+        if self.quote and wrong_quote:
+            found["quote"] = [wrong_quote]
+        return found
+
+    def start(self) -> int | None:
+        """Where the quote begins in the article's body, in characters; None where it does not stand exactly once."""
+        found = anchor.starts(self.article.body, self.quote, self.prefix, self.suffix)
+        return found[0] if len(found) == 1 else None
+
+    def _wrong_quote(self) -> str:
+        """What is wrong with the quote, and where to look; empty where it stands once and only once."""
+        body = self.article.body
+        found = anchor.starts(body, self.quote, self.prefix, self.suffix)
+        if not found:
+            near = anchor.nearest(body, self.quote)
+            hint = f" The nearest passage is: “{near}”" if near else " Nothing in it is like these words."
+            return f"This quote does not stand in {self.article.slug}: “{self.quote}”.{hint}"
+        if len(found) > 1:
+            places = "; ".join(f"“… {before}[ ]{after} …”" for before, after in anchor.contexts(body, self.quote, found))
+            return f"These words stand {len(found)} times in {self.article.slug}. Say which, by the words before or after: {places}"
+        return ""
+
+    def _next_ref(self) -> str:
+        """One more than the highest number of the article. Locks the article, so that two editors get two numbers."""
+        if connections["default"].in_atomic_block:
+            Article.objects.select_for_update().get(pk=self.article_id)
+        taken = Claim.objects.filter(article=self.article_id).values_list("ref", flat=True)
+        last = max((int(ref.rpartition("-")[2]) for ref in taken if ref.rpartition("-")[2].isdecimal()), default=0)
+        return f"{self.article.slug}-{last + 1:02d}"
+
+    def _changed_when(self):
+        """When the row last changed: saving it unchanged (a fixture loaded twice) does not count."""
+        before = Claim.objects.filter(pk=self.pk).first() if self.pk else None
+        columns = [f.attname for f in self._meta.concrete_fields if f.name not in {"changed", "earliest", "latest"}]
+        if before and all(getattr(before, name) == getattr(self, name) for name in columns):
+            return before.changed
+        return timezone.now()

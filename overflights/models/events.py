@@ -1,0 +1,134 @@
+"""Events and the places they happened at (codebook, sections 7 and 8)."""
+
+from django.db import models
+from django.db.models import Count, Q
+from django.urls import reverse
+from django_countries.fields import CountryField
+
+from .base import Guarded, GuardedQuerySet, one_of, slug_field
+from .dates import Basis, Dated, DatedQuerySet, EdtfField, bounds_in_order
+
+
+class Precision(models.TextChoices):
+    EXACT = "exact", "exact"
+    CITY = "city", "city"
+    COUNTRY = "country", "country’s centre"
+
+
+class Place(Guarded):
+    slug = slug_field()
+    name = models.CharField(max_length=200)
+    country = CountryField(blank=True)
+    latitude = models.DecimalField(max_digits=7, decimal_places=4, help_text="Decimal degrees north (WGS 84).")
+    longitude = models.DecimalField(max_digits=7, decimal_places=4, help_text="Decimal degrees east (WGS 84).")
+    precision = models.CharField(max_length=10, choices=Precision)
+
+    objects = GuardedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            one_of("precision", Precision),
+            models.CheckConstraint(
+                condition=Q(latitude__range=(-90, 90)) & Q(longitude__range=(-180, 180)),
+                name="place_on_earth",
+                violation_error_message="Latitude goes from -90 to 90 and longitude from -180 to 180 degrees.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EventType(models.TextChoices):
+    MEETING = "meeting", "meeting"
+    CALL = "call", "call"
+    STATEMENT = "statement", "statement"
+    HEARING = "hearing", "hearing"
+    INSPECTION = "inspection", "inspection"
+    FLIGHT = "flight", "flight"
+    ARMS_TRANSFER = "arms_transfer", "arms transfer"
+    AGREEMENT = "agreement", "agreement"
+    DEPLOYMENT = "deployment", "deployment"
+    ATTACK = "attack", "attack"
+    SUMMIT = "summit", "summit"
+    OTHER = "other", "other"
+
+
+class Role(models.TextChoices):
+    HOST = "host", "host"
+    VISITOR = "visitor", "visitor"
+    SPEAKER = "speaker", "speaker"
+    PARTY = "party", "party"
+    TARGET = "target", "target"
+
+
+class EventQuerySet(DatedQuerySet):
+    def with_claim_counts(self) -> "EventQuerySet":
+        """`n_at` published claims made at the event and `n_about` about it."""
+        return self.annotate(
+            n_at=Count("claims_at", filter=Q(claims_at__status="published"), distinct=True),
+            n_about=Count("claims_about", filter=Q(claims_about__status="published"), distinct=True),
+        )
+
+
+class Event(Dated):
+    dated_by = "date"
+    guarded = {"date": ("earliest", "latest")}
+
+    slug = slug_field()
+    title = models.CharField(max_length=200)
+    type = models.CharField(max_length=20, choices=EventType)
+    date = EdtfField()
+    # A place that goes leaves its events standing, without it.
+    place = models.ForeignKey(Place, on_delete=models.SET_NULL, null=True, blank=True, related_name="events")
+    description = models.TextField(blank=True, help_text="What happened, in the coder’s own words.")
+    participants = models.ManyToManyField("Actor", through="Participation", related_name="events")
+    articles = models.ManyToManyField("Article", blank=True, related_name="events", help_text="The articles that report it.")
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["earliest", "latest", "slug"]
+        indexes = [models.Index(fields=["earliest", "latest", "slug"])]
+        constraints = [one_of("type", EventType), one_of("basis", Basis), bounds_in_order()]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("event", args=[self.slug])
+
+
+class ParticipationQuerySet(GuardedQuerySet):
+    def get_by_natural_key(self, event: str, actor: str, role: str) -> "Participation":
+        return self.get(event__slug=event, actor__slug=actor, role=role)
+
+
+class Participation(Guarded):
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="participations")
+    # An actor is not deleted out of the events it took part in.
+    actor = models.ForeignKey("Actor", on_delete=models.PROTECT, related_name="participations")
+    role = models.CharField(max_length=10, choices=Role)
+
+    objects = ParticipationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "participant"
+        ordering = ["event", "role", "actor__name"]
+        constraints = [
+            one_of("role", Role),
+            models.UniqueConstraint(
+                fields=["event", "actor", "role"],
+                name="participation_once",
+                violation_error_message="The actor has this role at the event already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor} ({self.role})"
+
+    def natural_key(self) -> tuple[str, str, str]:
+        return (self.event.slug, self.actor.slug, self.role)
+
+    natural_key.dependencies = ["overflights.event", "overflights.actor"]

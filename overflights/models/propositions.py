@@ -1,0 +1,59 @@
+"""Propositions: neutral sentences that can be supported or disputed (codebook, section 3)."""
+
+from django.db import models
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from .base import Guarded, GuardedQuerySet, one_of, slug_field
+
+
+class PropositionKind(models.TextChoices):
+    FACT = "fact", "fact"
+    POLICY = "policy", "policy"
+
+
+class Theme(models.TextChoices):
+    FLIGHTS = "flights", "the flights"
+    ARMS = "arms-for-syria", "arms for Syria"
+    IRAQ = "iraq-position", "Iraq’s position"
+    UNITED_STATES = "us-in-iraq", "the United States in Iraq"
+    VIOLENCE = "violence-in-iraq", "violence in Iraq"
+    ISIS = "anti-isis-effort", "the effort against ISIS"
+    RUSSIA = "russia", "Russia"
+    IRAN = "iran-in-iraq", "Iran in Iraq"
+
+
+class PropositionQuerySet(GuardedQuerySet):
+    def with_stance_counts(self) -> "PropositionQuerySet":
+        """`n_claims`, and for each stance `n_<stance>` claims and `speakers_<stance>` speakers; published claims alone."""
+        published = Q(claims__status="published")
+        counts = {"n_claims": Count("claims", filter=published)}
+        for stance in ("supports", "disputes", "neutral", "unclear"):
+            taken = published & Q(claims__stance=stance)
+            counts[f"n_{stance}"] = Count("claims", filter=taken)
+            counts[f"speakers_{stance}"] = Count("claims__speaker", filter=taken, distinct=True)
+        return self.annotate(**counts)
+
+
+class Proposition(Guarded):
+    slug = slug_field()
+    statement = models.CharField(
+        max_length=300,
+        unique=True,
+        help_text="One neutral declarative sentence, of one fact or one policy. Never the opposite of another proposition.",
+    )
+    kind = models.CharField(max_length=10, choices=PropositionKind)
+    theme = models.CharField(max_length=20, choices=Theme)
+    note = models.TextField("scope", blank=True, help_text="What counts as a claim on it, where coders could differ.")
+
+    objects = PropositionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["theme", "statement"]
+        constraints = [one_of("kind", PropositionKind), one_of("theme", Theme)]
+
+    def __str__(self) -> str:
+        return self.statement
+
+    def get_absolute_url(self) -> str:
+        return reverse("proposition", args=[self.slug])

@@ -54,11 +54,12 @@ class Span:
 
 @dataclass(frozen=True)
 class Segment:
-    """A stretch of text under the same passages all along; `opens` are those that begin here."""
+    """A stretch of text under the same passages all along; `opens` begin here and `closes` end here."""
 
     text: str
     keys: tuple
     opens: tuple
+    closes: tuple
 
 
 def segments(text: str, spans: list[Span], offset: int = 0) -> list[Segment]:
@@ -71,6 +72,7 @@ def segments(text: str, spans: list[Span], offset: int = 0) -> list[Segment]:
             text[a - offset : b - offset],
             tuple(s.key for s in inside if s.start < b and s.end > a),
             tuple(s.key for s in inside if s.start == a),
+            tuple(s.key for s in inside if s.end == b),
         )
         for a, b in pairwise(cuts)
     ]

@@ -2,12 +2,13 @@
 
 from .actors import Actor, ActorKind, ActorName, NameKind
 from .articles import Article, origin_key
-from .claims import Attribution, Certainty, Claim, Stance, Status
+from .claims import SORTS, Attribution, Certainty, Claim, Stance, Status, at_or_about, by_actors, containing
 from .dates import Basis, certainly, possibly
 from .events import Event, EventType, Participation, Place, Precision, Role
 from .propositions import Proposition, PropositionKind, Theme
 
 __all__ = [
+    "SORTS",
     "Actor",
     "ActorKind",
     "ActorName",
@@ -28,7 +29,10 @@ __all__ = [
     "Stance",
     "Status",
     "Theme",
+    "at_or_about",
+    "by_actors",
     "certainly",
+    "containing",
     "origin_key",
     "possibly",
 ]

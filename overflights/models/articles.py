@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from overflights.lib import anchor
 
+from .actors import Actor
 from .base import one_of, slug_field
 from .dates import Basis, Dated, DatedQuerySet, EdtfField, bounds_in_order
 
@@ -15,6 +16,10 @@ class ArticleQuerySet(DatedQuerySet):
     def with_claim_counts(self) -> "ArticleQuerySet":
         """`n_claims`: published claims coded from the article."""
         return self.annotate(n_claims=Count("claims", filter=Q(claims__status="published")))
+
+    def published_by(self, outlet: Actor) -> "ArticleQuerySet":
+        """Articles that the outlet wrote or ran."""
+        return self.filter(Q(outlet=outlet) | Q(syndicated_by=outlet))
 
 
 class Article(Dated):

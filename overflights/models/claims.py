@@ -1,10 +1,11 @@
 """Claims: one speaker, in one article, taking one stance on one proposition (codebook, section 4)."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import connections, models
-from django.db.models import Count, Q
-from django.db.models.functions import Now
+from django.db.models import Case, Count, Q, When
+from django.db.models.functions import Length, Now
 from django.urls import reverse
 from django.utils import timezone
 
@@ -57,22 +58,14 @@ class ClaimQuerySet(DatedQuerySet):
         """All that a claim's line in a list shows, in the same query."""
         return self.select_related("speaker", "proposition", "article__outlet", "relayed_by")
 
-    def by_actors(self, slugs: Iterable[str]) -> "ClaimQuerySet":
-        """Claims of these actors and of everyone who is part of them."""
-        return self.filter(speaker__in=Actor.objects.within(slugs))
+    def others_on_proposition(self, claim: "Claim") -> "ClaimQuerySet":
+        """Published claims of other speakers on the claim's proposition; those that take another stance first."""
+        rows = self.published().with_relations().filter(proposition=claim.proposition_id).exclude(speaker=claim.speaker_id)
+        agrees = Case(When(stance=claim.stance, then=1), default=0)
+        return rows.order_by(agrees, "-earliest", "ref")
 
-    def at_or_about(self, slugs: Iterable[str]) -> "ClaimQuerySet":
-        """Claims made at one of these events, or about one."""
-        slugs = list(slugs)
-        about = Claim.about.through.objects.filter(event__slug__in=slugs).values("claim")
-        return self.filter(Q(occasion__slug__in=slugs) | Q(pk__in=about))
-
-    def containing(self, text: str) -> "ClaimQuerySet":
-        """Claims with every word of `text` in their statement, quote or description of the speaker."""
-        found = self
-        for word in text.split():
-            found = found.filter(Q(statement__icontains=word) | Q(quote__icontains=word) | Q(described_as__icontains=word))
-        return found
+    def by_quote_length(self) -> "ClaimQuerySet":
+        return self.order_by(Length("quote"), "ref")
 
     def in_order(self, sort: str) -> "ClaimQuerySet":
         return self.order_by(*SORTS[sort])
@@ -88,6 +81,26 @@ class ClaimQuerySet(DatedQuerySet):
 
     def get_by_natural_key(self, ref: str) -> "Claim":
         return self.get(ref=ref)
+
+
+def by_actors(slugs: Iterable[str]) -> Q:
+    """Claims of these actors and of everyone who is part of them."""
+    return Q(speaker__in=Actor.objects.within(slugs))
+
+
+def at_or_about(slugs: Iterable[str]) -> Q:
+    """Claims made at one of these events, or about one."""
+    slugs = list(slugs)
+    about = Claim.about.through.objects.filter(event__slug__in=slugs).values("claim")
+    return Q(occasion__slug__in=slugs) | Q(pk__in=about)
+
+
+def containing(text: str) -> Q:
+    """Claims with every word of `text` in their statement, quote or description of the speaker."""
+    found = Q()
+    for word in text.split():
+        found &= Q(statement__icontains=word) | Q(quote__icontains=word) | Q(described_as__icontains=word)
+    return found
 
 
 SORTS = {"-said": ("-earliest", "ref"), "said": ("earliest", "ref"), "-changed": ("-changed", "ref")}
@@ -165,6 +178,11 @@ class Claim(Dated):
     def get_absolute_url(self) -> str:
         return reverse("claim", args=[self.ref])
 
+    @property
+    def number(self) -> str:
+        """The last part of the reference: the claim's number in its article."""
+        return self.ref.rpartition("-")[2]
+
     def tidy(self) -> None:
         self.quote = anchor.tidy(self.quote or "")
         if self.article_id and not self.ref:
@@ -211,7 +229,7 @@ class Claim(Dated):
         last = max((int(ref.rpartition("-")[2]) for ref in taken if ref.rpartition("-")[2].isdecimal()), default=0)
         return f"{self.article.slug}-{last + 1:02d}"
 
-    def _changed_when(self):
+    def _changed_when(self) -> datetime:
         """When the row last changed: saving it unchanged (a fixture loaded twice) does not count."""
         before = Claim.objects.filter(pk=self.pk).first() if self.pk else None
         columns = [f.attname for f in self._meta.concrete_fields if f.name not in {"changed", "earliest", "latest"}]

@@ -1,0 +1,27 @@
+"""Views: get, ask the QuerySet or a report, render."""
+
+from .about import about
+from .actors import actor_detail, actor_list
+from .articles import article_detail, article_list
+from .claims import claim_detail, claim_list
+from .errors import bad_request, not_found
+from .events import event_detail, event_list
+from .home import home
+from .propositions import proposition_detail, proposition_list
+
+__all__ = [
+    "about",
+    "actor_detail",
+    "actor_list",
+    "article_detail",
+    "article_list",
+    "bad_request",
+    "claim_detail",
+    "claim_list",
+    "event_detail",
+    "event_list",
+    "home",
+    "not_found",
+    "proposition_detail",
+    "proposition_list",
+]

@@ -1,0 +1,182 @@
+"""The base of every filter set: its state is its address, and an invalid value finds nothing."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Self
+from urllib.parse import urlencode
+
+import django_filters
+from django import forms
+from django.db.models import Count, Q, QuerySet
+
+from .filter_parts import Choice, Option, PartialDate, Text
+
+FEW = 8  # offered values up to which a filter is a list of boxes to tick, above which a list to choose from
+
+
+@dataclass(frozen=True)
+class Chip:
+    """An active filter, with the address of the same page without it."""
+
+    label: str
+    value: str
+    without: str
+    valid: bool = True
+
+
+@dataclass(frozen=True)
+class Control:
+    """One filter as the page's form shows it: `kind` is text, date, choice, boxes or picker."""
+
+    name: str
+    kind: str
+    label: str
+    values: list[str]
+    errors: list[str]
+    chosen: list[Option]
+    offered: list[Option]
+
+    @property
+    def value(self) -> str:
+        return self.values[0] if self.values else ""
+
+    @property
+    def is_used(self) -> bool:
+        return bool(self.values)
+
+
+class FilterForm(forms.Form):
+    def add_prefix(self, field_name: str) -> str:
+        """`from` is a word of Python's, so the field is `from_` in the code and `from` in the address."""
+        return super().add_prefix(field_name.rstrip("_"))
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean()
+        start, end = found.get("from_"), found.get("to")
+        if start and end and start > end:
+            self.add_error("to", "The last day is before the first.")
+        return found
+
+
+class ListFilter(django_filters.FilterSet):
+    """A filter set whose state is its address. Invalid values give errors and no rows, never unfiltered ones."""
+
+    path = ""
+    unseen = ("sort", "dates", "page")  # parameters that exclude nothing, so that they are no chips
+
+    def name_of(self, wanted: django_filters.Filter) -> str:
+        return next(name for name, found in self.filters.items() if found is wanted)
+
+    def values(self, name: str) -> list[str]:
+        """The values of one parameter as they came, without empty ones and repeats."""
+        return [*dict.fromkeys(value for value in self.data.getlist(name.rstrip("_")) if value.strip())]
+
+    @cached_property
+    def state(self) -> dict[str, list[str]]:
+        """Every parameter in use, in canonical order."""
+        given = {name.rstrip("_"): self.values(name) for name in self.filters}
+        return {name: found for name, found in given.items() if found}
+
+    def address(self, **changes: str | list[str] | None) -> str:
+        """The address of this list with some parameters changed (None: left out). It begins at page 1."""
+        names = [name.rstrip("_") for name in self.filters]
+        merged = {name: changes.get(name, self.state.get(name)) for name in [*names, "page"]}
+        query = urlencode([(name, value) for name, value in merged.items() if value], doseq=True)
+        return f"{self.path}?{query}" if query else self.path
+
+    @cached_property
+    def is_open(self) -> bool:
+        return self.form.is_valid()
+
+    @cached_property
+    def conditions(self) -> dict[str, Q]:
+        """One condition for each filter in use; both ends of the date range are one, under `dates`."""
+        cleaned = self.form.cleaned_data
+        found = {}
+        for name, value in cleaned.items():
+            if value and not isinstance(self.filters[name], Choice | PartialDate):
+                found[name] = self.filters[name].condition(value)
+        if cleaned.get("from_") or cleaned.get("to"):
+            found["dates"] = self.date_condition(cleaned.get("from_"), cleaned.get("to"))
+        return found
+
+    def date_condition(self, start: date | None, end: date | None) -> Q:
+        raise NotImplementedError(f"{type(self).__name__} has dates but does not say what they mean")
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        if not self.is_open:
+            return queryset.none()
+        return queryset.filter(*self.conditions.values())
+
+    @property
+    def active(self) -> dict[str, list[str]]:
+        """The parameters that exclude something."""
+        return {name: values for name, values in self.state.items() if name not in self.unseen}
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        found = []
+        for name, values in self.active.items():
+            field = self.form[self._key(name)]
+            for value in values:
+                option = getattr(field.field, "options", {}).get(value)
+                rest = [other for other in values if other != value]
+                text = option.label if option else value.replace("\x00", "")[:80]
+                found.append(Chip(field.label, text, self.address(**{name: rest or None}), valid=not field.errors))
+        return found
+
+    @cached_property
+    def controls(self) -> list[Control]:
+        """The form, filter by filter, in order. Filters that come from links alone show only what is chosen."""
+        return [self._control(name, filter_) for name, filter_ in self.filters.items() if name != "sort"]
+
+    def _control(self, name: str, filter_: django_filters.Filter) -> Control:
+        bound = self.form[name]
+        options = list(getattr(bound.field, "options", {}).values())
+        if isinstance(filter_, Choice):
+            options = [Option(value, label) for value, label in bound.field.choices if value]
+        values = self.values(name)
+        chosen = [option for option in options if option.value in values]
+        offered = [option for option in options if option.offered]
+        kind = "boxes" if len(offered) <= FEW else "picker"
+        kinds = {Text: "text", PartialDate: "date", Choice: "choice"}
+        kind = kinds.get(type(filter_), kind)
+        if kind == "picker":
+            offered = [option for option in offered if option.value not in values]
+        return Control(name.rstrip("_"), kind, bound.label, values, list(bound.errors), chosen, offered)
+
+    @property
+    def sorts(self) -> list[tuple[str, str]]:
+        return self.form.fields["sort"].choices
+
+    def without_sort(self) -> str:
+        return self.address(sort=None)
+
+    def _key(self, name: str) -> str:
+        return name if name in self.filters else f"{name}_"
+
+    def labels(self, name: str) -> list[str]:
+        """Labels of the chosen options of a filter."""
+        options = self.form.fields[name].options
+        return [options[value].label for value in self.form.cleaned_data.get(name) or []]
+
+    def ways_out(self) -> list[tuple[str, int, str]]:
+        """For a search that finds nothing: (label, rows without it, address) for each filter whose going helps. One query."""
+        counts = {name: Count("pk", filter=Q(*(q for other, q in self.conditions.items() if other != name))) for name in self.conditions}
+        if len(counts) < 2:
+            return []
+        found = self.queryset.aggregate(**{f"n_{name}": count for name, count in counts.items()})
+        return [(*self._without(name), found[f"n_{name}"]) for name in counts if found[f"n_{name}"]]
+
+    def _without(self, name: str) -> tuple[str, str]:
+        if name == "dates":
+            return "the dates", self.address(**{"from": None, "to": None, "dates": None})
+        chosen = [chip.value for chip in self.chips if chip.label == self.form[name].label]
+        return f"{self.form[name].label} “{'”, “'.join(chosen)}”", self.address(**{name: None})
+
+    @classmethod
+    def for_request(cls, data: Any, queryset: QuerySet, path: str) -> Self:
+        found = cls(data, queryset=queryset)
+        found.path = path
+        return found

@@ -1,0 +1,134 @@
+"""What the filter sets are made of: parameters that repeat, partial dates, and filters that are conditions."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+
+from .lib import edtf
+
+if TYPE_CHECKING:
+    from .filter_base import ListFilter
+
+MOST_VALUES = 50
+CODE = re.compile(r"[\w.-]{1,110}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a filter: its code in the address, its label, its group in a long list, and whether it is offered there."""
+
+    value: str
+    label: str
+    group: str = ""
+    offered: bool = True
+
+
+class OptionsField(forms.Field):
+    """Several values of one parameter, each among the options. Cleans to a list of codes, without repeats."""
+
+    widget = forms.SelectMultiple
+
+    def __init__(self, *, options: Iterable[Option], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.options = {option.value: option for option in options}
+
+    def to_python(self, value: list[str] | None) -> list[str]:
+        return [*dict.fromkeys(part for part in value or [] if part)]
+
+    def validate(self, value: list[str]) -> None:
+        if len(value) > MOST_VALUES:
+            raise ValidationError(f"Choose at most {MOST_VALUES} values.")
+        for part in value:
+            if part not in self.options:
+                shown = part.replace("\x00", "")[:60]
+                raise ValidationError(f"“{shown}” is not known here. Remove it, or choose one from the list.")
+
+
+class PartialDateField(forms.CharField):
+    """A year, a month or a day. Cleans to its first or its last day."""
+
+    def __init__(self, *, end: bool, **kwargs: Any) -> None:
+        super().__init__(max_length=10, **kwargs)
+        self.end = end
+
+    def clean(self, value: str) -> date | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            if not text[-1].isdigit() or "/" in text:
+                raise ValueError
+            return edtf.bounds(text)[self.end]
+        except ValueError:
+            raise ValidationError("Write a date as 2012, 2012-03 or 2012-03-12.") from None
+
+
+class Condition(django_filters.Filter):
+    """A filter that is a condition (`Q`) on its cleaned value."""
+
+    def __init__(self, condition: Callable[[Any], Q] | None = None, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        super().__init__(**kwargs)
+        self.condition = condition or (lambda value: Q(**{f"{self.field_name}__in": value}))
+
+
+class Options(Condition):
+    field_class = OptionsField
+
+    def __init__(
+        self, options: Callable[["ListFilter", str], Iterable[Option]], condition: Callable[[Any], Q] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(condition, **kwargs)
+        self.make_options = options
+
+    @property
+    def field(self) -> OptionsField:
+        if not hasattr(self, "_field"):
+            self.extra["options"] = self.make_options(self.parent, self.parent.name_of(self))
+            self._field = super().field
+        return self._field
+
+
+class Text(Condition):
+    field_class = forms.CharField
+
+    def __init__(self, condition: Callable[[str], Q], **kwargs: Any) -> None:
+        super().__init__(condition, max_length=200, **kwargs)
+
+
+class PartialDate(Condition):
+    """One end of a range; `ListFilter.conditions` makes one condition of both."""
+
+    field_class = PartialDateField
+
+
+class Choice(Condition):
+    """One value that steers the page (sort order, date mode) and excludes nothing."""
+
+    field_class = forms.ChoiceField
+
+    def __init__(self, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(lambda value: Q(), choices=choices, **kwargs)
+
+
+def choices(pairs: Iterable[tuple[str, str]]) -> Callable[["ListFilter", str], list[Option]]:
+    """Options from the codes of a model's field."""
+    return lambda filters, name: [Option(value, str(label)) for value, label in pairs]
+
+
+def looked_up(rows: Callable[[], QuerySet], label: str) -> Callable[["ListFilter", str], list[Option]]:
+    """Options found by their slug: for parameters that come from links and are not offered in a list."""
+
+    def options(filters: "ListFilter", name: str) -> list[Option]:
+        slugs = [value for value in filters.values(name) if CODE.fullmatch(value)][:MOST_VALUES]
+        found = rows().filter(slug__in=slugs).values_list("slug", label) if slugs else []
+        return [Option(slug, text, offered=False) for slug, text in found]
+
+    return options

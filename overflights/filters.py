@@ -1,0 +1,236 @@
+"""One filter set for each list. Parameters are declared in the canonical order of the addresses (DESIGN, section 4)."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import Lower
+from django_countries import countries
+
+from .filter_base import FilterForm, ListFilter
+from .filter_parts import Choice, Option, Options, PartialDate, Text, choices, looked_up
+from .lib.edtf import say
+from .lib.wording import either, quoted
+from .models import (
+    Actor,
+    ActorKind,
+    Article,
+    Attribution,
+    Certainty,
+    Claim,
+    Event,
+    EventType,
+    Participation,
+    Proposition,
+    PropositionKind,
+    Stance,
+    Theme,
+    at_or_about,
+    by_actors,
+    certainly,
+    containing,
+    possibly,
+)  # fmt: skip
+
+POSSIBLY, CERTAINLY = "possibly", "certainly"
+
+
+def actor_options(filters: "ClaimFilter", name: str) -> list[Option]:
+    return [Option(a.slug, a.name, a.country.name or "no state’s side", a.is_offered) for a in filters.actors]
+
+
+def outlet_options(filters: "ClaimFilter", name: str) -> list[Option]:
+    return [Option(a.slug, a.name, offered=a.has_articles) for a in filters.actors if a.kind == ActorKind.OUTLET]
+
+
+def side_options(filters: ListFilter, name: str) -> list[Option]:
+    """Every state can be asked for; those that an actor stands for are offered."""
+    present = {actor.country.code for actor in filters.actors if getattr(actor, "is_offered", True)}
+    return [Option(code, label, offered=code in present) for code, label in countries]
+
+
+def proposition_options(filters: ListFilter, name: str) -> list[Option]:
+    rows = Proposition.objects.only("slug", "statement", "theme")
+    return [Option(p.slug, p.statement, p.get_theme_display()) for p in rows]
+
+
+class ClaimFilter(ListFilter):
+    q = Text(containing, label="Words")
+    actor = Options(actor_options, by_actors, label="Actor")
+    side = Options(side_options, field_name="speaker__country", label="Side")
+    stance = Options(choices(Stance.choices), field_name="stance", label="Stance")
+    proposition = Options(proposition_options, field_name="proposition__slug", label="Proposition")
+    from_ = PartialDate(end=False, label="From")
+    to = PartialDate(end=True, label="To")
+    dates = Choice([(POSSIBLY, "possibly in this time"), (CERTAINLY, "certainly in this time")], label="Dates")
+    outlet = Options(outlet_options, field_name="article__outlet__slug", label="Outlet")
+    article = Options(looked_up(Article.objects.all, "title"), field_name="article__slug", label="Article")
+    event = Options(looked_up(Event.objects.all, "title"), at_or_about, label="Event")
+    attribution = Options(choices(Attribution.choices), field_name="attribution", label="Attribution")
+    certainty = Options(choices(Certainty.choices), field_name="certainty", label="Certainty")
+    sort = Choice([("-said", "newest first"), ("said", "oldest first"), ("-changed", "last changed first")], label="Sort")
+
+    class Meta:
+        model = Claim
+        fields: list[str] = []
+        form = FilterForm
+
+    @cached_property
+    def actors(self) -> list[Actor]:
+        """All actors, in one query, for three filters. Offered are those who have claims or people."""
+        claims, parts, articles = (
+            Exists(model.objects.filter(**{key: OuterRef("pk")}))
+            for model, key in ((Claim, "speaker"), (Actor, "part_of"), (Article, "outlet"))
+        )
+        rows = Actor.objects.annotate(is_offered=claims | parts, has_articles=articles)
+        return list(rows.only("slug", "name", "country", "kind").order_by("country", Lower("name")))
+
+    @property
+    def only_certain(self) -> bool:
+        return self.form.cleaned_data.get("dates") == CERTAINLY
+
+    @property
+    def date_range(self) -> tuple[date | None, date | None]:
+        return self.form.cleaned_data.get("from_"), self.form.cleaned_data.get("to")
+
+    @property
+    def has_dates(self) -> bool:
+        return self.is_open and any(self.date_range)
+
+    def date_condition(self, start: date | None, end: date | None) -> Q:
+        return (certainly if self.only_certain else possibly)(start, end)
+
+    @cached_property
+    def totals(self) -> dict[str, int]:
+        """Claims found: `possible`, and of these `certain`ly inside the dates. Exact; one query."""
+        if not self.is_open:
+            return {"possible": 0, "certain": 0}
+        inside = Q(certainly(*self.date_range))
+        rows = self.queryset.filter(*(q for name, q in self.conditions.items() if name != "dates"))
+        certain = Count("pk", filter=inside) if inside else Count("pk")
+        return rows.filter(possibly(*self.date_range)).aggregate(possible=Count("pk"), certain=certain)
+
+    @property
+    def total(self) -> int:
+        return self.totals["certain" if self.is_open and self.only_certain else "possible"]
+
+    @property
+    def has_rare(self) -> bool:
+        """Whether a filter from the folded part of the form is in use."""
+        return "attribution" in self.state or "certainty" in self.state
+
+    @property
+    def sort_order(self) -> str:
+        return (self.is_open and self.form.cleaned_data["sort"]) or "-said"
+
+    def sentence(self) -> str:
+        """The filter in words: `Claims by John Kerry that dispute “…”, said between … and …`."""
+        labels = {name: self.labels(name) for name, f in self.filters.items() if isinstance(f, Options)}
+        chosen = self.form.cleaned_data
+        parts = [
+            labels["actor"] and f"by {either(labels['actor'])} or anyone who is part of them",
+            labels["side"] and f"from the side of {either(labels['side'])}",
+            stance_phrase(chosen["stance"], labels["proposition"]),
+            labels["certainty"] and f"that are {either(labels['certainty'])}",
+            labels["attribution"] and f"told in {either(label.split(':')[0] for label in labels['attribution'])} attribution",
+            self._date_phrase(),
+            labels["outlet"] and f"published by {either(labels['outlet'])}",
+            labels["article"] and f"in {either(quoted(labels['article']))}",
+            labels["event"] and f"at or about {either(quoted(labels['event']))}",
+            chosen["q"] and f"with the words “{chosen['q']}”",
+        ]
+        return " ".join(["Claims", *(part for part in parts if part)]) + "."
+
+    def _date_phrase(self) -> str:
+        start, end = (say(day.isoformat()) if day else "" for day in self.date_range)
+        if not start and not end:
+            return ""
+        span = f"between {start} and {end}" if start and end else f"on or after {start}" if start else f"up to {end}"
+        return f"{CERTAINLY if self.only_certain else POSSIBLY} said {span}"
+
+
+VERBS = {Stance.SUPPORTS: "support", Stance.DISPUTES: "dispute", Stance.NEUTRAL: "take no side on", Stance.UNCLEAR: "are unclear on"}
+
+
+def stance_phrase(stances: list[str], propositions: list[str]) -> str:
+    verbs = either(VERBS[stance] for stance in stances) if stances else ""
+    about = either(quoted(propositions)) if propositions else ""
+    if verbs:
+        return f"that {verbs} {about or 'a proposition'}"
+    return f"on {about}" if about else ""
+
+
+def actor_named(text: str) -> Q:
+    return Q(pk__in=Actor.objects.named(text).values("pk"))
+
+
+def statement_has(field: str) -> Callable[[str], Q]:
+    return lambda text: Q(*(Q(**{f"{field}__icontains": word}) for word in text.split()))
+
+
+class ActorFilter(ListFilter):
+    q = Text(actor_named, label="Name")
+    side = Options(side_options, field_name="country", label="Side")
+    kind = Options(choices(ActorKind.choices), field_name="kind", label="Kind")
+
+    class Meta:
+        model = Actor
+        fields: list[str] = []
+        form = FilterForm
+
+    @cached_property
+    def actors(self) -> list[Actor]:
+        """One actor for each side is enough to know which sides to offer."""
+        return [Actor(country=code) for code in Actor.objects.order_by().values_list("country", flat=True).distinct()]
+
+
+class PropositionFilter(ListFilter):
+    q = Text(statement_has("statement"), label="Words")
+    theme = Options(choices(Theme.choices), field_name="theme", label="Theme")
+    kind = Options(choices(PropositionKind.choices), field_name="kind", label="Kind")
+
+    class Meta:
+        model = Proposition
+        fields: list[str] = []
+        form = FilterForm
+
+
+def takes_part(slugs: list[str]) -> Q:
+    """Events with one of these actors, or someone who is part of them, among the participants."""
+    return Q(pk__in=Participation.objects.filter(actor__in=Actor.objects.within(slugs)).values("event"))
+
+
+class EventFilter(ListFilter):
+    q = Text(statement_has("title"), label="Words")
+    actor = Options(looked_up(Actor.objects.all, "name"), takes_part, label="Actor")
+    from_ = PartialDate(end=False, label="From")
+    to = PartialDate(end=True, label="To")
+    type = Options(choices(EventType.choices), field_name="type", label="Type")
+
+    class Meta:
+        model = Event
+        fields: list[str] = []
+        form = FilterForm
+
+    def date_condition(self, start: date | None, end: date | None) -> Q:
+        return possibly(start, end)
+
+
+class ArticleFilter(ListFilter):
+    q = Text(lambda text: statement_has("title")(text) | statement_has("body")(text), label="Words")
+    from_ = PartialDate(end=False, label="From")
+    to = PartialDate(end=True, label="To")
+    outlet = Options(
+        lambda filters, name: [Option(a.slug, a.name) for a in Actor.objects.outlets().only("slug", "name")],
+        field_name="outlet__slug",
+        label="Outlet",
+    )
+
+    class Meta:
+        model = Article
+        fields: list[str] = []
+        form = FilterForm
+
+    def date_condition(self, start: date | None, end: date | None) -> Q:
+        return possibly(start, end)

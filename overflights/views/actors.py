@@ -1,0 +1,34 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from overflights.filters import ActorFilter
+from overflights.models import Actor, Article, Claim, Event, by_actors
+from overflights.reports import profile
+
+from .lists import list_page
+
+PER_PAGE = 100
+CLAIMS_SHOWN = 25
+
+
+def actor_list(request: HttpRequest) -> HttpResponse:
+    rows = Actor.objects.select_related("part_of").with_claim_counts().order_by("country", "name")
+    filters = ActorFilter.for_request(request.GET, rows, reverse("actors"))
+    return list_page(request, "actor/list.html", filters, PER_PAGE)
+
+
+def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    actor = get_object_or_404(Actor.objects.select_related("part_of__part_of__part_of"), slug=slug)
+    claims = Claim.objects.published().filter(by_actors([slug]))
+    context = {
+        "actor": actor,
+        "names": [name for name in actor.names.all() if name.kind == "alt"],
+        "parts": actor.parts.with_claim_counts(),
+        "profile": profile.stances(claims),
+        "extent": claims.extent(),
+        "claims": claims.with_relations().in_order("-said")[:CLAIMS_SHOWN],
+        "events": Event.objects.filter(participants=actor).select_related("place").distinct()[:50],
+        "articles": Article.objects.published_by(actor).with_claim_counts()[:50],
+    }
+    return render(request, "actor/detail.html", context)

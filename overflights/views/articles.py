@@ -1,0 +1,29 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from overflights.filters import ArticleFilter
+from overflights.models import Article, Claim
+from overflights.reports import reading
+
+from .lists import list_page
+
+PER_PAGE = 50
+
+
+def article_list(request: HttpRequest) -> HttpResponse:
+    rows = Article.objects.select_related("outlet", "syndicated_by").with_claim_counts().defer("body")
+    filters = ArticleFilter.for_request(request.GET, rows, reverse("articles"))
+    return list_page(request, "article/list.html", filters, PER_PAGE)
+
+
+def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    article = get_object_or_404(Article.objects.select_related("outlet", "syndicated_by", "origin_article"), slug=slug)
+    claims = Claim.objects.published().filter(article=article).select_related("speaker", "proposition")
+    context = {
+        "article": article,
+        "paragraphs": reading.annotated(article, list(claims)),
+        "n_claims": len(claims),
+        "events": article.events.select_related("place"),
+    }
+    return render(request, "article/detail.html", context)

@@ -1,0 +1,35 @@
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from overflights.filters import ClaimFilter
+from overflights.models import Claim, Status
+from overflights.redirects import gone
+from overflights.reports import reading
+
+from .lists import list_page
+
+PER_PAGE = 25
+
+
+def claim_list(request: HttpRequest) -> HttpResponse:
+    filters = ClaimFilter.for_request(request.GET, Claim.objects.published(), reverse("claims"))
+    rows = filters.qs.with_relations().in_order(filters.sort_order)
+    return list_page(request, "claim/list.html", filters, PER_PAGE, rows, total=filters.total)
+
+
+def claim_detail(request: HttpRequest, ref: str) -> HttpResponse:
+    """Published claims for everyone; drafts for editors; what was withdrawn says so."""
+    claim = get_object_or_404(Claim.objects.with_relations().select_related("article__syndicated_by", "occasion__place"), ref=ref)
+    if claim.status == Status.WITHDRAWN and not request.user.is_staff:
+        return gone(request, claim=claim)
+    if claim.status == Status.DRAFT and not request.user.is_staff:
+        raise Http404(f"There is no claim {ref}.")
+    context = {
+        "claim": claim,
+        "passage": reading.passage(claim),
+        "about": claim.about.all(),
+        "others": Claim.objects.others_on_proposition(claim)[:6],
+        "versions": reading.versions(claim),
+    }
+    return render(request, "claim/detail.html", context)

@@ -1,0 +1,29 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from overflights.filters import EventFilter
+from overflights.models import Claim, Event
+
+from .lists import list_page
+
+PER_PAGE = 50
+CLAIMS_SHOWN = 50
+
+
+def event_list(request: HttpRequest) -> HttpResponse:
+    filters = EventFilter.for_request(request.GET, Event.objects.select_related("place").with_claim_counts(), reverse("events"))
+    return list_page(request, "event/list.html", filters, PER_PAGE)
+
+
+def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    event = get_object_or_404(Event.objects.select_related("place"), slug=slug)
+    claims = Claim.objects.published().with_relations().in_order("said")
+    context = {
+        "event": event,
+        "participations": event.participations.select_related("actor").order_by("role", "actor__name"),
+        "articles": event.articles.select_related("outlet", "syndicated_by"),
+        "claims_at": claims.filter(occasion=event)[:CLAIMS_SHOWN],
+        "claims_about": claims.filter(about=event)[:CLAIMS_SHOWN],
+    }
+    return render(request, "event/detail.html", context)

@@ -1,0 +1,37 @@
+"""What every list view does: filter, cut a page, render."""
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from overflights.filter_base import ListFilter
+from overflights.lib.wording import count
+
+
+def cut_page(request: HttpRequest, rows: QuerySet, per_page: int, total: int | None = None) -> Page:
+    """The page that the address asks for. `total`, where it is known, saves the counting query. 404 for a page that is not there."""
+    paginator = Paginator(rows, per_page)
+    if total is not None:
+        paginator.count = total
+    asked = request.GET.get("page") or "1"
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
+    if not 1 <= number <= paginator.num_pages:
+        raise Http404(f"This list has {count(paginator.num_pages, 'page')}, and the address asks for another one.")
+    return paginator.page(number)
+
+
+def list_page(
+    request: HttpRequest, template: str, filters: ListFilter, per_page: int, rows: QuerySet | None = None, **context: Any
+) -> HttpResponse:
+    """A filtered list; 400, with the errors beside their fields and no rows, where the filter is invalid."""
+    total = context.pop("total", None)
+    page = cut_page(request, filters.qs if rows is None else rows, per_page, total)
+    paging = {
+        "page": page,
+        "page_numbers": list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
+        "canonical_page": page.number if page.number > 1 else None,
+    }
+    return render(request, template, {"filters": filters, **paging, **context}, status=200 if filters.is_open else 400)

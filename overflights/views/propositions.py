@@ -1,0 +1,28 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from overflights.filters import PropositionFilter
+from overflights.models import Claim, Proposition
+from overflights.reports import board
+
+from .lists import list_page
+
+PER_PAGE = 100
+
+
+def proposition_list(request: HttpRequest) -> HttpResponse:
+    filters = PropositionFilter.for_request(request.GET, Proposition.objects.with_stance_counts(), reverse("propositions"))
+    return list_page(request, "proposition/list.html", filters, PER_PAGE)
+
+
+def proposition_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    proposition = get_object_or_404(Proposition, slug=slug)
+    claims = Claim.objects.published().filter(proposition=proposition)
+    context = {
+        "proposition": proposition,
+        "extent": claims.extent(),
+        "columns": board.columns(claims),
+        "siblings": Proposition.objects.filter(theme=proposition.theme).exclude(pk=proposition.pk).with_stance_counts(),
+    }
+    return render(request, "proposition/detail.html", context)

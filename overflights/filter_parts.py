@@ -115,7 +115,8 @@ class Choice(Condition):
     field_class = forms.ChoiceField
 
     def __init__(self, choices: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(lambda value: Q(), choices=choices, **kwargs)
+        errors = {"invalid_choice": "This value is not known here. Choose one that is offered."}
+        super().__init__(lambda value: Q(), choices=choices, error_messages=errors, **kwargs)
 
 
 def choices(pairs: Iterable[tuple[str, str]]) -> Callable[["ListFilter", str], list[Option]]:

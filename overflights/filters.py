@@ -51,7 +51,7 @@ def side_options(filters: ListFilter, name: str) -> list[Option]:
 
 
 def proposition_options(filters: ListFilter, name: str) -> list[Option]:
-    rows = Proposition.objects.only("slug", "statement", "theme")
+    rows = Proposition.objects.in_order().only("slug", "statement", "theme")
     return [Option(p.slug, p.statement, p.get_theme_display()) for p in rows]
 
 
@@ -83,7 +83,7 @@ class ClaimFilter(ListFilter):
             Exists(model.objects.filter(**{key: OuterRef("pk")}))
             for model, key in ((Claim, "speaker"), (Actor, "part_of"), (Article, "outlet"))
         )
-        rows = Actor.objects.annotate(is_offered=claims | parts, has_articles=articles)
+        rows = Actor.objects.annotate(is_offered=claims | parts, has_parts=parts, has_articles=articles)
         return list(rows.only("slug", "name", "country", "kind").order_by("country", Lower("name")))
 
     @property
@@ -129,7 +129,7 @@ class ClaimFilter(ListFilter):
         labels = {name: self.labels(name) for name, f in self.filters.items() if isinstance(f, Options)}
         chosen = self.form.cleaned_data
         parts = [
-            labels["actor"] and f"by {either(labels['actor'])} or anyone who is part of them",
+            chosen["actor"] and f"by {either(self._with_people(chosen['actor']))}",
             labels["side"] and f"from the side of {either(labels['side'])}",
             stance_phrase(chosen["stance"], labels["proposition"]),
             labels["certainty"] and f"that are {either(labels['certainty'])}",
@@ -141,6 +141,11 @@ class ClaimFilter(ListFilter):
             chosen["q"] and f"with the words “{chosen['q']}”",
         ]
         return " ".join(["Claims", *(part for part in parts if part)]) + "."
+
+    def _with_people(self, slugs: list[str]) -> list[str]:
+        """Names of actors; those that others are part of say that these are meant too."""
+        found = {a.slug: f"{a.name} and all who are part of it" if a.has_parts else a.name for a in self.actors}
+        return [found[slug] for slug in slugs]
 
     def _date_phrase(self) -> str:
         start, end = (say(day.isoformat()) if day else "" for day in self.date_range)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, Q, When
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django_countries.fields import CountryField
@@ -53,9 +53,13 @@ class ActorQuerySet(GuardedQuerySet):
     def outlets(self) -> "ActorQuerySet":
         return self.filter(kind=ActorKind.OUTLET)
 
+    def by_side(self) -> "ActorQuerySet":
+        """Grouped by country, those of no state's side last."""
+        return self.order_by(Case(When(country="", then=1), default=0), "country", "name")
+
     def with_claim_counts(self) -> "ActorQuerySet":
         """`n_claims`: published claims of the actor itself."""
-        return self.annotate(n_claims=Count("claims", filter=Q(claims__status="published")))
+        return self.annotate(n_claims=Count("claims", filter=Q(claims__status="published"))).order_by("name")
 
 
 class Actor(Guarded):

@@ -15,7 +15,7 @@ from .dates import Basis, Dated, DatedQuerySet, EdtfField, bounds_in_order
 class ArticleQuerySet(DatedQuerySet):
     def with_claim_counts(self) -> "ArticleQuerySet":
         """`n_claims`: published claims coded from the article."""
-        return self.annotate(n_claims=Count("claims", filter=Q(claims__status="published")))
+        return self.annotate(n_claims=Count("claims", filter=Q(claims__status="published"))).order_by("-earliest", "slug")
 
     def published_by(self, outlet: Actor) -> "ArticleQuerySet":
         """Articles that the outlet wrote or ran."""

@@ -69,7 +69,7 @@ class EventQuerySet(DatedQuerySet):
         return self.annotate(
             n_at=Count("claims_at", filter=Q(claims_at__status="published"), distinct=True),
             n_about=Count("claims_about", filter=Q(claims_about__status="published"), distinct=True),
-        )
+        ).order_by("earliest", "latest", "slug")
 
 
 class Event(Dated):

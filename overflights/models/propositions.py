@@ -1,7 +1,7 @@
 """Propositions: neutral sentences that can be supported or disputed (codebook, section 3)."""
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 from django.urls import reverse
 
 from .base import Guarded, GuardedQuerySet, one_of, slug_field
@@ -32,7 +32,12 @@ class PropositionQuerySet(GuardedQuerySet):
             taken = published & Q(claims__stance=stance)
             counts[f"n_{stance}"] = Count("claims", filter=taken)
             counts[f"speakers_{stance}"] = Count("claims__speaker", filter=taken, distinct=True)
-        return self.annotate(**counts)
+        return self.annotate(**counts).in_order()
+
+    def in_order(self) -> "PropositionQuerySet":
+        """By theme, in the codebook's order, then by statement. (Meta's ordering is not kept when rows are grouped.)"""
+        places = Case(*(When(theme=theme, then=place) for place, theme in enumerate(Theme.values)))
+        return self.order_by(places, "statement")
 
 
 class Proposition(Guarded):
@@ -49,7 +54,7 @@ class Proposition(Guarded):
     objects = PropositionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["theme", "statement"]
+        ordering = ["statement"]
         constraints = [one_of("kind", PropositionKind), one_of("theme", Theme)]
 
     def __str__(self) -> str:

@@ -9,9 +9,9 @@ from overflights.models import Actor, Article, Claim, Event, Proposition, Stance
 
 
 def extent() -> dict[str, int]:
-    """How much the base holds: `claims`, `speakers`, `articles`, `origins`, `actors`, `propositions`, `events`."""
-    tables = {"actors": Actor, "propositions": Proposition, "events": Event, "articles": Article}
-    return {**Claim.objects.published().extent(), **{name: model.objects.count() for name, model in tables.items()}}
+    """How many `claims` (published), `propositions`, `articles`, `actors` and `events` the base holds."""
+    tables = {"propositions": Proposition, "articles": Article, "actors": Actor, "events": Event}
+    return {"claims": Claim.objects.published().count(), **{name: model.objects.count() for name, model in tables.items()}}
 
 
 def liveliest(limit: int) -> list[Proposition]:

@@ -36,6 +36,19 @@ def counted(number: int, noun: str) -> str:
     return wording.count(number, singular, plural)
 
 
+@register.filter
+def at(found: dict, key: object) -> object:
+    """The value under a key that is itself a variable."""
+    return found.get(key)
+
+
+@register.filter
+def tone(claims: tuple[Claim, ...]) -> str:
+    """The colour of a passage: its claims' stance, or `mixed` where they differ."""
+    stances = {claim.stance for claim in claims}
+    return stances.pop() if len(stances) == 1 else "mixed"
+
+
 @register.simple_tag
 def address(filters: ListFilter, **changes: Any) -> str:
     """The list's own address with some parameters changed."""

@@ -1,10 +1,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from overflights.models import Claim, Proposition
 
 
+@require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """The method, in the project's own words, and the propositions in use."""
-    propositions = Proposition.objects.order_by("theme", "statement")
+    propositions = Proposition.objects.in_order()
     return render(request, "about.html", {"propositions": propositions, "extent": Claim.objects.published().extent()})

@@ -1,10 +1,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from overflights.filters import ActorFilter
 from overflights.models import Actor, Article, Claim, Event, by_actors
-from overflights.reports import profile
+from overflights.reports import families, profile
 
 from .lists import list_page
 
@@ -12,19 +13,22 @@ PER_PAGE = 100
 CLAIMS_SHOWN = 25
 
 
+@require_safe
 def actor_list(request: HttpRequest) -> HttpResponse:
-    rows = Actor.objects.select_related("part_of").with_claim_counts().order_by("country", "name")
-    filters = ActorFilter.for_request(request.GET, rows, reverse("actors"))
-    return list_page(request, "actor/list.html", filters, PER_PAGE)
+    filters = ActorFilter.for_request(request.GET, Actor.objects.all(), reverse("actors"))
+    rows = filters.qs.select_related("part_of").by_side()
+    return list_page(request, "actor/list.html", filters, rows, PER_PAGE, counts=families.claim_counts())
 
 
+@require_safe
 def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
     actor = get_object_or_404(Actor.objects.select_related("part_of__part_of__part_of"), slug=slug)
     claims = Claim.objects.published().filter(by_actors([slug]))
     context = {
         "actor": actor,
         "names": [name for name in actor.names.all() if name.kind == "alt"],
-        "parts": actor.parts.with_claim_counts(),
+        "parts": actor.parts.order_by("name"),
+        "counts": families.claim_counts(),
         "profile": profile.stances(claims),
         "extent": claims.extent(),
         "claims": claims.with_relations().in_order("-said")[:CLAIMS_SHOWN],

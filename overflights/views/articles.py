@@ -1,6 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from overflights.filters import ArticleFilter
 from overflights.models import Article, Claim
@@ -11,12 +12,14 @@ from .lists import list_page
 PER_PAGE = 50
 
 
+@require_safe
 def article_list(request: HttpRequest) -> HttpResponse:
-    rows = Article.objects.select_related("outlet", "syndicated_by").with_claim_counts().defer("body")
-    filters = ArticleFilter.for_request(request.GET, rows, reverse("articles"))
-    return list_page(request, "article/list.html", filters, PER_PAGE)
+    filters = ArticleFilter.for_request(request.GET, Article.objects.all(), reverse("articles"))
+    rows = filters.qs.select_related("outlet", "syndicated_by").with_claim_counts().defer("body")
+    return list_page(request, "article/list.html", filters, rows, PER_PAGE)
 
 
+@require_safe
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     article = get_object_or_404(Article.objects.select_related("outlet", "syndicated_by", "origin_article"), slug=slug)
     claims = Claim.objects.published().filter(article=article).select_related("speaker", "proposition")

@@ -1,6 +1,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from overflights.filters import ClaimFilter
 from overflights.models import Claim, Status
@@ -12,12 +13,14 @@ from .lists import list_page
 PER_PAGE = 25
 
 
+@require_safe
 def claim_list(request: HttpRequest) -> HttpResponse:
     filters = ClaimFilter.for_request(request.GET, Claim.objects.published(), reverse("claims"))
     rows = filters.qs.with_relations().in_order(filters.sort_order)
-    return list_page(request, "claim/list.html", filters, PER_PAGE, rows, total=filters.total)
+    return list_page(request, "claim/list.html", filters, rows, PER_PAGE, total=filters.total)
 
 
+@require_safe
 def claim_detail(request: HttpRequest, ref: str) -> HttpResponse:
     """Published claims for everyone; drafts for editors; what was withdrawn says so."""
     claim = get_object_or_404(Claim.objects.with_relations().select_related("article__syndicated_by", "occasion__place"), ref=ref)

@@ -1,6 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from overflights.filters import EventFilter
 from overflights.models import Claim, Event
@@ -11,11 +12,13 @@ PER_PAGE = 50
 CLAIMS_SHOWN = 50
 
 
+@require_safe
 def event_list(request: HttpRequest) -> HttpResponse:
-    filters = EventFilter.for_request(request.GET, Event.objects.select_related("place").with_claim_counts(), reverse("events"))
-    return list_page(request, "event/list.html", filters, PER_PAGE)
+    filters = EventFilter.for_request(request.GET, Event.objects.all(), reverse("events"))
+    return list_page(request, "event/list.html", filters, filters.qs.select_related("place").with_claim_counts(), PER_PAGE)
 
 
+@require_safe
 def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.select_related("place"), slug=slug)
     claims = Claim.objects.published().with_relations().in_order("said")

@@ -24,11 +24,10 @@ def cut_page(request: HttpRequest, rows: QuerySet, per_page: int, total: int | N
 
 
 def list_page(
-    request: HttpRequest, template: str, filters: ListFilter, per_page: int, rows: QuerySet | None = None, **context: Any
+    request: HttpRequest, template: str, filters: ListFilter, rows: QuerySet, per_page: int, total: int | None = None, **context: Any
 ) -> HttpResponse:
     """A filtered list; 400, with the errors beside their fields and no rows, where the filter is invalid."""
-    total = context.pop("total", None)
-    page = cut_page(request, filters.qs if rows is None else rows, per_page, total)
+    page = cut_page(request, rows, per_page, total)
     paging = {
         "page": page,
         "page_numbers": list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),

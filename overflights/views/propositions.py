@@ -1,6 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from overflights.filters import PropositionFilter
 from overflights.models import Claim, Proposition
@@ -11,11 +12,13 @@ from .lists import list_page
 PER_PAGE = 100
 
 
+@require_safe
 def proposition_list(request: HttpRequest) -> HttpResponse:
-    filters = PropositionFilter.for_request(request.GET, Proposition.objects.with_stance_counts(), reverse("propositions"))
-    return list_page(request, "proposition/list.html", filters, PER_PAGE)
+    filters = PropositionFilter.for_request(request.GET, Proposition.objects.all(), reverse("propositions"))
+    return list_page(request, "proposition/list.html", filters, filters.qs.with_stance_counts(), PER_PAGE)
 
 
+@require_safe
 def proposition_detail(request: HttpRequest, slug: str) -> HttpResponse:
     proposition = get_object_or_404(Proposition, slug=slug)
     claims = Claim.objects.published().filter(proposition=proposition)

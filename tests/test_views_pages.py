@@ -1,0 +1,169 @@
+"""Every page: it answers, it is well formed, it costs a fixed number of queries."""
+
+import re
+
+import pytest
+from django.test import RequestFactory
+from django.views.defaults import server_error
+
+from overflights.models import Actor, Article, Claim, Event, Proposition
+from tests.factories import create_actor, create_article, create_claim, create_event, create_proposition
+
+pytestmark = pytest.mark.django_db
+
+# The number of queries of each page, whatever it shows.
+QUERIES = {
+    "/": 9,
+    "/claims/": 4,
+    "/claims/?actor=united-states&side=US&stance=supports&proposition=flights-carry-arms&from=2012&to=2015&outlet=theatlantic"
+    "&article=theatlantic-2013-03-24&event=kerry-baghdad-visit-2013-03-24&attribution=indirect&certainty=asserted&q=Kerry": 6,
+    "/actors/": 5,
+    "/actors/united-states/": 10,
+    "/propositions/": 2,
+    "/propositions/flights-carry-arms/": 6,
+    "/events/": 2,
+    "/events/kerry-baghdad-visit-2013-03-24/": 5,
+    "/articles/": 3,
+    "/articles/foreignpolicy-2012-03-23/": 3,
+    "/claims/foreignpolicy-2012-03-23-07/": 4,
+    "/about/": 2,
+}
+
+
+@pytest.mark.parametrize("address", QUERIES)
+def test_a_page_costs_a_fixed_number_of_queries(client, corpus, django_assert_num_queries, address):
+    client.get(address)  # the first request fills Django's cache of content types
+    with django_assert_num_queries(QUERIES[address]):
+        assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/", "/claims/", "/actors/", "/propositions/", "/events/", "/articles/", "/about/"])
+def test_an_empty_base_has_pages_too(client, address):
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("address", QUERIES)
+def test_a_page_is_well_formed(client, corpus, address):
+    html = client.get(address).content.decode()
+    assert len(re.findall(r"<h1\b", html)) == 1
+    assert re.search(r"<title>[^<]+ – Overflights</title>", html)
+    assert len(re.findall(r'<link rel="canonical" href="http://testserver/', html)) == 1
+    assert '<a class="skip" href="#content">' in html
+    assert not re.search(r"\sstyle=|<style|\son\w+=|<script(?! src=)", html)
+    assert not re.search(r'(?:src|href|action)="(?://|https?://)(?!testserver)', re.sub(r'<a href="[^"]*" rel="external">', "", html))
+    ids = re.findall(r'\sid="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+
+
+def test_every_link_leads_somewhere(client, corpus):
+    """From the first page, by links alone, to every page of the site."""
+    seen: set[str] = set()
+    waiting = ["/"]
+    while waiting:
+        address = waiting.pop()
+        response = client.get(address)
+        assert response.status_code == 200, address
+        links = re.findall(r'href="(/[^"#]*)', response.content.decode())
+        for link in (link.replace("&amp;", "&") for link in links):
+            # Filters combine without end: follow only those of one parameter.
+            if link not in seen and not link.startswith(("/static/", "/admin/")) and link.count("=") < 2:
+                seen.add(link)
+                waiting.append(link)
+    for model in (Actor, Article, Claim, Event, Proposition):
+        for row in model.objects.all():
+            assert row.get_absolute_url() in seen, row
+
+
+def test_numbers_on_the_first_page_are_those_they_open(client, corpus):
+    html = client.get("/").content.decode()
+    for path in ("claims", "propositions", "articles", "actors", "events"):
+        shown = int(re.search(rf'href="/{path}/">(\d+) {path}<', html)[1])
+        assert client.get(f"/{path}/").context["page"].paginator.count == shown
+
+
+@pytest.mark.parametrize("address", ["/propositions/", "/actors/", "/events/", "/articles/", "/actors/iraq/"])
+def test_numbers_in_lists_are_those_they_open(client, corpus, address):
+    html = client.get(address).content.decode()
+    counted = re.findall(r'href="(/claims/\?[^"]+)">(?:<span class="stance.*?</span></span>|<span.*?</span> \w+</span>)? ?(\d+)', html)
+    assert counted
+    for link, number in counted:
+        if "event=" not in link:
+            assert client.get(link.replace("&amp;", "&")).context["page"].paginator.count == int(number), link
+
+
+def test_an_article_marks_its_passages_and_links_them_to_their_claims(client):
+    article = create_article(slug="paper-2012", body="First. Second is here. Third.")
+    claim = create_claim(article=article, quote="Second is here.")
+    html = client.get("/articles/paper-2012/").content.decode()
+    assert f'id="{claim.ref}"' in html
+    assert '<mark class="supports">Second is here.</mark>' in html
+    assert f'<sup><a href="/claims/{claim.ref}/"' in html
+    assert f'href="/articles/paper-2012/#{claim.ref}"' in client.get(f"/claims/{claim.ref}/").content.decode()
+
+
+def test_overlapping_passages_leave_the_text_as_it_is(client):
+    article = create_article(slug="paper-2012", body="One two. Three four. Five six.")
+    create_claim(article=article, quote="One two. Three four.", stance="supports")
+    create_claim(article=article, quote="Three four. Five six.", stance="disputes")
+    html = client.get("/articles/paper-2012/").content.decode()
+    assert '<mark class="supports">One two. </mark>' in html
+    assert '<mark class="mixed">Three four.</mark>' in html
+    assert '<mark class="disputes"> Five six.</mark>' in html
+
+
+def test_markup_in_a_text_is_text(client):
+    claim = create_claim(quote="<script>alert(1)</script> he said.", statement="<b>bold</b>")
+    for address in ("/claims/", claim.get_absolute_url(), claim.article.get_absolute_url(), claim.proposition.get_absolute_url()):
+        html = client.get(address).content.decode()
+        assert "<script>alert" not in html
+        assert "<b>bold" not in html
+
+
+def test_a_claim_shows_its_chain(client):
+    reuters = create_actor(name="Reuters", kind="outlet")
+    claim = create_claim(described_as="an official travelling with Kerry", relayed_by=reuters)
+    html = re.sub(r"<[^>]+>", "", client.get(claim.get_absolute_url()).content.decode())
+    assert f"“an official travelling with Kerry”, through Reuters, in {claim.article.outlet.name}" in html
+
+
+def test_a_withdrawn_claim_is_410_and_helps(client):
+    claim = create_claim(status="withdrawn", note="Coded twice.")
+    response = client.get(claim.get_absolute_url())
+    assert response.status_code == 410
+    assert "was withdrawn" in response.content.decode()
+    assert "Coded twice." in response.content.decode()
+
+
+def test_a_draft_is_for_editors(client, admin_client):
+    claim = create_claim(status="draft")
+    assert client.get(claim.get_absolute_url()).status_code == 404
+    assert "only editors see it" in admin_client.get(claim.get_absolute_url()).content.decode()
+
+
+def test_what_was_deleted_is_410(client):
+    event = create_event(slug="gone")
+    event.delete()
+    assert client.get("/events/gone/").status_code == 410
+    assert "removed" in client.get("/events/gone/").content.decode()
+
+
+def test_a_proposition_puts_the_sides_beside_each_other(client):
+    proposition = create_proposition(slug="arms")
+    create_claim(proposition=proposition, stance="supports")
+    create_claim(proposition=proposition, stance="disputes")
+    create_claim(proposition=proposition, stance="unclear")
+    columns = client.get("/propositions/arms/").context["columns"]
+    assert [[claim.stance for claim in column.claims] for column in columns] == [["supports"], ["disputes"], ["unclear"]]
+
+
+def test_independent_origins_are_counted(client):
+    proposition = create_proposition(slug="arms")
+    first = create_article(slug="first")
+    for article in (first, create_article(origin_article=first), create_article(origin="A wire"), create_article(origin="A wire")):
+        create_claim(proposition=proposition, article=article)
+    assert "4 articles (2 independent origins)" in client.get("/propositions/arms/").content.decode()
+
+
+def test_500_page_needs_nothing():
+    response = server_error(RequestFactory().get("/"))
+    assert "Something went wrong on our side" in response.content.decode()

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from typing import Any, Self
+from functools import cache, cached_property
+from typing import Any, NamedTuple, Self
 from urllib.parse import urlencode
 
 import django_filters
 from django import forms
 from django.db.models import Count, Q, QuerySet
 
-from .filter_parts import Choice, Option, PartialDate, Text
+from .filter_parts import Choice, Option, Options, PartialDate, Text
 
 FEW = 8  # offered values up to which a filter is a list of boxes to tick, above which a list to choose from
 
@@ -25,17 +25,17 @@ class Chip:
     valid: bool = True
 
 
-@dataclass(frozen=True)
-class Control:
-    """One filter as the page's form shows it: `kind` is text, date, choice, boxes or picker."""
+class Control(NamedTuple):
+    """One filter as the page's form shows it: `kind` is text, date, choice, boxes or picker; a rare one is folded away."""
 
     name: str
     kind: str
     label: str
-    values: list[str]
-    errors: list[str]
-    chosen: list[Option]
-    offered: list[Option]
+    values: tuple[str, ...]
+    errors: tuple[str, ...]
+    chosen: tuple[Option, ...]
+    offered: tuple[Option, ...]
+    is_rare: bool
 
     @property
     def value(self) -> str:
@@ -59,14 +59,18 @@ class FilterForm(forms.Form):
         return found
 
 
+@cache
+def _form_class(filters: type["ListFilter"]) -> type[FilterForm]:
+    fields = {name: filter_.field for name, filter_ in filters.base_filters.items()}
+    return type(f"{filters.__name__}Form", (FilterForm,), fields)
+
+
 class ListFilter(django_filters.FilterSet):
     """A filter set whose state is its address. Invalid values give errors and no rows, never unfiltered ones."""
 
     path = ""
+    rare = ()  # filters whose control is folded away
     unseen = ("sort", "dates", "page")  # parameters that exclude nothing, so that they are no chips
-
-    def name_of(self, wanted: django_filters.Filter) -> str:
-        return next(name for name, found in self.filters.items() if found is wanted)
 
     def values(self, name: str) -> list[str]:
         """The values of one parameter as they came, without empty ones and repeats."""
@@ -84,6 +88,15 @@ class ListFilter(django_filters.FilterSet):
         merged = {name: changes.get(name, self.state.get(name)) for name in [*names, "page"]}
         query = urlencode([(name, value) for name, value in merged.items() if value], doseq=True)
         return f"{self.path}?{query}" if query else self.path
+
+    @cached_property
+    def form(self) -> FilterForm:
+        """The form's class is made once; the options of this request go into its fields."""
+        form = _form_class(type(self))(self.data)
+        for name, filter_ in self.filters.items():
+            if isinstance(filter_, Options):
+                form.fields[name].options = {option.value: option for option in filter_.options(self, name)}
+        return form
 
     @cached_property
     def is_open(self) -> bool:
@@ -136,19 +149,23 @@ class ListFilter(django_filters.FilterSet):
         options = list(getattr(bound.field, "options", {}).values())
         if isinstance(filter_, Choice):
             options = [Option(value, label) for value, label in bound.field.choices if value]
-        values = self.values(name)
-        chosen = [option for option in options if option.value in values]
-        offered = [option for option in options if option.offered]
+        values = tuple(self.values(name))
+        chosen = tuple(option for option in options if option.value in values)
+        offered = tuple(option for option in options if option.offered)
         kind = "boxes" if len(offered) <= FEW else "picker"
         kinds = {Text: "text", PartialDate: "date", Choice: "choice"}
         kind = kinds.get(type(filter_), kind)
         if kind == "picker":
-            offered = [option for option in offered if option.value not in values]
-        return Control(name.rstrip("_"), kind, bound.label, values, list(bound.errors), chosen, offered)
+            offered = tuple(option for option in offered if option.value not in values)
+        return Control(name.rstrip("_"), kind, bound.label, values, tuple(bound.errors), chosen, offered, name in self.rare)
 
     @property
     def sorts(self) -> list[tuple[str, str]]:
         return self.form.fields["sort"].choices
+
+    @property
+    def sort_asked(self) -> str:
+        return self.state.get("sort", [""])[0]
 
     def without_sort(self) -> str:
         return self.address(sort=None)

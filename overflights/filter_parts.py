@@ -1,10 +1,11 @@
 """What the filter sets are made of: parameters that repeat, partial dates, and filters that are conditions."""
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import django_filters
 from django import forms
@@ -20,8 +21,7 @@ MOST_VALUES = 50
 CODE = re.compile(r"[\w.-]{1,110}", re.ASCII)
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """One value of a filter: its code in the address, its label, its group in a long list, and whether it is offered there."""
 
     value: str
@@ -35,9 +35,7 @@ class OptionsField(forms.Field):
 
     widget = forms.SelectMultiple
 
-    def __init__(self, *, options: Iterable[Option], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.options = {option.value: option for option in options}
+    options: Mapping[str, Option] = MappingProxyType({})  # by value; each request's filter set gives its own
 
     def to_python(self, value: list[str] | None) -> list[str]:
         return [*dict.fromkeys(part for part in value or [] if part)]
@@ -78,6 +76,10 @@ class Condition(django_filters.Filter):
         super().__init__(**kwargs)
         self.condition = condition or (lambda value: Q(**{f"{self.field_name}__in": value}))
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """A filter set copies its filters for every request. Ours keep nothing of a request."""
+        return copy(self)
+
 
 class Options(Condition):
     field_class = OptionsField
@@ -86,14 +88,7 @@ class Options(Condition):
         self, options: Callable[["ListFilter", str], Iterable[Option]], condition: Callable[[Any], Q] | None = None, **kwargs: Any
     ) -> None:
         super().__init__(condition, **kwargs)
-        self.make_options = options
-
-    @property
-    def field(self) -> OptionsField:
-        if not hasattr(self, "_field"):
-            self.extra["options"] = self.make_options(self.parent, self.parent.name_of(self))
-            self._field = super().field
-        return self._field
+        self.options = options
 
 
 class Text(Condition):

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Lower
 from django_countries import countries
 
-from .filter_base import FilterForm, ListFilter
+from .filter_base import ListFilter
 from .filter_parts import Choice, Option, Options, PartialDate, Text, choices, looked_up
 from .lib.edtf import say
 from .lib.wording import either, quoted
@@ -33,11 +34,24 @@ from .models import (
     possibly,
 )  # fmt: skip
 
+SIDES = dict(countries)  # code to name
 POSSIBLY, CERTAINLY = "possibly", "certainly"
 
 
+@cache
+def actor_rows() -> QuerySet:
+    """The query of `ClaimFilter.actors`, put together once."""
+    claims, parts, articles = (
+        Exists(model.objects.filter(**{key: OuterRef("pk")}))
+        for model, key in ((Claim, "speaker"), (Actor, "part_of"), (Article, "outlet"))
+    )
+    rows = Actor.objects.annotate(is_offered=claims | parts, has_parts=parts, has_articles=articles)
+    columns = ("slug", "name", "country", "kind", "is_offered", "has_parts", "has_articles")
+    return rows.order_by("country", Lower("name")).values_list(*columns, named=True)
+
+
 def actor_options(filters: "ClaimFilter", name: str) -> list[Option]:
-    return [Option(a.slug, a.name, a.country.name or "no state’s side", a.is_offered) for a in filters.actors]
+    return [Option(a.slug, a.name, SIDES.get(a.country, "no state’s side"), a.is_offered) for a in filters.actors]
 
 
 def outlet_options(filters: "ClaimFilter", name: str) -> list[Option]:
@@ -46,16 +60,19 @@ def outlet_options(filters: "ClaimFilter", name: str) -> list[Option]:
 
 def side_options(filters: ListFilter, name: str) -> list[Option]:
     """Every state can be asked for; those that an actor stands for are offered."""
-    present = {actor.country.code for actor in filters.actors if getattr(actor, "is_offered", True)}
-    return [Option(code, label, offered=code in present) for code, label in countries]
+    present = {actor.country for actor in filters.actors if actor.is_offered}
+    asked = set(filters.values(name)) | present
+    return [Option(code, SIDES[code], offered=code in present) for code in SIDES if code in asked]
 
 
 def proposition_options(filters: ListFilter, name: str) -> list[Option]:
-    rows = Proposition.objects.in_order().only("slug", "statement", "theme")
-    return [Option(p.slug, p.statement, p.get_theme_display()) for p in rows]
+    rows = Proposition.objects.in_order().values_list("slug", "statement", "theme")
+    return [Option(slug, statement, Theme(theme).label) for slug, statement, theme in rows]
 
 
 class ClaimFilter(ListFilter):
+    rare = ("side", "attribution", "certainty")
+
     q = Text(containing, label="Words")
     actor = Options(actor_options, by_actors, label="Actor")
     side = Options(side_options, field_name="speaker__country", label="Side")
@@ -74,17 +91,14 @@ class ClaimFilter(ListFilter):
     class Meta:
         model = Claim
         fields: list[str] = []
-        form = FilterForm
 
     @cached_property
-    def actors(self) -> list[Actor]:
-        """All actors, in one query, for three filters. Offered are those who have claims or people."""
-        claims, parts, articles = (
-            Exists(model.objects.filter(**{key: OuterRef("pk")}))
-            for model, key in ((Claim, "speaker"), (Actor, "part_of"), (Article, "outlet"))
-        )
-        rows = Actor.objects.annotate(is_offered=claims | parts, has_parts=parts, has_articles=articles)
-        return list(rows.only("slug", "name", "country", "kind").order_by("country", Lower("name")))
+    def actors(self) -> list[Any]:
+        """All actors, in one query, for three filters. Offered are those who have claims or people.
+
+        Named tuples: slug, name, country (code), kind, is_offered, has_parts, has_articles.
+        """
+        return list(actor_rows().all())
 
     @property
     def only_certain(self) -> bool:
@@ -114,11 +128,6 @@ class ClaimFilter(ListFilter):
     @property
     def total(self) -> int:
         return self.totals["certain" if self.is_open and self.only_certain else "possible"]
-
-    @property
-    def has_rare(self) -> bool:
-        """Whether a filter from the folded part of the form is in use."""
-        return "attribution" in self.state or "certainty" in self.state
 
     @property
     def sort_order(self) -> str:
@@ -182,12 +191,12 @@ class ActorFilter(ListFilter):
     class Meta:
         model = Actor
         fields: list[str] = []
-        form = FilterForm
 
     @cached_property
-    def actors(self) -> list[Actor]:
+    def actors(self) -> list[Any]:
         """One actor for each side is enough to know which sides to offer."""
-        return [Actor(country=code) for code in Actor.objects.order_by().values_list("country", flat=True).distinct()]
+        rows = Actor.objects.order_by().values("country").distinct().annotate(is_offered=Value(True))
+        return list(rows.values_list("country", "is_offered", named=True))
 
 
 class PropositionFilter(ListFilter):
@@ -198,7 +207,6 @@ class PropositionFilter(ListFilter):
     class Meta:
         model = Proposition
         fields: list[str] = []
-        form = FilterForm
 
 
 def takes_part(slugs: list[str]) -> Q:
@@ -216,7 +224,6 @@ class EventFilter(ListFilter):
     class Meta:
         model = Event
         fields: list[str] = []
-        form = FilterForm
 
     def date_condition(self, start: date | None, end: date | None) -> Q:
         return possibly(start, end)
@@ -235,7 +242,6 @@ class ArticleFilter(ListFilter):
     class Meta:
         model = Article
         fields: list[str] = []
-        form = FilterForm
 
     def date_condition(self, start: date | None, end: date | None) -> Q:
         return possibly(start, end)

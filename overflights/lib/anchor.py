@@ -38,9 +38,9 @@ def nearest(body: str, exact: str) -> str:
     hit = fuzz.partial_ratio_alignment(exact, body, score_cutoff=50)
     if not hit:
         return ""
-    start = body.rfind(" ", 0, hit.dest_start + 1) + 1
-    end = body.find(" ", hit.dest_end)
-    return body[start : end if end >= 0 else len(body)].strip()
+    start = max(body.rfind(space, 0, hit.dest_start + 1) for space in " \n") + 1
+    end = re.compile(r"\s|$").search(body, hit.dest_end).start()
+    return body[start:end].strip()
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from django.db import models
 from django.db.models import Case, Count, F, Q, When
 from django.db.models.expressions import RawSQL
-from django.urls import reverse
 from django_countries.fields import CountryField
 
+from overflights.lib.addresses import address_of
 from overflights.lib.folding import fold
 
 from .base import Guarded, GuardedQuerySet, one_of, slug_field
@@ -98,7 +98,7 @@ class Actor(Guarded):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("actor", args=[self.slug])
+        return address_of("actor", self.slug)
 
     def tidy(self) -> None:
         super().tidy()

@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models import Count, Q
 from django.db.models.functions import Coalesce, NullIf
-from django.urls import reverse
 
 from overflights.lib import anchor
+from overflights.lib.addresses import address_of
 
 from .actors import Actor
 from .base import one_of, slug_field
@@ -84,7 +84,7 @@ class Article(Dated):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("article", args=[self.slug])
+        return address_of("article", self.slug)
 
     def tidy(self) -> None:
         self.body = anchor.tidy(self.body or "")

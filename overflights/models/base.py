@@ -11,7 +11,7 @@ from django.dispatch import receiver
 
 
 class GuardedQuerySet(models.QuerySet):
-    """Bulk roads that pass the gate as `save()` does. `update()` of a guarded field is refused: no row is there to check."""
+    """Bulk roads that pass the gate as `save()` does. Where no row is there to check, the road is closed."""
 
     _checked = False
 
@@ -21,6 +21,8 @@ class GuardedQuerySet(models.QuerySet):
         return clone
 
     def bulk_create(self, objs: Iterable[models.Model], *args: Any, **kwargs: Any) -> list[models.Model]:
+        if kwargs.get("update_conflicts"):
+            raise TypeError("bulk_create() does not know the rows that it would overwrite; use bulk_update().")
         rows = list(objs)
         for row in rows:
             row.guard()
@@ -30,10 +32,9 @@ class GuardedQuerySet(models.QuerySet):
         rows = list(objs)
         for row in rows:
             row.guard()
-        derived = [name for field in fields for name in self.model.guarded.get(field, ())]
         checked = self._clone()
         checked._checked = True
-        return super(GuardedQuerySet, checked).bulk_update(rows, [*dict.fromkeys([*fields, *derived])], *args, **kwargs)
+        return super(GuardedQuerySet, checked).bulk_update(rows, self.model.with_derived(fields), *args, **kwargs)
 
     def update(self, **values: Any) -> int:
         refused = [] if self._checked else [name for name in values if name in self.model.guarded]
@@ -51,9 +52,23 @@ class Guarded(models.Model):
     natural: ClassVar[str] = "slug"
     # field that only guard() may let in -> the columns derived from it
     guarded: ClassVar[dict[str, tuple[str, ...]]] = {}
+    # columns that guard() derives from the row as a whole
+    kept: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        if update_fields:
+            update_fields = self.with_derived(update_fields)
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    @classmethod
+    def with_derived(cls, fields: Iterable[str]) -> list[str]:
+        """`fields` and the columns that follow from them."""
+        named = list(fields)
+        derived = [name for field in named for name in cls.guarded.get(field, ())]
+        return [*dict.fromkeys([*named, *derived, *cls.kept])]
 
     def natural_key(self) -> tuple[str, ...]:
         return (getattr(self, self.natural),)

@@ -6,10 +6,10 @@ from datetime import datetime
 from django.db import connections, models
 from django.db.models import Case, Count, Q, When
 from django.db.models.functions import Length, Now
-from django.urls import reverse
 from django.utils import timezone
 
 from overflights.lib import anchor
+from overflights.lib.addresses import address_of
 
 from .actors import Actor
 from .articles import Article, origin_key
@@ -54,13 +54,21 @@ class ClaimQuerySet(DatedQuerySet):
         """What readers may see. Every page and export starts here."""
         return self.filter(status=Status.PUBLISHED)
 
+    def lines(self) -> "ClaimQuerySet":
+        """Named tuples with what a claim's line in a list shows, and no more: no text of the article is read."""
+        return self.values_list(*LINE, named=True)
+
     def with_relations(self) -> "ClaimQuerySet":
         """All that a claim's line in a list shows, in the same query."""
-        return self.select_related("speaker", "proposition", "article__outlet", "relayed_by")
+        return self.select_related("speaker", "proposition", "article__outlet", "relayed_by").defer("article__body")
+
+    def with_article(self) -> "ClaimQuerySet":
+        """The same, with the article's text: for a claim's own page."""
+        return self.select_related("speaker", "proposition", "article__outlet", "article__syndicated_by", "relayed_by")
 
     def others_on_proposition(self, claim: "Claim") -> "ClaimQuerySet":
         """Published claims of other speakers on the claim's proposition; those that take another stance first."""
-        rows = self.published().with_relations().filter(proposition=claim.proposition_id).exclude(speaker=claim.speaker_id)
+        rows = self.published().filter(proposition=claim.proposition_id).exclude(speaker=claim.speaker_id)
         agrees = Case(When(stance=claim.stance, then=1), default=0)
         return rows.order_by(agrees, "-earliest", "ref")
 
@@ -103,6 +111,8 @@ def containing(text: str) -> Q:
     return found
 
 
+LINE = ("ref", "statement", "quote", "stance", "certainty", "said_on", "earliest", "latest", "speaker__slug", "speaker__name")
+LINE += ("article__slug", "article__outlet__name", "relayed_by__name")
 SORTS = {"-said": ("-earliest", "ref"), "said": ("earliest", "ref"), "-changed": ("-changed", "ref")}
 
 
@@ -110,6 +120,7 @@ class Claim(Dated):
     dated_by = "said_on"
     natural = "ref"
     guarded = {"said_on": ("earliest", "latest"), "quote": (), "prefix": (), "suffix": (), "article": (), "ref": ()}
+    kept = ("changed",)
 
     ref = models.CharField(
         "reference",
@@ -176,7 +187,7 @@ class Claim(Dated):
         return self.ref or "new claim"
 
     def get_absolute_url(self) -> str:
-        return reverse("claim", args=[self.ref])
+        return address_of("claim", self.ref)
 
     @property
     def number(self) -> str:
@@ -230,9 +241,11 @@ class Claim(Dated):
         return f"{self.article.slug}-{last + 1:02d}"
 
     def _changed_when(self) -> datetime:
-        """When the row last changed: saving it unchanged (a fixture loaded twice) does not count."""
+        """When the row last changed: saving it unchanged (a fixture loaded twice) does not count, nor does restoring it from a dump."""
         before = Claim.objects.filter(pk=self.pk).first() if self.pk else None
+        if not before:
+            return self.changed or timezone.now()
         columns = [f.attname for f in self._meta.concrete_fields if f.name not in {"changed", "earliest", "latest"}]
-        if before and all(getattr(before, name) == getattr(self, name) for name in columns):
+        if all(getattr(before, name) == getattr(self, name) for name in columns):
             return before.changed
         return timezone.now()

@@ -2,8 +2,9 @@
 
 from django.db import models
 from django.db.models import Count, Q
-from django.urls import reverse
 from django_countries.fields import CountryField
+
+from overflights.lib.addresses import address_of
 
 from .base import Guarded, GuardedQuerySet, one_of, slug_field
 from .dates import Basis, Dated, DatedQuerySet, EdtfField, bounds_in_order
@@ -97,7 +98,7 @@ class Event(Dated):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("event", args=[self.slug])
+        return address_of("event", self.slug)
 
 
 class ParticipationQuerySet(GuardedQuerySet):

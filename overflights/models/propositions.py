@@ -2,7 +2,8 @@
 
 from django.db import models
 from django.db.models import Case, Count, Q, When
-from django.urls import reverse
+
+from overflights.lib.addresses import address_of
 
 from .base import Guarded, GuardedQuerySet, one_of, slug_field
 
@@ -61,4 +62,4 @@ class Proposition(Guarded):
         return self.statement
 
     def get_absolute_url(self) -> str:
-        return reverse("proposition", args=[self.slug])
+        return address_of("proposition", self.slug)

@@ -1,13 +1,16 @@
 """Thin wrappers over lib: they format and never query."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from overflights.filter_base import ListFilter
+from overflights.filter_base import Control, ListFilter
 from overflights.lib import wording
+from overflights.lib.edtf import say
 from overflights.models import Claim
 
 register = template.Library()
@@ -56,12 +59,34 @@ def address(filters: ListFilter, **changes: Any) -> str:
 
 
 @register.simple_tag
-def possible_only(filters: ListFilter, claim: Claim) -> bool:
-    """Whether the claim's date overlaps the range asked for without lying inside it."""
-    if not filters.has_dates:
-        return False
-    start, end = filters.date_range
-    return bool((start and claim.earliest < start) or (end and claim.latest > end))
+def claim_line(claim: tuple, filters: ListFilter | None = None) -> SafeString:
+    """One line of a list of claims; marked where its date overlaps the range asked for without lying inside it."""
+    start, end = filters.date_range if filters and filters.is_open else (None, None)
+    return _claim_line(claim, bool((start and claim.earliest < start) or (end and claim.latest > end)))
+
+
+@lru_cache(maxsize=2048)
+def _claim_line(claim: tuple, possible: bool) -> SafeString:
+    """Kept by content: whatever a line shows is in its key, so that it can't be stale."""
+    return render_to_string("claim/_row.html", {"claim": claim, "possible": possible})
+
+
+@register.simple_tag
+def filter_form(filters: ListFilter) -> SafeString:
+    """The form of a list, kept by content as well."""
+    return _filter_form(filters.path, tuple(filters.controls), filters.sort_asked, len(filters.chips))
+
+
+@lru_cache(maxsize=256)
+def _filter_form(path: str, controls: tuple[Control, ...], sort: str, n_chips: int) -> SafeString:
+    context = {"path": path, "controls": controls, "sort": sort, "n_chips": n_chips}
+    return render_to_string("includes/_filters.html", context)
+
+
+@register.filter
+def date_in_words(text: str) -> str:
+    """An EDTF date as a person would write it."""
+    return say(text)
 
 
 @register.simple_tag(takes_context=True)

@@ -31,7 +31,7 @@ def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "counts": families.claim_counts(),
         "profile": profile.stances(claims),
         "extent": claims.extent(),
-        "claims": claims.with_relations().in_order("-said")[:CLAIMS_SHOWN],
+        "claims": claims.in_order("-said").lines()[:CLAIMS_SHOWN],
         "events": Event.objects.filter(participants=actor).select_related("place").distinct()[:50],
         "articles": Article.objects.published_by(actor).with_claim_counts()[:50],
     }

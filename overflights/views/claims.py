@@ -16,14 +16,14 @@ PER_PAGE = 25
 @require_safe
 def claim_list(request: HttpRequest) -> HttpResponse:
     filters = ClaimFilter.for_request(request.GET, Claim.objects.published(), reverse("claims"))
-    rows = filters.qs.with_relations().in_order(filters.sort_order)
+    rows = filters.qs.in_order(filters.sort_order).lines()
     return list_page(request, "claim/list.html", filters, rows, PER_PAGE, total=filters.total)
 
 
 @require_safe
 def claim_detail(request: HttpRequest, ref: str) -> HttpResponse:
     """Published claims for everyone; drafts for editors; what was withdrawn says so."""
-    claim = get_object_or_404(Claim.objects.with_relations().select_related("article__syndicated_by", "occasion__place"), ref=ref)
+    claim = get_object_or_404(Claim.objects.with_article().select_related("occasion"), ref=ref)
     if claim.status == Status.WITHDRAWN and not request.user.is_staff:
         return gone(request, claim=claim)
     if claim.status == Status.DRAFT and not request.user.is_staff:
@@ -32,7 +32,7 @@ def claim_detail(request: HttpRequest, ref: str) -> HttpResponse:
         "claim": claim,
         "passage": reading.passage(claim),
         "about": claim.about.all(),
-        "others": Claim.objects.others_on_proposition(claim)[:6],
+        "others": Claim.objects.others_on_proposition(claim).lines()[:6],
         "versions": reading.versions(claim),
     }
     return render(request, "claim/detail.html", context)

@@ -21,7 +21,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.select_related("place"), slug=slug)
-    claims = Claim.objects.published().with_relations().in_order("said")
+    claims = Claim.objects.published().in_order("said").lines()
     context = {
         "event": event,
         "participations": event.participations.select_related("actor").order_by("role", "actor__name"),

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Lower
-from django_countries import countries
+from django.db.models import Count, Q, Value
 
 from .filter_base import ListFilter
+from .filter_options import actor_options, actor_rows, outlet_options, proposition_options, side_options
 from .filter_parts import Choice, Option, Options, PartialDate, Text, choices, looked_up
 from .lib.edtf import say
 from .lib.wording import either, quoted
@@ -34,40 +33,7 @@ from .models import (
     possibly,
 )  # fmt: skip
 
-SIDES = dict(countries)  # code to name
 POSSIBLY, CERTAINLY = "possibly", "certainly"
-
-
-@cache
-def actor_rows() -> QuerySet:
-    """The query of `ClaimFilter.actors`, put together once."""
-    claims, parts, articles = (
-        Exists(model.objects.filter(**{key: OuterRef("pk")}))
-        for model, key in ((Claim, "speaker"), (Actor, "part_of"), (Article, "outlet"))
-    )
-    rows = Actor.objects.annotate(is_offered=claims | parts, has_parts=parts, has_articles=articles)
-    columns = ("slug", "name", "country", "kind", "is_offered", "has_parts", "has_articles")
-    return rows.order_by("country", Lower("name")).values_list(*columns, named=True)
-
-
-def actor_options(filters: "ClaimFilter", name: str) -> list[Option]:
-    return [Option(a.slug, a.name, SIDES.get(a.country, "no state’s side"), a.is_offered) for a in filters.actors]
-
-
-def outlet_options(filters: "ClaimFilter", name: str) -> list[Option]:
-    return [Option(a.slug, a.name, offered=a.has_articles) for a in filters.actors if a.kind == ActorKind.OUTLET]
-
-
-def side_options(filters: ListFilter, name: str) -> list[Option]:
-    """Every state can be asked for; those that an actor stands for are offered."""
-    present = {actor.country for actor in filters.actors if actor.is_offered}
-    asked = set(filters.values(name)) | present
-    return [Option(code, SIDES[code], offered=code in present) for code in SIDES if code in asked]
-
-
-def proposition_options(filters: ListFilter, name: str) -> list[Option]:
-    rows = Proposition.objects.in_order().values_list("slug", "statement", "theme")
-    return [Option(slug, statement, Theme(theme).label) for slug, statement, theme in rows]
 
 
 class ClaimFilter(ListFilter):

@@ -9,6 +9,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from overflights.lib import database_url
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"  # everything that running leaves behind: the SQLite base, collected static files
 
@@ -18,7 +20,7 @@ env.read_env(BASE_DIR / ".env")
 # --- Safety -------------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
 DEBUG_KEY = "insecure-key-for-debugging-only"
-SECRET_KEY = env.str("SECRET_KEY", default=DEBUG_KEY)
+SECRET_KEY = env.str("SECRET_KEY", default="") or DEBUG_KEY
 if SECRET_KEY == DEBUG_KEY and not DEBUG:
     raise ImproperlyConfigured(
         "SECRET_KEY is not set. Run `make run` once (it writes one to .env), set SECRET_KEY, or set DEBUG=1 to develop."
@@ -110,14 +112,21 @@ TEMPLATES = [
 ]
 
 # --- Data ---------------------------------------------------------------------------------------
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'overflights.sqlite3'}")}
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "overflights.sqlite3"}}
+if url := env.str("DATABASE_URL", default=""):
+    try:
+        DATABASES = {"default": database_url.read(url)}
+    except ValueError as error:
+        raise ImproperlyConfigured(str(error)) from None
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     VAR_DIR.mkdir(exist_ok=True)
     # IMMEDIATE: two editors who save at once wait for each other instead of failing.
     DATABASES["default"].setdefault("OPTIONS", {}).update(transaction_mode="IMMEDIATE", timeout=20)
 else:
-    DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+    DATABASES["default"].update(CONN_HEALTH_CHECKS=True)
+DATABASES["default"].update(CONN_MAX_AGE=60)  # seconds; opening one for each request costs more than a page
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the form of an article holds five fields for each of its claims
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 # --- Language and files -------------------------------------------------------------------------

@@ -1,0 +1,26 @@
+"""`manage.py serve`: make the base ready and serve the site. Called by `make run`."""
+
+import os
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from overflights import serving
+
+
+class Command(BaseCommand):
+    help = "Bring the base up to date, load the corpus into an empty one, and serve the site. HOST and PORT come from the environment."
+    # Ours say more to the person at the keyboard, and in less time.
+    requires_system_checks = []
+
+    def handle(self, **options: Any) -> None:
+        try:
+            host, port = serving.address(os.environ)
+            serving.check_port(host, port)
+            serving.prepare_database()
+            if serving.load_corpus():
+                self.stdout.write("The corpus is loaded.")
+            serving.collect_static()
+            serving.become_server(host, port)
+        except serving.CannotServeError as error:
+            raise CommandError(str(error)) from None

@@ -1,0 +1,125 @@
+"""What stands between `make run` and a served site: each step says in one sentence what keeps it from going on."""
+
+import errno
+import hashlib
+import os
+import socket
+import sys
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
+
+from overflights.models import Actor, Article, Claim
+
+# In the order in which each may name the ones before it.
+CORPUS = ("places", "actors", "propositions", "articles", "events", "claims")
+
+# What a database says, as far as it is the same in all versions, and what to do about it.
+DATABASE_TROUBLES = {
+    "refused": "no server answers there. Start it, or correct the host and port in DATABASE_URL",
+    "No such file or directory": "no server answers at that socket. Start it, or correct the host in DATABASE_URL",
+    "translate host name": "there is no host of that name. Correct the host in DATABASE_URL",
+    "timeout expired": "the host does not answer. Correct the host and port in DATABASE_URL",
+    "timed out": "the host does not answer. Correct the host and port in DATABASE_URL",
+    "password authentication failed": "user name or password is wrong. Correct them in DATABASE_URL",
+    "no password supplied": "it asks for a password. Put one in DATABASE_URL",
+    "authentication failed": "it does not let this user in. Correct the user in DATABASE_URL",
+    "does not exist": "it has no such database or user. Create it with createdb or createuser, or correct DATABASE_URL",
+    "permission denied": "this user may not create tables there. Make it the database's owner",
+    "unable to open database file": "the file cannot be opened. Check that its folder exists and is yours",
+    "readonly database": "the file or its folder cannot be written to. Check whose it is",
+    "not a database": "the file is not an SQLite database. Correct DATABASE_URL or move the file away",
+}
+
+
+class CannotServeError(Exception):
+    """Why the site cannot be served, in one sentence for whoever typed `make run`."""
+
+
+def address(environment: Mapping[str, str]) -> tuple[str, int]:
+    """Host and port to serve at, from HOST and PORT."""
+    port = environment.get("PORT") or "8000"
+    if not (port.isascii() and port.isdecimal() and 0 < int(port) < 65536):
+        raise CannotServeError(f"PORT must be a number from 1 to 65535, not “{port}”.")
+    return environment.get("HOST") or "127.0.0.1", int(port)
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise unless a server could listen at the address now."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            # As the server itself does: connections of one just ended do not count as in use.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except socket.gaierror:
+        raise CannotServeError(f"HOST “{host}” is not an address of this machine.") from None
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise CannotServeError(
+                f"Port {port} is in use by another program; choose another, for example: PORT={port % 65535 + 1} make run"
+            ) from None
+        raise CannotServeError(f"Cannot listen at {host} port {port}: {error.strerror}.") from None
+
+
+def prepare_database() -> None:
+    """Bring the tables up to date; raises CannotServeError where the database does not let us."""
+    try:
+        connection.introspection.table_names()
+        call_command("migrate", interactive=False, verbosity=0)
+    except DatabaseError as error:
+        raise CannotServeError(database_trouble(str(error))) from None
+
+
+def database_trouble(said: str) -> str:
+    """The database's complaint as a sentence that names the database and the mend, without user or password."""
+    place = connection.settings_dict
+    where = f" at {place['HOST']}" if place.get("HOST") else ""
+    lead = f"The database {place['NAME']}{where} cannot be used:"
+    for sign, advice in DATABASE_TROUBLES.items():
+        if sign in said:
+            return f"{lead} {advice}."
+    return f"{lead} {' '.join(said.split())}"
+
+
+def load_corpus() -> bool:
+    """Load the shipped articles and their coding, all or nothing, into an empty base; say whether it was. No edit is ever overwritten."""
+    with transaction.atomic():
+        if any(model.objects.exists() for model in (Article, Actor, Claim)):
+            return False
+        call_command("loaddata", *CORPUS, verbosity=0)
+        # Without a first version there would be nothing to revert the first edit to.
+        call_command("createinitialrevisions", comment="As shipped", verbosity=0)
+    return True
+
+
+def collect_static() -> bool:
+    """Collect and compress the static files unless none has changed since the last time; say whether it was needed."""
+    stamp = settings.VAR_DIR / "static.stamp"
+    state = _static_state()
+    if stamp.exists() and stamp.read_text() == state and settings.STATIC_ROOT.exists():
+        return False
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(state)
+    return True
+
+
+def _static_state() -> str:
+    """A fingerprint of every static file's name, size and time of change."""
+    digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    for finder in get_finders():
+        for name, storage in finder.list(ignore_patterns=[]):
+            facts = os.stat(storage.path(name))
+            digest.update(f"{name} {facts.st_size} {facts.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def become_server(host: str, port: int) -> None:
+    """Replace this process by the web server; does not return."""
+    bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    sys.stdout.flush()
+    arguments = ["-m", "gunicorn", "--config", "python:overflights.gunicorn_config", "--bind", bind]
+    os.execv(sys.executable, [sys.executable, *arguments])

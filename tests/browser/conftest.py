@@ -1,0 +1,96 @@
+"""A real Chromium that talks to the test's own server and to nobody else, and complains about what a console would show."""
+
+import os
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route, WebError
+from pytest_django.live_server_helper import LiveServer
+
+from tests.machine import find_chromium
+
+# Chromium asks its makers for updates and lists by itself; here it may not.
+QUIET = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-domain-reliability",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-pings",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def queries_beside_the_browser() -> Iterator[None]:
+    """Playwright keeps an event loop in this thread, in which Django would refuse queries; here they don't block it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    chromium = find_chromium()
+    if not chromium:
+        pytest.skip("No Chromium is installed.")
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []  # root has no sandbox
+    return browser_type_launch_args | {"executable_path": chromium, "args": [*QUIET, *sandbox]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict) -> dict:
+    return browser_context_args | {"locale": "en-GB", "viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture(autouse=True)
+def complaints(context: BrowserContext, live_server: LiveServer) -> Iterator[list[str]]:
+    """What the browser found wrong: requests to other hosts (stopped), console errors, script errors. Fails the test if any is left.
+
+    A test that opens a missing page on purpose takes Chromium's remark about it out of the list.
+    """
+    found: list[str] = []
+    home = urlsplit(live_server.url).netloc
+
+    def stop(route: Route) -> None:
+        found.append(f"asked another host: {route.request.url}")
+        route.abort()
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            found.append(f"console {message.type}: {message.text} ({message.location.get('url')})")
+
+    def catch(error: WebError) -> None:
+        found.append(f"script error: {error.error}")
+
+    context.route(lambda url: urlsplit(url).netloc != home, stop)
+    context.on("console", hear)
+    context.on("weberror", catch)
+    yield found
+    assert found == []
+
+
+@pytest.fixture(params=["light", "dark"])
+def colour_scheme(request: pytest.FixtureRequest, page: Page) -> str:
+    """The system's colour scheme; a test that asks for it runs in each."""
+    page.emulate_media(color_scheme=request.param)
+    return request.param
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Call it with a page: it fails on any accessibility finding, and says which element and why."""
+
+    def check(page: Page) -> None:
+        results = Axe().run(page)
+        assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+
+    return check

@@ -1,0 +1,49 @@
+"""An editor corrects a claim in the admin."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from playwright.sync_api import Page, expect
+
+from overflights.models import Actor, Article, Claim, Event, Proposition
+
+pytestmark = pytest.mark.usefixtures("corpus")
+
+REF = "foreignpolicy-2012-03-23-07"
+
+
+@pytest.fixture
+def desk(page: Page, live_server) -> str:
+    """Signed in; the admin's address."""
+    get_user_model().objects.create_superuser("ed", password="open sesame")
+    page.goto(f"{live_server.url}/admin/login/")
+    page.get_by_label("Username").fill("ed")
+    page.get_by_label("Password").fill("open sesame")
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("button", name="Log out")).to_be_visible()
+    return f"{live_server.url}/admin"
+
+
+def test_correct_a_claim_and_see_it(page: Page, desk, live_server) -> None:
+    page.goto(f"{desk}/overflights/claim/?q={REF}")
+    page.get_by_role("link", name=REF).click()
+    page.get_by_label("Statement").fill("Unnamed officials say that the flights carry arms.")
+    page.get_by_role("button", name="Save", exact=True).first.click()
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    page.goto(f"{live_server.url}/claims/{REF}/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Unnamed officials say that the flights carry arms.")
+
+
+def test_a_wrong_quote_is_refused_with_the_nearest_passage(page: Page, desk) -> None:
+    page.goto(f"{desk}/overflights/claim/{Claim.objects.get(ref=REF).pk}/change/")
+    page.get_by_label("Quote").fill("Last week, the Washington Post reported that the Iraqi government was refusing to halt flights")
+    page.get_by_role("button", name="Save", exact=True).first.click()
+    expect(page.get_by_text("The nearest passage is: “Last week, the Washington Times reported")).to_be_visible()
+
+
+@pytest.mark.parametrize("model", [Actor, Article, Claim, Event, Proposition])
+def test_admin_pages_have_no_findings(page: Page, desk, axe, colour_scheme, model) -> None:
+    name = model._meta.model_name
+    pk = model.objects.order_by("pk").values_list("pk", flat=True)[0]
+    for address in (f"{name}/", f"{name}/add/", f"{name}/{pk}/change/", f"{name}/{pk}/history/"):
+        page.goto(f"{desk}/overflights/{address}")
+        axe(page)

@@ -1,0 +1,110 @@
+"""A reader browses, filters, follows a quote to its article and back."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.usefixtures("corpus")
+
+ADDRESSES = [
+    "/",
+    "/claims/",
+    "/claims/?actor=united-states&stance=supports&from=2012-03&to=2012-03-20",
+    "/claims/?actor=charles-lister&stance=disputes&outlet=theatlantic",
+    "/claims/foreignpolicy-2012-03-23-07/",
+    "/actors/",
+    "/actors/united-states/",
+    "/actors/nouri-al-maliki/",
+    "/propositions/",
+    "/propositions/flights-carry-arms/",
+    "/events/",
+    "/events/biden-maliki-call-2012-03-12/",
+    "/articles/",
+    "/articles/associatedpress-2013-08-15/",
+    "/about/",
+]
+REFUSED = ["/claims/?stance=no", "/claims/?page=999", "/nowhere/"]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_has_no_findings(page: Page, live_server, axe, colour_scheme, address) -> None:
+    page.goto(f"{live_server.url}{address}")
+    axe(page)
+
+
+@pytest.mark.parametrize("address", REFUSED)
+def test_a_refusal_has_no_findings(page: Page, live_server, axe, complaints, address) -> None:
+    page.goto(f"{live_server.url}{address}")
+    axe(page)
+    # Chromium remarks on every status above 399.
+    assert len(complaints) == 1
+    assert "Failed to load resource" in complaints.pop()
+
+
+@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_narrow_page_does_not_scroll_sideways(page: Page, live_server, address, width) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{live_server.url}{address}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_from_a_dispute_to_a_quote_to_its_article_and_back(page: Page, live_server) -> None:
+    page.goto(live_server.url)
+    page.get_by_role("link", name="Propositions", exact=True).click()
+    page.get_by_role("link", name="Iranian flights through Iraqi airspace carry weapons to Syria.").click()
+    expect(page.get_by_role("heading", name=re.compile("supports"))).to_be_visible()
+    page.get_by_role("link", name="The claim foreignpolicy-2012-03-23-10").click()
+    expect(page.locator("mark")).to_contain_text("humanitarian goods, not weapons")
+    page.get_by_role("link", name="Read it in the article").click()
+    expect(page).to_have_url(re.compile(r"/articles/foreignpolicy-2012-03-23/#foreignpolicy-2012-03-23-10$"))
+    passage = page.locator("mark", has_text="humanitarian goods, not weapons")
+    expect(passage).to_be_in_viewport()
+    page.get_by_role("link", name=re.compile("^Claim 10: ")).click()
+    expect(page).to_have_url(f"{live_server.url}/claims/foreignpolicy-2012-03-23-10/")
+
+
+def filter_by_actor_and_date(page: Page, address: str) -> None:
+    page.goto(f"{address}/claims/")
+    page.get_by_label("Actor").select_option(label="Joe Biden")
+    page.get_by_label("From").fill("2012-03-12")
+    page.get_by_label("To", exact=True).fill("2012-03-12")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("heading", level=2)).to_contain_text("Showing 1–1 of 1 claim")
+    expect(page.get_by_text("Claims by Joe Biden possibly said between 12 March 2012 and 12 March 2012.")).to_be_visible()
+
+
+def test_filter_by_actor_and_date(page: Page, live_server) -> None:
+    filter_by_actor_and_date(page, live_server.url)
+    expect(page).to_have_url(f"{live_server.url}/claims/?actor=joe-biden&from=2012-03-12&to=2012-03-12")
+    page.get_by_role("link", name="Remove Actor Joe Biden").click()
+    expect(page).to_have_url(f"{live_server.url}/claims/?from=2012-03-12&to=2012-03-12")
+    page.go_back()
+    expect(page.get_by_label("Joe Biden")).to_be_checked()
+
+
+def test_filter_without_javascript(browser: Browser, live_server) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    filter_by_actor_and_date(context.new_page(), live_server.url)
+    context.close()
+
+
+def test_filters_on_a_phone(page: Page, live_server) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{live_server.url}/claims/")
+    expect(page.get_by_label("Actor")).to_be_hidden()
+    page.get_by_text("Filters", exact=True).click()
+    page.get_by_label("disputes").check()
+    page.get_by_role("button", name="Show").click()
+    expect(page).to_have_url(f"{live_server.url}/claims/?stance=disputes")
+
+
+def test_by_keyboard_alone(page: Page, live_server) -> None:
+    page.goto(f"{live_server.url}/claims/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the text")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Words", exact=True)).to_be_focused()

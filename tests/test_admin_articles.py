@@ -1,0 +1,189 @@
+"""Articles at the desk: the text and the quotes it carries are saved together or not at all."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from overflights.models import Article, Claim
+from tests.adminform import errors, open_and_save, page_of, signed_in, typed
+from tests.factories import create_actor, create_article, create_claim, create_outlet, create_proposition
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "The minister spoke on Friday.\n\nHe denied “every word” of it – twice.\n\nNobody else was there."
+
+
+@pytest.fixture
+def edith():
+    return signed_in("edith")
+
+
+def test_saving_without_a_change_changes_nothing(edith):
+    article = create_article(body=TEXT)
+    claim = create_claim(article=article, quote="The minister spoke on Friday.\n\nHe denied “every word” of it – twice.")
+
+    assert open_and_save(edith, page_of(article)).status_code == 302
+    assert open_and_save(edith, page_of(claim)).status_code == 302
+
+    assert Article.objects.get(pk=article.pk).body == TEXT
+    assert Claim.objects.get(pk=claim.pk).changed == claim.changed
+
+
+def test_a_text_that_orphans_claims_is_refused_and_each_of_them_is_listed(edith):
+    article = create_article(body=TEXT)
+    one = create_claim(article=article, quote="The minister spoke on Friday.")
+    other = create_claim(article=article, quote="He denied “every word” of it – twice.")
+    safe = create_claim(article=article, quote="Nobody else was there.", status="withdrawn")
+
+    answer = open_and_save(
+        edith, page_of(article), title="New", body=TEXT.replace("on Friday", "on Thursday").replace("twice", "three times")
+    )
+
+    assert answer.status_code == 200
+    listed = answer.context_data["inline_admin_formsets"][0].formset.non_form_errors().as_text()
+    assert one.ref in listed
+    assert "the nearest passage: “The minister spoke on Thursday.”" in listed
+    assert other.ref in listed
+    assert safe.ref not in listed
+    stored = Article.objects.get(pk=article.pk)
+    assert (stored.title, stored.body) == (article.title, TEXT)
+
+
+def test_the_text_and_the_quotes_that_it_would_orphan_are_saved_together(edith):
+    article = create_article(body=TEXT)
+    claim = create_claim(article=article, quote="The minister spoke on Friday.")
+    new = {"body": TEXT.replace("Friday", "Thursday"), "claims-0-quote": "The minister spoke on Thursday."}
+
+    answer = open_and_save(edith, page_of(article), **new)
+
+    assert answer.status_code == 302, errors(answer)
+    claim.refresh_from_db()
+    assert claim.quote == "The minister spoke on Thursday."
+    assert "on Thursday" in claim.article.body
+    assert claim.start() == 0
+
+
+def test_mending_one_of_two_orphans_is_not_enough(edith):
+    article = create_article(body=TEXT)
+    mended = create_claim(article=article, quote="The minister spoke on Friday.")
+    orphan = create_claim(article=article, quote="spoke on Friday")
+
+    answer = open_and_save(
+        edith, page_of(article), body=TEXT.replace("Friday", "Thursday"), **{"claims-0-quote": "The minister spoke on Thursday."}
+    )
+
+    assert answer.status_code == 200
+    assert orphan.ref in errors(answer)
+    assert f"{mended.ref}:" not in errors(answer)
+    mended.refresh_from_db()
+    assert mended.quote == "The minister spoke on Friday."
+
+
+def test_a_text_that_makes_a_quote_stand_twice_is_refused(edith):
+    article = create_article(body=TEXT)
+    claim = create_claim(article=article, quote="Nobody else was there.")
+
+    answer = open_and_save(edith, page_of(article), body=f"{TEXT}\n\nNobody else was there.")
+
+    assert answer.status_code == 200
+    assert f"{claim.ref}: “Nobody else was there.” – stands there more than once." in errors(answer)
+
+
+def test_a_claim_coded_after_the_form_was_opened_is_not_orphaned_either(edith):
+    article = create_article(body=TEXT)
+    mine = typed(edith.get(page_of(article)), body="Another text.")
+    late = create_claim(article=article, quote="Nobody else was there.")
+
+    answer = edith.post(page_of(article), mine)
+
+    assert answer.status_code == 200
+    assert late.ref in errors(answer)
+    assert Article.objects.get(pk=article.pk).body == TEXT
+
+
+def test_rows_left_out_of_the_form_are_still_protected(edith):
+    article = create_article(body=TEXT)
+    claim = create_claim(article=article, quote="Nobody else was there.")
+    forged = {"body": "Another text.", "claims-TOTAL_FORMS": "0", "claims-INITIAL_FORMS": "0"}
+
+    answer = open_and_save(edith, page_of(article), **forged)
+
+    assert answer.status_code == 200
+    assert claim.ref in errors(answer)
+
+
+def test_the_quotes_alone_can_be_mended_in_the_article(edith):
+    article = create_article(body=TEXT)
+    claim = create_claim(article=article, quote="The minister spoke")
+
+    assert open_and_save(edith, page_of(article), **{"claims-0-quote": "The minister spoke on Friday."}).status_code == 302
+
+    claim.refresh_from_db()
+    assert claim.quote == "The minister spoke on Friday."
+
+
+def test_somebody_without_rights_to_claims_gets_the_same_refusal(edith):
+    rights = Group.objects.get(name="Editors").permissions
+    rights.remove(*rights.filter(codename__in=["change_claim", "add_claim"]))
+    article = create_article(body=TEXT)
+    claim = create_claim(article=article, quote="Nobody else was there.")
+
+    answer = open_and_save(edith, page_of(article), body="Another text.")
+
+    assert answer.status_code == 200
+    assert claim.ref in errors(answer)
+    assert Article.objects.get(pk=article.pk).body == TEXT
+
+
+def test_a_new_article_is_added(edith):
+    outlet = create_outlet()
+    url = reverse("admin:overflights_article_add")
+    new = {"title": "T", "slug": "t-2012", "outlet": str(outlet.pk), "published": "2012-03~", "basis": "inferred", "body": "  A text.  \n"}
+
+    assert edith.post(url, typed(edith.get(url), **new)).status_code == 302
+
+    article = Article.objects.get()
+    assert (article.slug, article.body, str(article.latest)) == ("t-2012", "A text.", "2012-03-31")
+
+
+def test_a_wrong_date_is_said_once_at_its_field(edith):
+    article = create_article()
+
+    answer = open_and_save(edith, page_of(article), published="March 2012")
+
+    form = answer.context_data["adminform"].form
+    assert list(form.errors) == ["published"]
+    assert len(form.errors["published"]) == 1
+    assert "Write it like one of these" in form.errors["published"][0]
+
+
+def test_the_slug_is_permanent(edith):
+    article = create_article(slug="as-cited")
+
+    open_and_save(edith, page_of(article), slug="renamed", title="New")
+
+    article.refresh_from_db()
+    assert (article.slug, article.title) == ("as-cited", "New")
+
+
+def test_an_article_of_300_claims_opens_in_few_queries(edith, django_assert_max_num_queries):
+    article, speaker, proposition = create_article(), create_actor(), create_proposition()
+    quotes = [f"Sentence {n} of many." for n in range(300)]
+    article.body = "\n\n".join(quotes)
+    article.save()
+    common = {"article": article, "speaker": speaker, "proposition": proposition, "statement": "S.", "stance": "supports"}
+    common |= {"attribution": "indirect", "described_as": "He", "said_on": "2012", "basis": "stated"}
+    Claim.objects.bulk_create(Claim(ref=f"{article.slug}-{n:03d}", quote=quote, **common) for n, quote in enumerate(quotes))
+
+    with django_assert_max_num_queries(30):
+        shown = edith.get(page_of(article))
+
+    assert edith.post(page_of(article), typed(shown, title="Saved with all of them")).status_code == 302
+
+
+def test_a_claim_can_be_coded_from_the_article(edith):
+    article = create_article()
+
+    page = edith.get(page_of(article)).content.decode()
+
+    assert f'href="{reverse("admin:overflights_claim_add")}?article={article.pk}"' in page

@@ -1,0 +1,155 @@
+"""Who may do what at the desk, and how an editor is made."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission, User
+from django.contrib.redirects.models import Redirect
+from django.core.management import CommandError, call_command
+
+from overflights.models import Claim
+from tests.adminform import page_of, signed_in, superuser
+from tests.factories import create_actor, create_article, create_claim, create_event, create_place, create_proposition
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edith():
+    return signed_in("edith")
+
+
+@pytest.mark.parametrize("create", [create_actor, create_article, create_claim, create_event, create_place, create_proposition])
+def test_editors_open_everything_and_delete_nothing_that_others_cite(edith, create):
+    row = create()
+
+    assert edith.get(page_of(row)).status_code == 200
+    assert edith.post(page_of(row, "delete"), {"post": "yes"}).status_code == 403
+    assert type(row).objects.filter(pk=row.pk).exists()
+
+
+def test_editors_have_no_business_with_accounts_and_sites(edith):
+    assert edith.get("/admin/auth/user/").status_code == 403
+    assert edith.get("/admin/auth/group/").status_code == 403
+    assert superuser().get("/admin/sites/site/").status_code == 404
+
+
+def test_editors_say_where_a_gone_address_leads(edith):
+    redirect = Redirect.objects.create(site_id=1, old_path="/actors/old/")
+
+    edith.post(f"/admin/redirects/redirect/{redirect.pk}/change/", {"site": "1", "old_path": "/actors/old/", "new_path": "/actors/new/"})
+
+    redirect.refresh_from_db()
+    assert redirect.new_path == "/actors/new/"
+
+
+def test_superusers_delete_and_manage_accounts():
+    root, claim = superuser(), create_claim()
+
+    assert root.get("/admin/auth/user/").status_code == 200
+    assert root.post(page_of(claim, "delete"), {"post": "yes"}).status_code == 302
+    assert not Claim.objects.exists()
+
+
+def test_a_reader_does_not_get_in(client):
+    claim = create_claim()
+    client.force_login(User.objects.create_user("reader"))
+
+    for page in ("change", "history"):
+        assert client.get(page_of(claim, page)).status_code == 302
+
+
+def test_somebody_who_may_only_look_can_open_a_claim_and_save_nothing(client):
+    claim = create_claim()
+    viewer = User.objects.create_user("viewer", is_staff=True)
+    viewer.user_permissions.add(Permission.objects.get(codename="view_claim"))
+    client.force_login(viewer)
+
+    assert claim.quote in client.get(page_of(claim)).content.decode()
+    assert client.post(page_of(claim), {"statement": "Mine."}).status_code == 403
+
+
+def test_migrating_makes_the_group_once_and_keeps_what_a_superuser_made_of_it():
+    group = Group.objects.get(name="Editors")
+    group.permissions.clear()
+    call_command("migrate", verbosity=0)
+    assert group.permissions.count() == 0
+
+    group.delete()
+    call_command("migrate", verbosity=0)
+    codes = set(Group.objects.get(name="Editors").permissions.values_list("codename", flat=True))
+    assert {"change_claim", "add_article", "delete_participation", "change_redirect"} <= codes
+    assert not {"delete_claim", "delete_actor", "delete_place", "add_user", "change_group"} & codes
+
+
+# --- create_editor --------------------------------------------------------------------------------
+def test_create_editor_without_a_terminal(monkeypatch, capsys, client):
+    monkeypatch.setenv("EDITOR_PASSWORD", "correct horse battery")
+
+    call_command("create_editor", username="edith")
+
+    assert "can sign in" in capsys.readouterr().out
+    user = User.objects.get(username="edith")
+    assert user.check_password("correct horse battery")
+    assert not user.is_superuser
+    client.force_login(user)
+    assert client.get("/admin/overflights/claim/add/").status_code == 200
+
+
+def test_create_editor_asks(monkeypatch):
+    monkeypatch.delenv("EDITOR_PASSWORD", raising=False)
+    monkeypatch.setattr("builtins.input", lambda question: " edith ")
+    monkeypatch.setattr("overflights.management.commands.create_editor.getpass", lambda question: "correct horse battery")
+
+    call_command("create_editor")
+
+    assert User.objects.get(username="edith").check_password("correct horse battery")
+
+
+@pytest.mark.parametrize("password", ["short", "password123", "edith-the-editor"])
+def test_create_editor_refuses_a_weak_password(monkeypatch, password):
+    monkeypatch.setenv("EDITOR_PASSWORD", password)
+
+    with pytest.raises(CommandError, match="password"):
+        call_command("create_editor", username="edith-the-editor")
+
+    assert not User.objects.exists()
+
+
+def test_create_editor_refuses_two_different_passwords(monkeypatch):
+    monkeypatch.delenv("EDITOR_PASSWORD", raising=False)
+    answers = iter(["correct horse battery", "correct horse batterie"])
+    monkeypatch.setattr("overflights.management.commands.create_editor.getpass", lambda question: next(answers))
+
+    with pytest.raises(CommandError, match="not the same"):
+        call_command("create_editor", username="edith")
+
+
+@pytest.mark.parametrize("name", ["two words", "", "x" * 200, "nul\0name"])
+def test_create_editor_refuses_an_impossible_name(monkeypatch, name):
+    monkeypatch.setenv("EDITOR_PASSWORD", "correct horse battery")
+    monkeypatch.setattr("builtins.input", lambda question: name)
+
+    with pytest.raises(CommandError):
+        call_command("create_editor", username=name)
+
+    assert not User.objects.exists()
+
+
+def test_create_editor_leaves_an_existing_user_alone(monkeypatch, capsys):
+    User.objects.create_user("edith", password="the old password")
+    monkeypatch.setenv("EDITOR_PASSWORD", "correct horse battery")
+
+    call_command("create_editor", username="edith")
+
+    assert "exists already" in capsys.readouterr().out
+    assert User.objects.get().check_password("the old password")
+    assert not User.objects.get().is_staff
+
+
+def test_create_editor_says_when_nobody_answers(monkeypatch):
+    def nobody(question):
+        raise EOFError
+
+    monkeypatch.setattr("builtins.input", nobody)
+
+    with pytest.raises(CommandError, match="Nobody was there"):
+        call_command("create_editor")

@@ -1,0 +1,47 @@
+"""The desk as a whole: its name, its way to the site, and nothing inline that the content policy would stop."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from reversion.models import Version
+
+from tests.adminform import open_and_save, page_of, superuser
+from tests.factories import create_actor, create_article, create_claim, create_event, create_place, create_proposition
+
+pytestmark = pytest.mark.django_db
+
+INLINE = re.compile(r"<style|<script(?![^>]*\bsrc=)(?![^>]*application/json)|\sstyle=|\son[a-z]+=\"|javascript:", re.IGNORECASE)
+
+
+def test_no_page_of_the_desk_holds_inline_code_or_style():
+    root = superuser()
+    rows = [create_actor(names=("A name",)), create_article(), create_claim(), create_event(), create_place(), create_proposition()]
+    pages = ["/admin/", "/admin/overflights/", "/admin/auth/user/", "/admin/auth/user/add/", "/admin/redirects/redirect/"]
+    for row in rows:
+        field = "statement" if hasattr(row, "statement") else "title" if hasattr(row, "title") else "name"
+        open_and_save(root, page_of(row), **{field: "Changed"})
+        version = Version.objects.get_for_object(row).first()
+        pages += [page_of(row), page_of(row, "history"), page_of(row, "revision", version.pk), page_of(row, "delete")]
+        pages += [reverse(f"admin:overflights_{row._meta.model_name}_{page}") for page in ("changelist", "add", "recoverlist")]
+    for page in pages:
+        answer = root.get(page)
+        assert answer.status_code == 200, page
+        assert not INLINE.search(answer.content.decode()), page
+        assert "'unsafe" not in answer["Content-Security-Policy"]
+
+
+def test_the_desk_is_named_and_leads_to_the_site(client):
+    root = superuser()
+
+    page = root.get("/admin/").content.decode()
+
+    assert "Overflights – editors’ desk" in page
+    assert '<a href="/">View site</a>' in page
+
+
+def test_a_published_claim_leads_to_its_page_and_a_draft_to_none():
+    root, published, draft = superuser(), create_claim(), create_claim(status="draft")
+
+    assert f'href="{published.get_absolute_url()}"' in root.get(page_of(published)).content.decode()
+    assert "View on site" not in root.get(page_of(draft)).content.decode()

@@ -1,0 +1,114 @@
+"""What `make run` does before it serves, and what it says when it cannot."""
+
+import socket
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
+from reversion.models import Version
+
+from overflights import serving
+from overflights.models import Actor, Article, Claim
+from tests.factories import create_actor
+
+
+def test_host_and_port_have_defaults_and_come_from_the_environment() -> None:
+    assert serving.address({}) == ("127.0.0.1", 8000)
+    assert serving.address({"HOST": "", "PORT": ""}) == ("127.0.0.1", 8000)
+    assert serving.address({"HOST": "::1", "PORT": "8001"}) == ("::1", 8001)
+
+
+@pytest.mark.parametrize("port", ["abc", "0", "-1", "65536", "80.5", "٨٠", " "])
+def test_a_port_that_is_none_is_refused_by_name(port: str) -> None:
+    with pytest.raises(serving.CannotServeError, match=f"PORT .*“{port}”"):
+        serving.address({"PORT": port})
+
+
+def test_a_port_in_use_is_named_before_anything_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "prepare_database", lambda: pytest.fail("went on"))
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        monkeypatch.setenv("PORT", str(port))
+        monkeypatch.setenv("HOST", "127.0.0.1")
+        with pytest.raises(CommandError, match=rf"Port {port} is in use.*PORT={port + 1} make run"):
+            call_command("serve")
+
+
+def test_a_free_port_is_left_free() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        port = other.getsockname()[1]
+    serving.check_port("127.0.0.1", port)
+    serving.check_port("127.0.0.1", port)
+
+
+def test_an_address_of_another_machine_is_refused() -> None:
+    with pytest.raises(serving.CannotServeError, match=r"Cannot listen at 192\.0\.2\.1"):
+        serving.check_port("192.0.2.1", 8000)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ('connection to server at "127.0.0.1", port 5999 failed: Connection refused\n\tIs the server running?', "no server answers"),
+        ('connection to server on socket "/tmp/.s.PGSQL.5432" failed: No such file or directory', "no server answers"),
+        ('FATAL:  password authentication failed for user "ed"', "user name or password is wrong"),
+        ('FATAL:  database "flights" does not exist', "no such database"),
+        ('FATAL:  role "ed" does not exist', "no such database or user"),
+        ('could not translate host name "nowhere" to address', "no host of that name"),
+        ("unable to open database file", "cannot be opened"),
+        ("file is not a database", "not an SQLite database"),
+        ("something new\n  in two lines", "something new in two lines"),
+    ],
+)
+def test_a_databases_complaint_becomes_one_sentence(monkeypatch: pytest.MonkeyPatch, said: str, told: str) -> None:
+    def fail() -> None:
+        raise OperationalError(said)
+
+    monkeypatch.setattr(connection.introspection, "table_names", fail)
+    with pytest.raises(serving.CannotServeError, match=told) as refusal:
+        serving.prepare_database()
+    assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.django_db
+def test_an_empty_base_gets_the_corpus_and_a_first_version_of_every_row() -> None:
+    assert serving.load_corpus()
+    assert Article.objects.count() == 5
+    assert Version.objects.get_for_model(Claim).count() == Claim.objects.count() > 0
+    assert Version.objects.get_for_model(Actor).count() == Actor.objects.count() > 0
+
+
+@pytest.mark.django_db
+def test_a_base_that_holds_anything_is_left_as_it_is() -> None:
+    create_actor(slug="mine")
+    assert not serving.load_corpus()
+    assert [actor.slug for actor in Actor.objects.all()] == ["mine"]
+
+
+@pytest.mark.django_db
+def test_a_load_cut_short_leaves_the_base_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    def call_and_die(command: str, *names: str, **options: object) -> None:
+        call_command(command, *names[:3], **options)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(serving, "call_command", call_and_die)
+    with pytest.raises(KeyboardInterrupt):
+        serving.load_corpus()
+    assert not Actor.objects.exists()
+
+
+def test_static_files_are_collected_once_and_again_when_one_changed(settings, tmp_path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "style.css").write_text("a {}")
+    settings.STATICFILES_DIRS = [source]
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.VAR_DIR, settings.STATIC_ROOT = tmp_path, tmp_path / "static"
+    assert serving.collect_static()
+    assert not serving.collect_static()
+    (source / "style.css").write_text("a { color: red }")
+    assert serving.collect_static()
+    assert (settings.STATIC_ROOT / "style.css").read_text() == "a { color: red }"

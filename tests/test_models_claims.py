@@ -1,0 +1,236 @@
+"""A claim: its quote stands in its article, its reference is its own, and readers see it when it is published."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import yaml
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+
+from overflights.models import Article, Claim, at_or_about, by_actors
+from tests.factories import claim_fields, create_actor, create_article, create_claim, create_event
+
+pytestmark = pytest.mark.django_db
+
+BODY = "Kerry said no. Zebari said no, too.\n\nKerry said no. He left."
+
+
+def new_claim(**fields: str) -> Claim:
+    """A claim not yet saved, on an article whose text is BODY whatever the quote is."""
+    claim = Claim(**claim_fields(article=create_article(body=BODY), quote="Zebari said no, too."))
+    for name, value in fields.items():
+        setattr(claim, name, value)
+    return claim
+
+
+def by_save(claim: Claim, folder: Path) -> None:
+    claim.save()
+
+
+def by_create(claim: Claim, folder: Path) -> None:
+    names = [field.name for field in Claim._meta.concrete_fields if field.name != "id"]
+    Claim.objects.create(**{name: getattr(claim, name) for name in names})
+
+
+def by_form(claim: Claim, folder: Path) -> None:
+    claim.full_clean(exclude=["ref"])
+    claim.save()
+
+
+def by_bulk_create(claim: Claim, folder: Path) -> None:
+    Claim.objects.bulk_create([claim])
+
+
+def by_bulk_update(claim: Claim, folder: Path) -> None:
+    saved = create_claim(article=claim.article, quote="Zebari said no, too.")
+    saved.quote, saved.prefix, saved.suffix = claim.quote, claim.prefix, claim.suffix
+    Claim.objects.bulk_update([saved], ["quote", "prefix", "suffix"])
+
+
+def by_fixture(claim: Claim, folder: Path) -> None:
+    plain = {field.name: str(getattr(claim, field.name)) for field in Claim._meta.concrete_fields if not field.is_relation}
+    links = {name: [getattr(claim, name).slug] for name in ("article", "speaker", "proposition")}
+    unwanted = {"id", "earliest", "latest", "changed"}
+    fields = {name: value for name, value in (plain | links).items() if name not in unwanted} | {"ref": f"{claim.article.slug}-01"}
+    fixture = folder / "claim.yaml"
+    fixture.write_text(yaml.safe_dump([{"model": "overflights.claim", "fields": fields}]))
+    call_command("loaddata", fixture, verbosity=0)
+
+
+WAYS_IN = pytest.mark.parametrize("write", [by_save, by_create, by_form, by_bulk_create, by_bulk_update, by_fixture])
+Write = Callable[[Claim, Path], None]
+
+
+@WAYS_IN
+def test_a_quote_that_stands_once_is_let_in(write: Write, tmp_path: Path) -> None:
+    write(new_claim(quote="Kerry said no.", suffix="He left."), tmp_path)
+    assert Claim.objects.get(quote="Kerry said no.").start() == 37
+
+
+@WAYS_IN
+def test_a_quote_that_is_not_in_the_article_is_refused_and_the_nearest_passage_shown(write: Write, tmp_path: Path) -> None:
+    claim = new_claim(quote="Zebari says no, too.")
+    with pytest.raises(Exception, match="Zebari said no, too") as refusal:
+        write(claim, tmp_path)
+    assert claim.article.slug in str(refusal.value)
+    assert not Claim.objects.filter(quote=claim.quote).exists()
+
+
+@WAYS_IN
+def test_a_quote_that_stands_twice_is_refused_and_the_words_around_it_shown(write: Write, tmp_path: Path) -> None:
+    with pytest.raises(Exception, match=r"2 times.*He left"):
+        write(new_claim(quote="Kerry said no."), tmp_path)
+    assert not Claim.objects.filter(quote="Kerry said no.").exists()
+
+
+@WAYS_IN
+def test_words_before_that_do_not_stand_there_are_refused(write: Write, tmp_path: Path) -> None:
+    with pytest.raises(Exception, match="does not stand"):
+        write(new_claim(quote="Kerry said no.", prefix="Nobody asked."), tmp_path)
+    assert not Claim.objects.filter(prefix="Nobody asked.").exists()
+
+
+@WAYS_IN
+def test_a_quote_keeps_its_words_whatever_white_space_it_was_copied_with(write: Write, tmp_path: Path) -> None:
+    write(new_claim(quote=" Zebari\u00a0said  no,\ttoo. \r\n\r\n\r\nKerry said no.\n"), tmp_path)
+    assert Claim.objects.get().quote == "Zebari said no, too.\n\nKerry said no."
+
+
+def test_update_of_a_quote_is_refused() -> None:
+    claim = create_claim()
+    with pytest.raises(TypeError, match="quote"):
+        Claim.objects.update(quote="Anything.")
+    assert Claim.objects.get().quote == claim.quote
+
+
+def test_references_are_numbered_within_the_article_and_never_given_twice() -> None:
+    article = create_article(slug="foreignpolicy-2012-03-23")
+    first, second = (create_claim(article=article) for _ in range(2))
+    assert [first.ref, second.ref] == ["foreignpolicy-2012-03-23-01", "foreignpolicy-2012-03-23-02"]
+    first.delete()
+    assert create_claim(article=article).ref == "foreignpolicy-2012-03-23-03"
+    assert create_claim().ref.endswith("-01")
+
+
+def test_a_claim_created_in_bulk_gets_a_reference_too() -> None:
+    create_claim(article=(article := create_article()))
+    [claim] = Claim.objects.bulk_create([Claim(**claim_fields(article=article))])
+    assert Claim.objects.get(pk=claim.pk).ref == f"{article.slug}-02"
+
+
+def test_a_reference_of_another_article_is_refused() -> None:
+    with pytest.raises(ValidationError, match="begins with"):
+        create_claim(ref="another-article-01")
+
+
+@pytest.mark.parametrize(("attribution", "described_as"), [("own_voice", "The source"), ("indirect", ""), ("direct", "")])
+def test_the_database_wants_a_description_of_every_speaker_but_the_outlet(attribution: str, described_as: str) -> None:
+    with pytest.raises(IntegrityError, match="claim_speaker_described"), transaction.atomic():
+        Claim.objects.bulk_create([Claim(**claim_fields(attribution=attribution, described_as=described_as))])
+
+
+def test_a_form_says_in_words_that_the_speaker_needs_describing() -> None:
+    claim = Claim(**claim_fields(attribution="indirect", described_as=""))
+    with pytest.raises(ValidationError, match="how the article names the speaker"):
+        claim.full_clean(exclude=["ref"])
+
+
+@pytest.mark.parametrize("field", ["stance", "attribution", "certainty", "status", "basis"])
+def test_the_database_refuses_codes_that_the_codebook_lacks(field: str) -> None:
+    fields = claim_fields() | {field: "nonsense"}
+    with pytest.raises(IntegrityError, match=f"claim_{field}_code"), transaction.atomic():
+        Claim.objects.bulk_create([Claim(**fields)])
+
+
+def test_nothing_is_said_after_it_was_published() -> None:
+    article = create_article(published="2012-03-23")
+    create_claim(article=article, said_on="2012-03-23")
+    create_claim(article=article, said_on="2012-03")
+    with pytest.raises(ValidationError, match="after the article was published"):
+        create_claim(article=article, said_on="2012-03-24")
+
+
+def test_readers_see_published_claims_alone() -> None:
+    published = create_claim(status="published")
+    create_claim(status="draft")
+    create_claim(status="withdrawn")
+    assert [*Claim.objects.published()] == [published]
+
+
+def test_changed_moves_when_something_changed_and_only_then() -> None:
+    claim = create_claim()
+    before = Claim.objects.get().changed
+    Claim.objects.get().save()
+    assert Claim.objects.get().changed == before
+    claim.statement = "The source claims something else."
+    claim.save()
+    assert Claim.objects.get().changed > before
+
+
+def by_update(claim: Claim) -> None:
+    Claim.objects.update(status="withdrawn")
+
+
+def by_save_of_one_field(claim: Claim) -> None:
+    claim.status = "withdrawn"
+    claim.save(update_fields=["status"])
+
+
+def by_bulk_update_of_one_field(claim: Claim) -> None:
+    claim.status = "withdrawn"
+    Claim.objects.bulk_update([claim], ["status"])
+
+
+@pytest.mark.parametrize("write", [by_update, by_save_of_one_field, by_bulk_update_of_one_field])
+def test_changed_moves_on_every_way_in(write: Callable[[Claim], None]) -> None:
+    claim = create_claim()
+    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
+    Claim.objects.update(changed=long_ago)
+    write(claim)
+    assert Claim.objects.get().status == "withdrawn"
+    assert Claim.objects.get().changed > long_ago
+
+
+def test_claims_of_an_actor_are_those_of_everyone_within() -> None:
+    state = create_actor(slug="united-states", kind="government")
+    department = create_actor(part_of=state)
+    person = create_actor(part_of=department)
+    hers, theirs = create_claim(speaker=person), create_claim(speaker=state)
+    create_claim()
+    assert set(Claim.objects.filter(by_actors(["united-states"]))) == {hers, theirs}
+
+
+def test_claims_at_or_about_an_event_are_found_once() -> None:
+    call = create_event(slug="call")
+    both, at, about = create_claim(occasion=call, about=(call,)), create_claim(occasion=call), create_claim(about=(call,))
+    create_claim(occasion=create_event())
+    assert sorted(Claim.objects.filter(at_or_about(["call"])).values_list("pk", flat=True)) == [both.pk, at.pk, about.pk]
+
+
+def test_extent_counts_speakers_articles_and_independent_origins() -> None:
+    speaker = create_actor()
+    report = create_article()
+    repeats = create_article(origin_article=report)
+    apart = create_article()
+    for article in (report, report, repeats, apart):
+        create_claim(article=article, speaker=speaker)
+    assert Claim.objects.extent() == {"claims": 4, "speakers": 1, "articles": 3, "origins": 2}
+
+
+def test_articles_that_repeat_the_same_outside_report_are_of_one_origin() -> None:
+    one, other = create_article(origin="The New York Times, 25 June 2014"), create_article(origin="The New York Times, 25 June 2014")
+    third = create_article(origin_article=one)
+    for article in (one, other, third):
+        create_claim(article=article)
+    assert Claim.objects.extent()["origins"] == 1
+
+
+def test_what_a_claim_rests_on_is_not_deleted_under_it() -> None:
+    claim = create_claim()
+    for row in (claim.article, claim.speaker, claim.proposition):
+        with pytest.raises(IntegrityError):
+            row.delete()
+    assert Article.objects.filter(pk=claim.article_id).exists()

@@ -1,0 +1,11 @@
+"""The editors' desk: Django's admin, one module for each model."""
+
+from django.contrib import admin
+
+from . import accounts, actors, articles, claims, events, propositions  # noqa: F401  (they register themselves)
+
+admin.site.site_header = "Overflights – editors’ desk"
+admin.site.site_title = "Overflights, editors’ desk"
+admin.site.index_title = "What would you like to edit?"
+# Six models need no list of models beside every page; the room goes to the text.
+admin.site.enable_nav_sidebar = False

@@ -1,0 +1,163 @@
+"""Articles, with the passages that were coded from them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from reversion import is_registered, register
+from reversion.models import Version
+
+from overflights.lib import anchor
+from overflights.models import Article, Claim
+
+from .base import DeskAdmin, DeskInline
+from .forms import GuardedForm, GuardedFormSet
+
+# The claims have versions of their own and don't go back, or away, with their article.
+if not is_registered(Article):
+    register(Article)
+
+
+class ArticleForm(GuardedForm):
+    claims_beside = False  # whether the claims' quotes come in the same form and are checked there
+
+    def _post_clean(self) -> None:
+        if self.claims_beside and self.instance.pk:
+            self.instance._prefetched_objects_cache = {"claims": []}
+        super()._post_clean()
+        self.instance._prefetched_objects_cache = {}
+
+
+class ClaimForm(GuardedForm):
+    def _post_clean(self) -> None:
+        """An untouched claim needs a look only at whether its quote still stands in the article's text."""
+        if self.has_changed():
+            super()._post_clean()
+            return
+        problems = self.instance.problems()
+        if problems:
+            self._update_errors(ValidationError(problems))
+
+
+class ClaimFormSet(GuardedFormSet):
+    """The article's claims, checked against the text as it is being typed: `instance` is that article."""
+
+    def _construct_form(self, i: int, **kwargs: Any) -> ClaimForm:
+        form = super()._construct_form(i, **kwargs)
+        form.instance.article = self.instance
+        return form
+
+    def clean(self) -> None:
+        super().clean()
+        orphans = self.orphans()
+        if orphans:
+            lines = [f"{claim.ref}: “{claim.quote}” {_hint(self.instance.body, claim)}" for claim in orphans]
+            raise ValidationError([f"The text no longer holds the quotes of these claims, once and only once ({len(orphans)}).", *lines])
+
+    def orphans(self) -> list[Claim]:
+        """Claims of the article, those that came after the form was opened too, whose quote as typed does not stand in the text."""
+        typed = {form.instance.pk: form.instance for form in self.initial_forms}
+        claims = [typed.get(claim.pk, claim) for claim in Claim.objects.filter(article=self.instance.pk).order_by("ref")]
+        return [claim for claim in claims if len(anchor.starts(self.instance.body, claim.quote, claim.prefix, claim.suffix)) != 1]
+
+
+def _hint(body: str, claim: Claim) -> str:
+    if anchor.starts(body, claim.quote, claim.prefix, claim.suffix):
+        return "– stands there more than once."
+    near = anchor.nearest(body, claim.quote)
+    return f"– the nearest passage: “{near}”" if near else "– nothing there is like it."
+
+
+class ClaimInline(DeskInline):
+    model = Claim
+    form = ClaimForm
+    formset = ClaimFormSet
+    owned = False
+    fields = ("speaker", "stance", "proposition", "quote", "prefix", "suffix")
+    readonly_fields = ("speaker", "stance", "proposition")
+    ordering = ("ref",)
+    show_change_link = True
+    can_delete = False
+    max_num = 0
+    verbose_name_plural = "claims coded from this article"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("speaker", "proposition")
+
+    def has_add_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return False
+
+
+@admin.register(Article)
+class ArticleAdmin(DeskAdmin):
+    form = ArticleForm
+    list_display = ("title", "outlet", "when", "claims", "slug")
+    list_filter = ("basis",)
+    list_select_related = ("outlet",)
+    search_fields = ("title", "slug", "outlet__name", "authors")
+    date_hierarchy = "earliest"
+    autocomplete_fields = ("outlet", "syndicated_by", "origin_article")
+    prepopulated_fields = {"slug": ("title",)}
+    inlines = (ClaimInline,)
+    fieldsets = (
+        (None, {"fields": ("title", "slug", "outlet", "syndicated_by", "authors", "url")}),
+        ("Published", {"fields": ("published", "basis", "date_note")}),
+        ("Source", {"fields": ("origin", "origin_article", "document")}),
+        ("Text", {"fields": ("body",)}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).with_claim_counts()
+
+    @admin.display(description="published", ordering="earliest")
+    def when(self, article: Article) -> str:
+        return article.date_in_words
+
+    @admin.display(description="published claims", ordering="n_claims")
+    def claims(self, article: Article) -> int:
+        return article.n_claims
+
+    def get_inlines(self, request: HttpRequest, obj: Article | None) -> tuple[type[DeskInline], ...]:
+        return self.inlines if obj else ()
+
+    def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> type[ArticleForm]:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        inlines = self.get_inline_instances(request, obj) if obj else ()
+        form.claims_beside = any(inline.has_change_permission(request, obj) for inline in inlines)
+        return form
+
+    def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:
+        """A changed article waits for its claims, whose quotes must be mended first."""
+        if not change:
+            super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if change:
+            super().save_model(request, form.instance, form, change)
+
+    def restore(self, version: Version) -> None:
+        """The old text brings back the quotes that claims had in it, where they no longer stand in it as they are."""
+        article = Article.objects.get(pk=version.object_id) if Article.objects.filter(pk=version.object_id).exists() else None
+        if article:
+            article.body = anchor.tidy(version.field_dict["body"])
+            problems = [message for claim in article.orphaned_by(article.body) for message in _bring_back(claim, article, version)]
+            if problems:
+                raise ValidationError(problems)
+        super().restore(version)
+
+
+def _bring_back(claim: Claim, article: Article, version: Version) -> list[str]:
+    """Gives the claim the quote that it had when `version` was saved; what is wrong with that, if anything."""
+    then = Version.objects.get_for_object(claim).filter(revision_id__lte=version.revision_id).first()
+    if then:
+        for name in ("quote", "prefix", "suffix"):
+            setattr(claim, name, then.field_dict[name])
+    claim.article = article
+    try:
+        claim.save()
+    except ValidationError as error:
+        return error.messages
+    return []

@@ -1,0 +1,167 @@
+"""Claims, in the order in which they are coded."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+import reversion
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+
+from overflights.models import Actor, Article, Claim, Stance, Status
+
+from .base import DeskAdmin
+from .passages import passage
+from .refusals import LONGEST_SEARCH, is_key
+
+MARKS = {Stance.SUPPORTS: "▲", Stance.DISPUTES: "▼", Stance.NEUTRAL: "◆", Stance.UNCLEAR: "○"}
+LONGEST_ADDRESS = 6000  # characters of a query that every server takes
+MOST_OUTLETS = 30
+
+
+class OutletFilter(admin.SimpleListFilter):
+    """The outlets with the most claims; any other can be named in the address."""
+
+    title = "outlet"
+    parameter_name = "outlet"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        busiest = Actor.objects.filter(articles__claims__isnull=False).annotate(n=Count("articles__claims")).order_by("-n", "name")
+        return list(busiest.values_list("slug", "name")[:MOST_OUTLETS])
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(article__outlet__slug=self.value()) if self.value() else queryset
+
+
+@admin.register(Claim)
+class ClaimAdmin(DeskAdmin):
+    permanent = ("ref", "article")
+    list_display = ("ref", "what", "speaker", "stance_marked", "on", "said", "status", "changed_on")
+    list_display_links = ("ref", "what")
+    list_filter = ("status", "stance", "attribution", "certainty", "basis", "proposition__theme", OutletFilter)
+    list_select_related = ("speaker", "proposition")
+    search_fields = ("ref", "statement", "quote")
+    search_help_text = "Words of the statement or the quote, a reference, or any name of the speaker."
+    date_hierarchy = "earliest"
+    autocomplete_fields = ("article", "speaker", "relayed_by", "proposition", "occasion", "about")
+    radio_fields = dict.fromkeys(("stance", "attribution", "certainty", "basis", "status"), admin.HORIZONTAL)
+    actions = ("publish", "withdraw", "back_to_draft")
+    fieldsets = (
+        ("Article", {"fields": ("article", "ref")}),
+        ("Passage", {"fields": ("quote", "prefix", "suffix")}),
+        ("Who", {"fields": ("speaker", "described_as", "attribution", "relayed_by")}),
+        ("What", {"fields": ("proposition", "stance", "certainty", "statement")}),
+        ("When", {"fields": ("said_on", "basis", "date_note")}),
+        ("Links", {"fields": ("occasion", "about")}),
+        ("Status", {"fields": ("status", "note")}),
+    )
+
+    # --- The list ---------------------------------------------------------------------------------
+    @admin.display(description="statement", ordering="statement")
+    def what(self, claim: Claim) -> str:
+        return Truncator(claim.statement).words(14)
+
+    @admin.display(description="stance", ordering="stance")
+    def stance_marked(self, claim: Claim) -> str:
+        return f"{MARKS[claim.stance]} {claim.get_stance_display()}"
+
+    @admin.display(description="proposition", ordering="proposition__statement")
+    def on(self, claim: Claim) -> str:
+        return Truncator(claim.proposition.statement).words(10)
+
+    @admin.display(description="said on", ordering="earliest")
+    def said(self, claim: Claim) -> str:
+        return claim.date_in_words
+
+    @admin.display(description="changed", ordering="changed")
+    def changed_on(self, claim: Claim) -> str:
+        return date_format(claim.changed, "j M Y")
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        found, repeats = super().get_search_results(request, queryset, search_term)
+        speakers = Actor.objects.named(search_term.replace("\0", "")[:LONGEST_SEARCH])
+        return (found | queryset.filter(speaker__in=speakers.values("pk")) if search_term.strip() else found), repeats
+
+    # --- The form ---------------------------------------------------------------------------------
+    def get_fieldsets(self, request: HttpRequest, obj: Claim | None = None) -> list[tuple[str, dict]]:
+        """The reference is assigned when the claim is first saved."""
+        if obj:
+            return list(self.fieldsets)
+        return [(title, options | {"fields": tuple(f for f in options["fields"] if f != "ref")}) for title, options in self.fieldsets]
+
+    def lock(self, obj: Claim) -> None:
+        """The article too, and first: the quote is checked against its text."""
+        Article.objects.select_for_update(no_key=True).order_by().get(pk=obj.article_id)
+        super().lock(obj)
+
+    def view_on_site(self, obj: Claim) -> str | None:
+        return obj.get_absolute_url() if obj.status == Status.PUBLISHED else None
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:
+        """“Show the text” comes back with the article's text beside what was typed so far."""
+        if request.method == "POST" and "_show_text" in request.POST:
+            return redirect(f"{request.path}?{_typed(request)}")
+        return super().add_view(request, form_url, extra_context)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+        form = context["adminform"].form
+        claim = context["original"]
+        article = claim.article if claim else _chosen(form["article"].value())
+        if article:
+            quote, prefix, suffix = (self._value(form, claim, name) for name in ("quote", "prefix", "suffix"))
+            context["passage"] = passage(article, quote, prefix, suffix)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _value(self, form: Any, claim: Claim | None, name: str) -> str:
+        """As typed; as saved for somebody who may only look."""
+        return str((form[name].value() if name in form.fields else getattr(claim, name)) or "")
+
+    # --- Actions ----------------------------------------------------------------------------------
+    @admin.action(description="Publish the selected claims", permissions=["change"])
+    def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._set_status(request, queryset, Status.PUBLISHED)
+
+    @admin.action(description="Withdraw the selected claims", permissions=["change"])
+    def withdraw(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._set_status(request, queryset, Status.WITHDRAWN)
+
+    @admin.action(description="Make the selected claims drafts again", permissions=["change"])
+    def back_to_draft(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._set_status(request, queryset, Status.DRAFT)
+
+    def _set_status(self, request: HttpRequest, queryset: QuerySet, status: Status) -> None:
+        """Row by row, so that each is checked and its history tells who did it."""
+        done = 0
+        for chosen in queryset.exclude(status=status).order_by("article", "pk"):
+            try:
+                with transaction.atomic():
+                    self.lock(chosen)
+                    claim = Claim.objects.get(pk=chosen.pk)
+                    claim.status = status
+                    claim.save()
+            except ValidationError as error:
+                self.message_user(request, " ".join(error.messages), messages.ERROR)
+                continue
+            self.log_change(request, claim, [{"changed": {"fields": ["Status"]}}])
+            done += 1
+        reversion.set_comment(f"Made {status.label} from the list.")
+        self.message_user(request, f"Made {status.label}: {done} of {queryset.model._meta.verbose_name_plural} chosen.", messages.SUCCESS)
+
+
+def _chosen(key: object) -> Article | None:
+    return Article.objects.filter(pk=key).first() if is_key(key) else None
+
+
+def _typed(request: HttpRequest) -> str:
+    """What was typed so far, as the query of the form's address; the article alone where it would be too long."""
+    typed: dict[str, str] = {}
+    for name, values in request.POST.lists():
+        if not name.startswith(("_", "csrf")) and any(values):
+            typed[name] = ",".join(values)
+    query = urlencode(typed)
+    return query if len(query) <= LONGEST_ADDRESS else urlencode({"article": typed.get("article", "")})

@@ -1,0 +1,91 @@
+"""Odd input from outside: answered with a sentence, never with a fault of the server."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.db import DatabaseError, models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+LONGEST_SEARCH = 200  # characters; SQLite fails on a search of some thousand words
+LONGEST_KEY = 18  # digits; one more may not fit into the database's integers
+# A filter's value that no database can compare with; which of these comes depends on the database.
+IMPOSSIBLE = (ValueError, OverflowError, DatabaseError)
+
+
+def is_key(value: object) -> bool:
+    """Whether `value` can be a row's number."""
+    text = str(value)
+    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
+
+
+class KnownOnly:
+    """An autocomplete that is shown again with a value that is no key (Django's own fails on it)."""
+
+    def optgroups(self, name: str, value: list, attrs: dict | None = None) -> list:
+        return super().optgroups(name, [key for key in value if is_key(key)], attrs)
+
+
+class CarefulSelect(KnownOnly, AutocompleteSelect):
+    pass
+
+
+class CarefulSelectMultiple(KnownOnly, AutocompleteSelectMultiple):
+    pass
+
+
+class CarefulWidgets:
+    """For a ModelAdmin and its inlines alike."""
+
+    def formfield_for_foreignkey(self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", CarefulSelect(db_field, self.admin_site, using=kwargs.get("using")))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", CarefulSelectMultiple(db_field, self.admin_site, using=kwargs.get("using")))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+class Careful(CarefulWidgets):
+    """A ModelAdmin that refuses what no honest page sends."""
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        try:
+            return super().get_changelist_instance(request)
+        except IMPOSSIBLE as error:
+            if not request.GET:
+                raise
+            raise IncorrectLookupParameters(error) from error
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        problem = self.problem_with(request)
+        if problem:
+            messages.error(request, problem)
+            return redirect(request.path)
+        return super().changelist_view(request, extra_context)
+
+    def problem_with(self, request: HttpRequest) -> str:
+        if any("\0" in text for key, values in request.GET.lists() for text in (key, *values)):
+            return "The address held a character that nothing here contains. This is the whole list."
+        if not all(is_key(key) for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            return "The selection was not understood. Nothing was changed."
+        return ""
+
+    def get_search_results(self, request: HttpRequest, queryset: models.QuerySet, search_term: str) -> tuple[models.QuerySet, bool]:
+        return super().get_search_results(request, queryset, search_term.replace("\0", "")[:LONGEST_SEARCH])
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What the address says to fill in, without relations to what cannot be a row."""
+        given = {name: value for name, value in super().get_changeform_initial_data(request).items() if "\0" not in str(value)}
+        relations = {field.name for field in (*self.opts.concrete_fields, *self.opts.many_to_many) if field.is_relation}
+        return {name: value for name, value in given.items() if name not in relations or _only_keys(value)}
+
+
+def _only_keys(value: str | list[str]) -> bool:
+    return all(is_key(key) for key in (value if isinstance(value, list) else [value]))

@@ -15,6 +15,8 @@ from .actors import Actor
 from .articles import Article, origin_key
 from .base import one_of
 from .dates import Basis, Dated, DatedQuerySet, EdtfField, bounds_in_order
+from .events import Event
+from .propositions import Proposition
 
 
 class Stance(models.TextChoices):
@@ -24,6 +26,11 @@ class Stance(models.TextChoices):
     DISPUTES = "disputes", "disputes"
     NEUTRAL = "neutral", "neutral"
     UNCLEAR = "unclear", "unclear"
+
+    @property
+    def mark(self) -> str:
+        """The shape that goes with the word."""
+        return {"supports": "▲", "disputes": "▼", "neutral": "◆", "unclear": "○"}[self.value]
 
 
 class Attribution(models.TextChoices):
@@ -61,6 +68,22 @@ class ClaimQuerySet(DatedQuerySet):
     def with_relations(self) -> "ClaimQuerySet":
         """All that a claim's line in a list shows, in the same query."""
         return self.select_related("speaker", "proposition", "article__outlet", "relayed_by").defer("article__body")
+
+    def on(self, proposition: Proposition) -> "ClaimQuerySet":
+        return self.filter(proposition=proposition)
+
+    def coded_from(self, article: Article) -> "ClaimQuerySet":
+        return self.filter(article=article)
+
+    def made_at(self, event: Event) -> "ClaimQuerySet":
+        return self.filter(occasion=event)
+
+    def told_about(self, event: Event) -> "ClaimQuerySet":
+        return self.filter(about=event)
+
+    def by_actor(self, actor: Actor) -> "ClaimQuerySet":
+        """Claims of the actor and of everyone who is part of it."""
+        return self.filter(by_actors([actor.slug]))
 
     def with_article(self) -> "ClaimQuerySet":
         """The same, with the article's text: for a claim's own page."""

@@ -6,6 +6,7 @@ from django_countries.fields import CountryField
 
 from overflights.lib.addresses import address_of
 
+from .actors import Actor
 from .base import Guarded, GuardedQuerySet, one_of, slug_field
 from .dates import Basis, Dated, DatedQuerySet, EdtfField, bounds_in_order
 
@@ -65,6 +66,9 @@ class Role(models.TextChoices):
 
 
 class EventQuerySet(DatedQuerySet):
+    def attended_by(self, actor: Actor) -> "EventQuerySet":
+        return self.filter(pk__in=Participation.objects.filter(actor=actor).values("event"))
+
     def with_claim_counts(self) -> "EventQuerySet":
         """`n_at` published claims made at the event and `n_about` about it."""
         return self.annotate(

@@ -35,6 +35,10 @@ class PropositionQuerySet(GuardedQuerySet):
             counts[f"speakers_{stance}"] = Count("claims__speaker", filter=taken, distinct=True)
         return self.annotate(**counts).in_order()
 
+    def beside(self, proposition: "Proposition") -> "PropositionQuerySet":
+        """The others of its theme."""
+        return self.filter(theme=proposition.theme).exclude(pk=proposition.pk)
+
     def in_order(self) -> "PropositionQuerySet":
         """By theme, in the codebook's order, then by statement. (Meta's ordering is not kept when rows are grouped.)"""
         places = Case(*(When(theme=theme, then=place) for place, theme in enumerate(Theme.values)))

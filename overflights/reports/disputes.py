@@ -32,6 +32,6 @@ class Opposed:
 
 def opposed_quotes(proposition: Proposition) -> Opposed | None:
     """The shortest quote on each side of a proposition: the dispute at a glance. Two queries."""
-    rows = Claim.objects.published().with_relations().filter(proposition=proposition)
+    rows = Claim.objects.published().with_relations().on(proposition)
     supports, disputes = (rows.by_quote_length().filter(stance=stance).first() for stance in (Stance.SUPPORTS, Stance.DISPUTES))
     return Opposed(proposition, supports, disputes) if supports and disputes else None

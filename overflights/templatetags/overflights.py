@@ -11,24 +11,22 @@ from django.utils.safestring import SafeString
 from overflights.filter_base import Control, ListFilter
 from overflights.lib import wording
 from overflights.lib.edtf import say
-from overflights.models import Claim
+from overflights.models import Claim, Stance
 
 register = template.Library()
-
-MARKS = {"supports": "▲", "disputes": "▼", "neutral": "◆", "unclear": "○"}
 
 
 @register.filter
 def stance(code: str) -> SafeString:
     """Word, shape and colour: never one of them alone."""
-    return format_html('<span class="stance {0}"><span class="mark" aria-hidden="true">{1}</span> {0}</span>', code, MARKS[code])
+    return format_html('<span class="stance {0}"><span class="mark" aria-hidden="true">{1}</span> {0}</span>', code, Stance(code).mark)
 
 
 @register.filter
 def stance_mark(code: str) -> SafeString:
     """The shape alone for the eye, the word for the ear."""
     return format_html(
-        '<span class="stance {0}"><span aria-hidden="true">{1}</span><span class="unseen">{0}</span></span>', code, MARKS[code]
+        '<span class="stance {0}"><span aria-hidden="true">{1}</span><span class="unseen">{0}</span></span>', code, Stance(code).mark
     )
 
 

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from overflights.filters import ActorFilter
-from overflights.models import Actor, Article, Claim, Event, by_actors
+from overflights.models import Actor, Article, Claim, Event
 from overflights.reports import families, profile
 
 from .lists import list_page
@@ -23,16 +23,16 @@ def actor_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
     actor = get_object_or_404(Actor.objects.select_related("part_of__part_of__part_of"), slug=slug)
-    claims = Claim.objects.published().filter(by_actors([slug]))
+    claims = Claim.objects.published().by_actor(actor)
     context = {
         "actor": actor,
-        "names": [name for name in actor.names.all() if name.kind == "alt"],
+        "names": actor.other_names(),
         "parts": actor.parts.order_by("name"),
         "counts": families.claim_counts(),
         "profile": profile.stances(claims),
         "extent": claims.extent(),
         "claims": claims.in_order("-said").lines()[:CLAIMS_SHOWN],
-        "events": Event.objects.filter(participants=actor).select_related("place").distinct()[:50],
+        "events": Event.objects.attended_by(actor).select_related("place")[:50],
         "articles": Article.objects.published_by(actor).with_claim_counts()[:50],
     }
     return render(request, "actor/detail.html", context)

@@ -22,7 +22,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     article = get_object_or_404(Article.objects.select_related("outlet", "syndicated_by", "origin_article"), slug=slug)
-    claims = Claim.objects.published().filter(article=article).select_related("speaker", "proposition")
+    claims = Claim.objects.published().coded_from(article).select_related("speaker", "proposition")
     context = {
         "article": article,
         "paragraphs": reading.annotated(article, list(claims)),

@@ -26,7 +26,7 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "event": event,
         "participations": event.participations.select_related("actor").order_by("role", "actor__name"),
         "articles": event.articles.select_related("outlet", "syndicated_by"),
-        "claims_at": claims.filter(occasion=event)[:CLAIMS_SHOWN],
-        "claims_about": claims.filter(about=event)[:CLAIMS_SHOWN],
+        "claims_at": claims.made_at(event)[:CLAIMS_SHOWN],
+        "claims_about": claims.told_about(event)[:CLAIMS_SHOWN],
     }
     return render(request, "event/detail.html", context)

@@ -21,11 +21,11 @@ def proposition_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def proposition_detail(request: HttpRequest, slug: str) -> HttpResponse:
     proposition = get_object_or_404(Proposition, slug=slug)
-    claims = Claim.objects.published().filter(proposition=proposition)
+    claims = Claim.objects.published().on(proposition)
     context = {
         "proposition": proposition,
         "extent": claims.extent(),
         "columns": board.columns(claims),
-        "siblings": Proposition.objects.filter(theme=proposition.theme).exclude(pk=proposition.pk).with_stance_counts(),
+        "siblings": Proposition.objects.beside(proposition).with_stance_counts(),
     }
     return render(request, "proposition/detail.html", context)

@@ -40,7 +40,9 @@ def test_a_text_that_orphans_claims_is_refused_and_each_of_them_is_listed(edith)
     )
 
     assert answer.status_code == 200
-    listed = answer.context_data["inline_admin_formsets"][0].formset.non_form_errors().as_text()
+    formset = answer.context_data["inline_admin_formsets"][0].formset
+    listed = formset.non_form_errors().as_text()
+    assert [list(form.errors) for form in formset.forms] == [["quote"], ["quote"], []]
     assert one.ref in listed
     assert "the nearest passage: “The minister spoke on Thursday.”" in listed
     assert other.ref in listed

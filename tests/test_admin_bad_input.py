@@ -120,7 +120,7 @@ def test_actions(root, url, sent):
     assert root.post(url, {"action": "delete_selected"} | sent, follow=True).status_code < 500
 
 
-@pytest.mark.parametrize("bad", [NUL, "x", HUGE, "-1", "x" * 5000, "1e5", "\ud7ff", "../..", "--", "٣"])
+@pytest.mark.parametrize("bad", [NUL, "x", HUGE, "-1", "x" * 5000])
 @pytest.mark.parametrize("create", [create_actor, create_article, create_claim, create_event, create_place, create_proposition])
 def test_every_field_of_every_form(root, create, bad):
     row = create(**({"names": ("A name",)} if create is create_actor else {}))

@@ -80,9 +80,7 @@ def test_the_form_marks_the_quote_in_its_paragraph(edith):
 
     passage = edith.get(page_of(claim)).context_data["passage"]
 
-    assert [[segment.text for segment in paragraph] for paragraph in passage.around] == [
-        ["He paused. ", "The minister denied it.", " He left."]
-    ]
+    assert passage.around == ["He paused. <mark>The minister denied it.</mark> He left."]
     assert len(passage.whole) == 3
     assert "<mark>The minister denied it.</mark>" in edith.get(page_of(claim)).content.decode()
 

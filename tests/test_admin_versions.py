@@ -93,13 +93,15 @@ def test_a_long_history_comes_in_pages_that_join(edith):
 
 
 def test_a_form_saved_as_it_was_opened_makes_no_version(edith):
-    event = create_event(participants=((create_actor(), "host"),))
+    event = create_event(participants=((create_actor(), "host"),), description="One line.\n\nAnd another.")
     open_and_save(edith, page_of(event), title="A title")
     before = Revision.objects.count()
 
     assert open_and_save(edith, page_of(event)).status_code == 302
 
     assert Revision.objects.count() == before
+    event.refresh_from_db()
+    assert event.description == "One line.\n\nAnd another."
 
 
 # --- Revert ---------------------------------------------------------------------------------------

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from reversion.models import Version
 
 from . import diff, snapshots
 from .snapshots import Beside, Names, Part, Snapshot
 
 PER_PAGE = 50
+TAGS = {"same": "{}", "new": "<ins>{}</ins>", "gone": "<del>{}</del>", "skipped": '<span class="skipped">{}</span>'}
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,11 @@ class Line:
 
     label: str
     pieces: list[diff.Piece]
+
+    @property
+    def html(self) -> SafeString:
+        """What went and what came, without white space of a template's between them."""
+        return format_html_join("", "{}", ((format_html(TAGS[piece.kind], piece.text),) for piece in self.pieces))
 
 
 @dataclass(frozen=True)
@@ -66,7 +74,7 @@ def _lines(before: Snapshot, now: Snapshot, names: Names) -> list[Line]:
         old, new = _said(before.get(key), names), _said(now.get(key), names)
         if old != new:
             label = (now.get(key) or before[key]).label
-            found.append(Line(label, diff.words(old, new)))
+            found.append(Line(label, diff.words(old, new) if before else [diff.Piece(new, "same")]))
     return found
 
 

@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
 from overflights.lib import anchor
 from overflights.models import Article
 
 
 @dataclass(frozen=True)
 class Passage:
-    """Paragraphs are lists of segments; a segment with `keys` is marked. `exact` says whether the mark is the quote itself."""
+    """Paragraphs as HTML, the passage in `<mark>`; `exact` says whether the mark is the quote itself."""
 
     article: Article
-    around: list[list[anchor.Segment]]
-    whole: list[list[anchor.Segment]]
+    around: list[SafeString]
+    whole: list[SafeString]
     exact: bool
 
 
@@ -23,6 +26,11 @@ def passage(article: Article, quote: str, prefix: str, suffix: str) -> Passage:
     marked = quote if found else anchor.nearest(article.body, quote)
     places = found or anchor.starts(article.body, marked)[:1]
     spans = [anchor.Span(start, start + len(marked), "quote") for start in places]
-    whole = [anchor.segments(text, spans, start) for start, text in anchor.paragraphs(article.body)]
-    around = [paragraph for paragraph in whole if any(segment.keys for segment in paragraph)]
-    return Passage(article, around, whole, bool(found))
+    cut = [anchor.segments(text, spans, start) for start, text in anchor.paragraphs(article.body)]
+    around = [_html(segments) for segments in cut if any(segment.keys for segment in segments)]
+    return Passage(article, around, [_html(segments) for segments in cut], bool(found))
+
+
+def _html(segments: list[anchor.Segment]) -> SafeString:
+    pieces = (format_html("<mark>{}</mark>" if segment.keys else "{}", segment.text) for segment in segments)
+    return format_html_join("", "{}", ((piece,) for piece in pieces))

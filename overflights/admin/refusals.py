@@ -79,13 +79,3 @@ class Careful(CarefulWidgets):
 
     def get_search_results(self, request: HttpRequest, queryset: models.QuerySet, search_term: str) -> tuple[models.QuerySet, bool]:
         return super().get_search_results(request, queryset, search_term.replace("\0", "")[:LONGEST_SEARCH])
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """What the address says to fill in, without relations to what cannot be a row."""
-        given = {name: value for name, value in super().get_changeform_initial_data(request).items() if "\0" not in str(value)}
-        relations = {field.name for field in (*self.opts.concrete_fields, *self.opts.many_to_many) if field.is_relation}
-        return {name: value for name, value in given.items() if name not in relations or _only_keys(value)}
-
-
-def _only_keys(value: str | list[str]) -> bool:
-    return all(is_key(key) for key in (value if isinstance(value, list) else [value]))

@@ -35,7 +35,9 @@ def test_correct_a_claim_and_see_it(page: Page, desk, live_server) -> None:
 
 def test_a_wrong_quote_is_refused_with_the_nearest_passage(page: Page, desk) -> None:
     page.goto(f"{desk}/overflights/claim/{Claim.objects.get(ref=REF).pk}/change/")
-    page.get_by_role("textbox", name="Quote").fill("Last week, the Washington Post reported that the Iraqi government was refusing to halt flights")
+    page.get_by_role("textbox", name="Quote").fill(
+        "Last week, the Washington Post reported that the Iraqi government was refusing to halt flights"
+    )
     page.get_by_role("button", name="Save", exact=True).first.click()
     expect(page.get_by_text("The nearest passage is: “Last week, the Washington Times reported")).to_be_visible()
 

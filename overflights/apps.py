@@ -8,6 +8,6 @@ class OverflightsConfig(AppConfig):
     verbose_name = "Overflights"
 
     def ready(self) -> None:
-        from . import checks, editors, redirects  # noqa: F401  (they register themselves)
+        from . import checks, editors, kept, redirects  # noqa: F401  (they register themselves)
 
         editors.connect()

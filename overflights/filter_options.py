@@ -11,6 +11,8 @@ from .filter_parts import Option
 from .models import Actor, ActorKind, Article, Claim, Proposition, Theme
 
 SIDES = dict(countries)  # code to name
+THEMES = dict(Theme.choices)
+THEME_ORDER = {theme: place for place, theme in enumerate(THEMES)}
 
 
 @cache
@@ -40,5 +42,6 @@ def side_options(filters: ListFilter, name: str) -> list[Option]:
 
 
 def proposition_options(filters: ListFilter, name: str) -> list[Option]:
-    rows = Proposition.objects.in_order().values_list("slug", "statement", "theme")
-    return [Option(slug, statement, Theme(theme).label) for slug, statement, theme in rows]
+    """By theme, in the codebook's order."""
+    rows = Proposition.objects.order_by("statement").values_list("slug", "statement", "theme")
+    return [Option(*row[:2], THEMES[row[2]]) for row in sorted(rows, key=lambda row: THEME_ORDER[row[2]])]

@@ -2,10 +2,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from overflights.kept import kept
 from overflights.models import Claim, Proposition
 
 
 @require_safe
+@kept
 def about(request: HttpRequest) -> HttpResponse:
     """The method, in the project's own words, and the propositions in use."""
     propositions = Proposition.objects.in_order()

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from overflights.filters import ActorFilter
+from overflights.kept import kept
 from overflights.models import Actor, Article, Claim, Event
 from overflights.reports import families, profile
 
@@ -14,6 +15,7 @@ CLAIMS_SHOWN = 25
 
 
 @require_safe
+@kept
 def actor_list(request: HttpRequest) -> HttpResponse:
     filters = ActorFilter.for_request(request.GET, Actor.objects.all(), reverse("actors"))
     rows = filters.qs.select_related("part_of").by_side()
@@ -21,6 +23,7 @@ def actor_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept
 def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
     actor = get_object_or_404(Actor.objects.select_related("part_of__part_of__part_of"), slug=slug)
     claims = Claim.objects.published().by_actor(actor)

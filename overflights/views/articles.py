@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from overflights.filters import ArticleFilter
+from overflights.kept import kept
 from overflights.models import Article, Claim
 from overflights.reports import reading
 
@@ -13,6 +14,7 @@ PER_PAGE = 50
 
 
 @require_safe
+@kept
 def article_list(request: HttpRequest) -> HttpResponse:
     filters = ArticleFilter.for_request(request.GET, Article.objects.all(), reverse("articles"))
     rows = filters.qs.select_related("outlet", "syndicated_by").with_claim_counts().defer("body")
@@ -20,6 +22,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     article = get_object_or_404(Article.objects.select_related("outlet", "syndicated_by", "origin_article"), slug=slug)
     claims = Claim.objects.published().coded_from(article).select_related("speaker", "proposition")

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from overflights.filters import ClaimFilter
+from overflights.kept import kept
 from overflights.models import Claim, Status
 from overflights.redirects import gone
 from overflights.reports import reading
@@ -14,6 +15,7 @@ PER_PAGE = 25
 
 
 @require_safe
+@kept
 def claim_list(request: HttpRequest) -> HttpResponse:
     filters = ClaimFilter.for_request(request.GET, Claim.objects.published(), reverse("claims"))
     rows = filters.qs.in_order(filters.sort_order).lines()
@@ -21,6 +23,7 @@ def claim_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept
 def claim_detail(request: HttpRequest, ref: str) -> HttpResponse:
     """Published claims for everyone; drafts for editors; what was withdrawn says so."""
     claim = get_object_or_404(Claim.objects.with_article().select_related("occasion"), ref=ref)

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from overflights.filters import EventFilter
+from overflights.kept import kept
 from overflights.models import Claim, Event
 
 from .lists import list_page
@@ -13,12 +14,14 @@ CLAIMS_SHOWN = 50
 
 
 @require_safe
+@kept
 def event_list(request: HttpRequest) -> HttpResponse:
     filters = EventFilter.for_request(request.GET, Event.objects.all(), reverse("events"))
     return list_page(request, "event/list.html", filters, filters.qs.select_related("place").with_claim_counts(), PER_PAGE)
 
 
 @require_safe
+@kept
 def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.select_related("place"), slug=slug)
     claims = Claim.objects.published().in_order("said").lines()

@@ -2,11 +2,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from overflights.kept import kept
 from overflights.models import Article
 from overflights.reports import disputes
 
 
 @require_safe
+@kept
 def home(request: HttpRequest) -> HttpResponse:
     liveliest = disputes.liveliest(limit=7)
     context = {

@@ -1,0 +1,69 @@
+"""Pages kept for as long as nothing is committed to the database: asked again, a page costs one query and no rendering.
+
+Nothing has to tell that the data changed. Each database can say cheaply whether anything at all was committed since, by whomever:
+another worker, a fixture, `psql`. So a page that is kept cannot be older than the data, and one edit makes all of them anew.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from hashlib import blake2b
+from itertools import count
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.gzip import gzip_page
+
+View = Callable[..., HttpResponse]
+_serials = count(1)
+
+
+@receiver(connection_created)
+def number_connection(sender: type, connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
+    """SQLite counts the changes that one connection sees: a connection opened anew must not be taken for the one before it."""
+    connection.serial = next(_serials)
+
+
+def revision() -> str:
+    """What the database says of its own state: equal for two askings only if nothing was committed between them. One query."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # Equal snapshots see equal rows: the transactions that had ended, and those that were under way.
+            cursor.execute("SELECT pg_current_snapshot()::text")
+            return cursor.fetchone()[0]
+        # Commits of others, as seen by this connection, and its own changes.
+        cursor.execute("PRAGMA data_version")
+        return f"{connection.serial}:{cursor.fetchone()[0]}:{connection.connection.total_changes}"
+
+
+def kept(view: View) -> View:
+    """Keep what `view` answers to readers. Whoever is signed in, and a request inside a transaction, gets a page made for it."""
+    view = gzip_page(view)
+
+    @wraps(view)
+    def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or connection.in_atomic_block:
+            return view(request, *args, **kwargs)
+        pages, key = caches["pages"], _key(request)
+        found = pages.get(key)
+        if found is None:
+            response = view(request, *args, **kwargs)
+            if response.status_code == 200:
+                pages.set(key, (response.content, dict(response.items())))
+            return response
+        content, headers = found
+        return HttpResponse(content, headers=headers)
+
+    return keeping
+
+
+def _key(request: HttpRequest) -> str:
+    """Of all that the page depends on. The revision is read before the rows are: what is kept under it is never older."""
+    compressed = "gzip" in request.headers.get("Accept-Encoding", "")
+    parts = (revision(), request.method, request.build_absolute_uri(), compressed)
+    return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=24).hexdigest()

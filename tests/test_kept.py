@@ -1,0 +1,100 @@
+"""Pages are kept only while nothing is committed."""
+
+from collections.abc import Iterator
+from threading import Thread
+
+import pytest
+from django.core.cache import caches
+from django.db import connection, transaction
+from django.test import Client
+
+from overflights.models import Claim
+from tests.factories import create_claim
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> Iterator[None]:
+    caches["pages"].clear()
+    yield
+    caches["pages"].clear()
+
+
+@pytest.fixture
+def claim() -> Claim:
+    return create_claim(statement="Kerry says so.")
+
+
+def test_asked_again_a_page_costs_one_query_and_is_the_same(client, claim, django_assert_num_queries):
+    first = client.get("/claims/").content
+    with django_assert_num_queries(1):
+        assert client.get("/claims/").content == first
+
+
+def test_an_edit_shows_at_the_next_request(client, claim):
+    assert "Kerry says so." in client.get("/claims/").content.decode()
+    claim.statement = "Kerry says otherwise."
+    claim.save()
+    assert "Kerry says otherwise." in client.get("/claims/").content.decode()
+
+
+def test_an_edit_by_another_connection_shows_at_the_next_request(client, claim):
+    client.get("/claims/")
+    client.get("/claims/")
+
+    def edit() -> None:
+        Claim.objects.update(statement="Kerry says otherwise.")
+        connection.close()
+
+    other = Thread(target=edit)
+    other.start()
+    other.join()
+    assert "Kerry says otherwise." in client.get("/claims/").content.decode()
+
+
+def test_a_save_that_is_rolled_back_never_shows(client, claim):
+    with transaction.atomic():
+        Claim.objects.update(statement="Kerry says otherwise.")
+        client.get("/claims/")
+        transaction.set_rollback(True)
+    assert "Kerry says so." in client.get("/claims/").content.decode()
+
+
+def test_a_connection_opened_anew_takes_nothing_from_the_one_before(client, claim):
+    client.get("/claims/")
+    connection.close()
+
+    def edit() -> None:
+        Claim.objects.update(statement="Kerry says otherwise.")
+        connection.close()
+
+    other = Thread(target=edit)
+    other.start()
+    other.join()
+    assert "Kerry says otherwise." in client.get("/claims/").content.decode()
+
+
+def test_what_editors_see_is_not_kept_for_readers(client, admin_client, claim):
+    assert "Edit this claim" in admin_client.get(claim.get_absolute_url()).content.decode()
+    assert "Edit this claim" not in client.get(claim.get_absolute_url()).content.decode()
+    assert "Edit this claim" in admin_client.get(claim.get_absolute_url()).content.decode()
+
+
+def test_a_page_is_kept_for_its_address_host_and_encoding(client, claim):
+    plain = client.get("/claims/")
+    assert "http://testserver/claims/" in plain.content.decode()
+    assert "http://localhost/claims/" in client.get("/claims/", headers={"host": "localhost"}).content.decode()
+    zipped = client.get("/claims/", headers={"accept-encoding": "gzip"})
+    assert zipped.headers["Content-Encoding"] == "gzip"
+    again = client.get("/claims/", headers={"accept-encoding": "gzip"})
+    assert again.headers["Content-Encoding"] == "gzip"
+    assert again.content == zipped.content
+    assert "Content-Encoding" not in client.get("/claims/").headers
+
+
+def test_refusals_are_not_kept(client, claim):
+    assert client.get("/claims/?stance=no").status_code == 400
+    assert client.get("/claims/?stance=no").status_code == 400
+    assert client.get("/claims/?page=9").status_code == 404
+    assert Client().head("/claims/").status_code == 200

@@ -3,19 +3,20 @@ PYTHON ?= python3
 VENV = .venv/bin/python
 READY = .venv/ready
 
-.PHONY: help run test check admin lock
+.PHONY: help run test check bench admin lock
 
 help:
 	@echo "make run     serve the site at http://127.0.0.1:8000/ (PORT=8001 make run: at another port)"
 	@echo "make admin   create an editor for /admin/"
 	@echo "make test    run every test that this machine can run (ARGS=\"-k name\": some of them)"
 	@echo "make check   lint, and check settings and migrations"
+	@echo "make bench   time pages against an empty one"
 	@echo "make lock    write requirements.txt anew from requirements.in (needs uv)"
 	@echo "DATABASE_URL=postgres://user:password@host:5432/name goes before any of them to use PostgreSQL."
 
 # On this machine it is plain HTTP, on the loopback address.
 run: $(READY) .env
-	@HTTPS=off $(VENV) manage.py serve
+	@HTTPS=off exec $(VENV) manage.py serve
 
 admin: $(READY) .env
 	@HTTPS=off $(VENV) manage.py migrate --verbosity 0
@@ -26,6 +27,9 @@ test: $(READY)
 
 check: $(READY)
 	@$(VENV) -m tests.lint
+
+bench: $(READY)
+	@$(VENV) -m tests.benchmarks.pages
 
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

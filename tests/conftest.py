@@ -5,8 +5,13 @@ from django.apps import apps
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
+from hypothesis import settings
 
 from overflights.serving import CORPUS
+
+# How long an example takes says how busy the machine is, not whether the code is right.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 _shipped: dict[type[models.Model], list[models.Model]] = {}
 

@@ -1,4 +1,4 @@
-"""`make test`: everything that this machine can run, on SQLite and on PostgreSQL, and a word on what it cannot.
+"""`make test`: everything that this machine can run, on SQLite and on PostgreSQL at once, and a word on what it cannot.
 
 Arguments go to pytest. With STRICT=1 nothing may be missing and no test may be skipped. The last line is `N passed, M failed`.
 """
@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -34,51 +35,80 @@ class Tally:
         self.remarks.append(f"{part}: {'FAILED, ' if strict else ''}could not run: {why}.")
 
 
+@dataclass
+class Run:
+    """One run of all tests, in a process of its own; `output` is None where it goes to the terminal as it comes."""
+
+    part: str
+    process: subprocess.Popen
+    report: Path
+    output: Path | None
+
+
 def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, _end)
     strict = os.environ.get("STRICT") == "1"
     tally = Tally()
     checks = lint.run_checks()
     tally.add("Lint and checks", sum(checks.values()), len(checks) - sum(checks.values()))
-    chromium = machine.find_chromium()
-    if not chromium:
+    if not machine.find_chromium():
         tally.missing("Browser tests", "no Chromium is installed (Debian: apt-get install chromium)", strict)
         arguments = ["-m", "not browser", *arguments]
-    run_pytest(tally, "SQLite", "", arguments, strict)
-    run_on_postgres(tally, arguments, strict)
+    with ExitStack() as stack:
+        url = postgres_url(stack, tally, strict)
+        runs = [start(stack, "SQLite", "", arguments, aside=False)]
+        if url:
+            runs.append(start(stack, "PostgreSQL", url, arguments, aside=True))
+        for run in runs:
+            finish(run, tally, strict)
     print("\n" + "\n".join(tally.remarks))
     print(f"{tally.passed} passed, {tally.failed} failed")
     return 1 if tally.failed else 0
 
 
-def run_on_postgres(tally: Tally, arguments: list[str], strict: bool) -> None:
-    """On a server that DATABASE_URL names, else on one of our own."""
+def postgres_url(stack: ExitStack, tally: Tally, strict: bool) -> str:
+    """Of the server that DATABASE_URL names, else of one of our own, which ends with `stack`; empty where there is none."""
     given = os.environ.get("DATABASE_URL", "")
     if given.startswith("postgres"):
-        return run_pytest(tally, "PostgreSQL", given, arguments, strict)
+        return given
     programs = machine.find_postgres()
-    if not programs:
-        return tally.missing("PostgreSQL", "its server is not installed (Debian: apt-get install postgresql)", strict)
-    with machine.postgres(programs) as url:
-        return run_pytest(tally, "PostgreSQL", url, arguments, strict)
+    if programs:
+        return stack.enter_context(machine.postgres(programs))
+    tally.missing("PostgreSQL", "its server is not installed (Debian: apt-get install postgresql)", strict)
+    return ""
 
 
-def run_pytest(tally: Tally, part: str, url: str, arguments: list[str], strict: bool) -> None:
-    """One run of all tests. A skipped test counts as failed where nothing may be skipped."""
-    print(f"\n== {part} ==", flush=True)
-    environment = os.environ | {"DATABASE_URL": url}
-    with tempfile.TemporaryDirectory() as folder:
-        report = Path(folder) / "report.xml"
-        command = [sys.executable, "-m", "pytest", f"--junitxml={report}", *arguments]
-        status = subprocess.run(command, cwd=lint.ROOT, env=environment).returncode
-        passed, failed, skipped = counts(report)
+def start(stack: ExitStack, part: str, url: str, arguments: list[str], aside: bool) -> Run:
+    """Start the tests on one database; `aside` keeps what they print until they have finished."""
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+    run_files = [f"--junitxml={folder / 'report.xml'}", f"--output={folder / 'browser'}", "-o", f"cache_dir={folder / 'cache'}"]
+    output = folder / "output.txt" if aside else None
+    stdout = stack.enter_context(output.open("w")) if output else None
+    if not aside:
+        print(f"\n== {part} ==", flush=True)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pytest", *run_files, *arguments],
+        cwd=lint.ROOT,
+        env=os.environ | {"DATABASE_URL": url},
+        stdout=stdout,
+        stderr=subprocess.STDOUT if stdout else None,
+    )
+    stack.callback(_stop, process)
+    return Run(part, process, folder / "report.xml", output)
+
+
+def finish(run: Run, tally: Tally, strict: bool) -> None:
+    """Wait for the run and count it. A skipped test counts as failed where nothing may be skipped."""
+    status = run.process.wait()
+    if run.output:
+        print(f"\n== {run.part} ==\n{run.output.read_text()}", flush=True)
+    passed, failed, skipped = counts(run.report)
+    note = f", {skipped} skipped" if skipped else ""
     if status and not failed:
         failed, note = 1, f" (pytest ended with status {status})"
     elif strict and skipped:
         failed, note = failed + skipped, f" ({skipped} of them skipped, which is not allowed here)"
-    else:
-        note = f", {skipped} skipped" if skipped else ""
-    tally.add(part, passed, failed, note)
+    tally.add(run.part, passed, failed, note)
 
 
 def counts(report: Path) -> tuple[int, int, int]:
@@ -93,6 +123,13 @@ def counts(report: Path) -> tuple[int, int, int]:
         worst[name] = max(grade, worst.get(name, 0))
     grades = list(worst.values())
     return grades.count(0), grades.count(2), grades.count(1)
+
+
+def _stop(process: subprocess.Popen) -> None:
+    """End a run that is not waited for any more, and let it put its test base away."""
+    if process.poll() is None:
+        process.send_signal(signal.SIGINT)
+        process.wait()
 
 
 def _end(number: int, frame: FrameType | None) -> None:

@@ -8,6 +8,7 @@ either end of which may be open (`../2012-03`, `2012/..`).
 import re
 from calendar import month_name
 from datetime import date
+from functools import lru_cache
 
 from edtf import EDTFParseException, parse_edtf
 
@@ -46,6 +47,7 @@ def say(text: str) -> str:
     return f"between {_say_start(start, end)} and {_say_simple(end)}"
 
 
+@lru_cache(maxsize=4096)  # the parser takes milliseconds, and the same dates come again and again
 def _simple_bounds(text: str) -> tuple[date, date]:
     problem = ValueError(f"“{text[:40]}” is not a date in EDTF. Write it like one of these: {EXAMPLES}.")
     if not SIMPLE.fullmatch(text):

@@ -19,7 +19,6 @@ run: $(READY) .env
 	@HTTPS=off exec $(VENV) manage.py serve
 
 admin: $(READY) .env
-	@HTTPS=off $(VENV) manage.py migrate --verbosity 0
 	@HTTPS=off $(VENV) manage.py create_editor
 
 test: $(READY)

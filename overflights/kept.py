@@ -17,6 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.gzip import gzip_page
 
 View = Callable[..., HttpResponse]
@@ -53,6 +54,7 @@ def kept(view: View) -> View:
         found = pages.get(key)
         if found is None:
             response = view(request, *args, **kwargs)
+            patch_vary_headers(response, ["Cookie"])
             if response.status_code == 200:
                 pages.set(key, (response.content, dict(response.items())))
             return response

@@ -7,12 +7,11 @@ import socket
 import sys
 from collections.abc import Mapping
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
-
-from overflights.models import Actor, Article, Claim
 
 # In the order in which each may name the ones before it.
 CORPUS = ("places", "actors", "propositions", "articles", "events", "claims")
@@ -88,7 +87,7 @@ def database_trouble(said: str) -> str:
 def load_corpus() -> bool:
     """Load the shipped articles and their coding, all or nothing, into an empty base; say whether it was. No edit is ever overwritten."""
     with transaction.atomic():
-        if any(model.objects.exists() for model in (Article, Actor, Claim)):
+        if any(model.objects.exists() for model in apps.get_app_config("overflights").get_models()):
             return False
         call_command("loaddata", *CORPUS, verbosity=0)
         # Without a first version there would be nothing to revert the first edit to.

@@ -8,13 +8,15 @@ import signal
 import subprocess
 import sys
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from xml.etree import ElementTree
 
 from tests import lint, machine
+
+STOP_TRIES, STOP_SECONDS = 4, 5
 
 
 @dataclass
@@ -47,6 +49,8 @@ class Run:
 
 def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, _end)
+    # A shell that starts us in the background has Ctrl-C ignored, and the runs would inherit that.
+    signal.signal(signal.SIGINT, _end)
     strict = os.environ.get("STRICT") == "1"
     tally = Tally()
     checks = lint.run_checks()
@@ -80,7 +84,7 @@ def postgres_url(stack: ExitStack, tally: Tally, strict: bool) -> str:
 
 def start(stack: ExitStack, part: str, url: str, arguments: list[str], aside: bool) -> Run:
     """Start the tests on one database; `aside` keeps what they print until they have finished."""
-    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="overflights-", ignore_cleanup_errors=True)))
     run_files = [f"--junitxml={folder / 'report.xml'}", f"--output={folder / 'browser'}", "-o", f"cache_dir={folder / 'cache'}"]
     output = folder / "output.txt" if aside else None
     stdout = stack.enter_context(output.open("w")) if output else None
@@ -89,7 +93,8 @@ def start(stack: ExitStack, part: str, url: str, arguments: list[str], aside: bo
     process = subprocess.Popen(
         [sys.executable, "-m", "pytest", *run_files, *arguments],
         cwd=lint.ROOT,
-        env=os.environ | {"DATABASE_URL": url},
+        # All that it leaves about while it runs goes with its folder.
+        env=os.environ | {"DATABASE_URL": url, "TMPDIR": str(folder)},
         stdout=stdout,
         stderr=subprocess.STDOUT if stdout else None,
     )
@@ -127,9 +132,14 @@ def counts(report: Path) -> tuple[int, int, int]:
 
 def _stop(process: subprocess.Popen) -> None:
     """End a run that is not waited for any more, and let it put its test base away."""
-    if process.poll() is None:
+    for _ in range(STOP_TRIES):
+        if process.poll() is not None:
+            return
         process.send_signal(signal.SIGINT)
-        process.wait()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(STOP_SECONDS)
+    process.kill()
+    process.wait()
 
 
 def _end(number: int, frame: FrameType | None) -> None:

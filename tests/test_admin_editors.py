@@ -153,3 +153,14 @@ def test_create_editor_says_when_nobody_answers(monkeypatch):
 
     with pytest.raises(CommandError, match="Nobody was there"):
         call_command("create_editor")
+
+
+@pytest.mark.parametrize("path", ["//evil.example/", "https://evil.example/", "/\\evil.example", "actors/new/"])
+def test_an_old_address_leads_to_this_site_alone(edith, path):
+    redirect = Redirect.objects.create(site_id=1, old_path="/actors/old/")
+
+    answer = edith.post(f"/admin/redirects/redirect/{redirect.pk}/change/", {"site": "1", "old_path": "/actors/old/", "new_path": path})
+
+    assert "Write an address of this site" in answer.content.decode()
+    redirect.refresh_from_db()
+    assert redirect.new_path == ""

@@ -100,7 +100,16 @@ def test_an_edit_from_outside_the_desk_is_noticed(edith):
     assert "coder’s note" in told
 
 
-@pytest.mark.parametrize("token", [None, "", "nonsense", '{"seen": 1}', '{"seen": "x", "parts": []}', "\0", "[" * 5000])
+FORGED = [
+    '',
+]
+    '{"seen": Infinity, "parts": {}}',
+    '{"seen": 1, "parts": {"actorname:\\u0000": "x"}}',
+    '{"seen": 1, "parts": {"about": "x", "a:9e9": ""}}',
+]
+
+
+@pytest.mark.parametrize("token", [None, "", "nonsense", '{"seen": 1}', '{"seen": "x", "parts": []}', "\0", "[" * 5000, *FORGED])
 def test_a_form_without_a_readable_mark_saves_nothing(edith, token):
     claim = create_claim(statement="As it was.")
     url = page_of(claim)

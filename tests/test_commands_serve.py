@@ -1,6 +1,7 @@
 """What `make run` does before it serves, and what it says when it cannot."""
 
 import socket
+from collections.abc import Callable
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,7 +10,7 @@ from reversion.models import Version
 
 from overflights import serving
 from overflights.models import Actor, Article, Claim
-from tests.factories import create_actor
+from tests.factories import create_actor, create_event, create_place, create_proposition
 
 
 def test_host_and_port_have_defaults_and_come_from_the_environment() -> None:
@@ -82,10 +83,11 @@ def test_an_empty_base_gets_the_corpus_and_a_first_version_of_every_row() -> Non
 
 
 @pytest.mark.django_db
-def test_a_base_that_holds_anything_is_left_as_it_is() -> None:
-    create_actor(slug="mine")
+@pytest.mark.parametrize("create", [create_actor, create_place, create_proposition, create_event])
+def test_a_base_that_holds_anything_is_left_as_it_is(create: Callable) -> None:
+    row = create(slug="mine")
     assert not serving.load_corpus()
-    assert [actor.slug for actor in Actor.objects.all()] == ["mine"]
+    assert list(type(row).objects.values_list("slug", flat=True)) == ["mine"]
 
 
 @pytest.mark.django_db

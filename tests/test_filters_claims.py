@@ -142,6 +142,21 @@ def test_a_search_that_finds_nothing_names_the_filter_to_drop(client):
     assert 'Without Stance “disputes”: <a href="/claims/?actor=kerry">2 claims</a>' in page
 
 
+def test_a_single_filter_that_finds_nothing_is_named_too(client):
+    create_claim()
+    assert 'Without Words “zzzz”: <a href="/claims/">1 claim</a>' in client.get("/claims/?q=zzzz").content.decode()
+
+
+def test_words_without_a_letter_are_refused(client):
+    response = client.get("/claims/?q=%E2%80%94")
+    assert response.status_code == 400
+    assert "Write at least one letter or digit." in response.content.decode()
+
+
+def test_an_invalid_value_on_a_later_page_is_still_said(client):
+    assert client.get("/claims/?stance=no&page=7").status_code == 400
+
+
 def test_sort_orders(client):
     first, second = create_claim(said_on="2012-01"), create_claim(said_on="2012-03")
     first.note = "changed"

@@ -11,6 +11,8 @@ from django.test import Client
 from overflights.models import Claim
 from tests.factories import create_claim
 
+HEDGED = '<span class="hedged">hedged</span>'
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -44,21 +46,21 @@ def test_an_edit_by_another_connection_shows_at_the_next_request(client, claim):
     client.get("/claims/")
 
     def edit() -> None:
-        Claim.objects.update(statement="Kerry says otherwise.")
+        Claim.objects.update(certainty="hedged")
         connection.close()
 
     other = Thread(target=edit)
     other.start()
     other.join()
-    assert "Kerry says otherwise." in client.get("/claims/").content.decode()
+    assert HEDGED in client.get("/claims/").content.decode()
 
 
 def test_a_save_that_is_rolled_back_never_shows(client, claim):
     with transaction.atomic():
-        Claim.objects.update(statement="Kerry says otherwise.")
+        Claim.objects.update(certainty="hedged")
         client.get("/claims/")
         transaction.set_rollback(True)
-    assert "Kerry says so." in client.get("/claims/").content.decode()
+    assert HEDGED not in client.get("/claims/").content.decode()
 
 
 def test_a_connection_opened_anew_takes_nothing_from_the_one_before(client, claim):
@@ -66,13 +68,13 @@ def test_a_connection_opened_anew_takes_nothing_from_the_one_before(client, clai
     connection.close()
 
     def edit() -> None:
-        Claim.objects.update(statement="Kerry says otherwise.")
+        Claim.objects.update(certainty="hedged")
         connection.close()
 
     other = Thread(target=edit)
     other.start()
     other.join()
-    assert "Kerry says otherwise." in client.get("/claims/").content.decode()
+    assert HEDGED in client.get("/claims/").content.decode()
 
 
 def test_what_editors_see_is_not_kept_for_readers(client, admin_client, claim):

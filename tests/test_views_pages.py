@@ -134,6 +134,17 @@ def test_a_withdrawn_claim_is_410_and_helps(client):
     assert "Coded twice." in response.content.decode()
 
 
+def test_an_event_without_a_known_beginning_stands_under_its_own_heading(client):
+    create_event(date="../2012-03")
+    assert "Begin not known</h3>" in client.get("/events/").content.decode()
+
+
+def test_a_draft_is_not_for_staff_without_the_right(client, django_user_model):
+    claim = create_claim(status="draft")
+    client.force_login(django_user_model.objects.create_user("guest", is_staff=True))
+    assert client.get(claim.get_absolute_url()).status_code == 404
+
+
 def test_a_draft_is_for_editors(client, admin_client):
     claim = create_claim(status="draft")
     assert client.get(claim.get_absolute_url()).status_code == 404

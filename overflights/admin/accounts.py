@@ -1,5 +1,6 @@
 """What Django brings along: accounts for superusers, redirects for editors; there is only one site."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
@@ -7,10 +8,21 @@ from django.contrib.redirects.admin import RedirectAdmin
 from django.contrib.redirects.models import Redirect
 from django.contrib.sites.admin import SiteAdmin  # noqa: F401  (registers Sites, so that it can be hidden)
 from django.contrib.sites.models import Site
+from django.core.exceptions import ValidationError
 
 from .refusals import Careful
 
 admin.site.unregister([User, Group, Redirect, Site])
+
+
+class RedirectForm(forms.ModelForm):
+    """An old address leads to another page of this site, or nowhere (410)."""
+
+    def clean_new_path(self) -> str:
+        path = self.cleaned_data["new_path"]
+        if path and (not path.startswith("/") or path[1:2] in ("/", "\\")):
+            raise ValidationError("Write an address of this site, from its first slash: /actors/john-kerry/. Empty: the page is gone.")
+        return path
 
 
 @admin.register(User)
@@ -25,4 +37,5 @@ class CarefulGroupAdmin(Careful, GroupAdmin):
 
 @admin.register(Redirect)
 class CarefulRedirectAdmin(Careful, RedirectAdmin):
+    form = RedirectForm
     list_select_related = ("site",)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 
@@ -120,6 +121,13 @@ class ClaimAdmin(DeskAdmin):
     def _value(self, form: Any, claim: Claim | None, name: str) -> str:
         """As typed; as saved for somebody who may only look."""
         return str((form[name].value() if name in form.fields else getattr(claim, name)) or "")
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: list, change: bool) -> None:
+        """Linking a claim with another event changes the claim, though none of its columns."""
+        super().save_related(request, form, formsets, change)
+        if change and "about" in form.changed_data:
+            Claim.objects.filter(pk=form.instance.pk).update(changed=timezone.now())
+            form.instance.refresh_from_db(fields=["changed"])
 
     # --- Actions ----------------------------------------------------------------------------------
     @admin.action(description="Publish the selected claims", permissions=["change"])

@@ -14,6 +14,7 @@ from django.utils.text import Truncator
 from reversion.models import Version
 
 from . import snapshots
+from .refusals import LONGEST_KEY, is_key
 from .snapshots import Beside, Part, Snapshot
 
 UNMARKED = (
@@ -136,6 +137,9 @@ def _when(moment: Any) -> str:
 def _read(token: str) -> tuple[int, dict[str, str]]:
     try:
         read = json.loads(token)
-        return int(read["seen"]), {str(key): str(value) for key, value in read["parts"].items()}
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        parts = {str(key): str(value) for key, value in read["parts"].items()}
+        if not all(is_key(pk) for _, kind, pk in (key.partition(":") for key in parts) if kind):
+            return 0, {}
+        return min(int(read["seen"]), 10**LONGEST_KEY), parts
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
         return 0, {}

@@ -9,12 +9,6 @@ def either(names: Iterable[str]) -> str:
     return f"{', '.join(first)} or {last}" if first else last
 
 
-def both(names: Iterable[str]) -> str:
-    """`A`, `A and B`, `A, B and C`."""
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
-
-
 def quoted(names: Iterable[str]) -> list[str]:
     return [f"“{name.rstrip('.')}”" for name in names]
 

@@ -2,7 +2,9 @@
 
 from .actors import Actor, ActorKind, ActorName, NameKind
 from .articles import Article, origin_key
-from .claims import SORTS, Attribution, Certainty, Claim, Stance, Status, at_or_about, by_actors, containing
+from .base import containing
+from .claims import SORTS, Claim, at_or_about, by_actors
+from .codes import Attribution, Certainty, Stance, Status, published
 from .dates import Basis, certainly, possibly
 from .events import Event, EventType, Participation, Place, Precision, Role
 from .propositions import Proposition, PropositionKind, Theme
@@ -35,4 +37,5 @@ __all__ = [
     "containing",
     "origin_key",
     "possibly",
+    "published",
 ]

@@ -11,6 +11,9 @@ from overflights.lib.addresses import address_of
 from overflights.lib.folding import fold
 
 from .base import Guarded, GuardedQuerySet, one_of, slug_field
+from .codes import published
+
+LONGEST_LINEAGE = 50
 
 
 class ActorKind(models.TextChoices):
@@ -55,11 +58,11 @@ class ActorQuerySet(GuardedQuerySet):
 
     def by_side(self) -> "ActorQuerySet":
         """Grouped by country, those of no state's side last."""
-        return self.order_by(Case(When(country="", then=1), default=0), "country", "name")
+        return self.order_by(Case(When(country="", then=1), default=0), "country", "folded")
 
     def with_claim_counts(self) -> "ActorQuerySet":
         """`n_claims`: published claims of the actor itself."""
-        return self.annotate(n_claims=Count("claims", filter=Q(claims__status="published"))).order_by("name")
+        return self.annotate(n_claims=Count("claims", filter=published("claims__"))).order_by("name")
 
 
 class Actor(Guarded):
@@ -103,7 +106,7 @@ class Actor(Guarded):
     def tidy(self) -> None:
         super().tidy()
         self.name = " ".join(self.name.split())
-        self.folded = fold(self.name)
+        self.folded = fold(self.name)[:200]
 
     def problems(self) -> dict[str, list[str]]:
         found = super().problems()
@@ -116,13 +119,15 @@ class Actor(Guarded):
         return self.names.filter(kind=NameKind.ALT)
 
     def lineage(self) -> list["Actor"]:
-        """What the actor is part of, nearest first, up to the state."""
-        found: list[Actor] = []
-        above = self.part_of
-        while above and above not in found:
-            found.append(above)
-            above = above.part_of
-        return found
+        """What the actor is part of, nearest first, up to the state. One query; a chain that runs in a circle ends."""
+        chain = (
+            "WITH RECURSIVE above(id, part_of_id, distance) AS (SELECT id, part_of_id, 0 FROM overflights_actor WHERE id = %s"
+            " UNION ALL SELECT a.id, a.part_of_id, above.distance + 1 FROM overflights_actor a JOIN above ON a.id = above.part_of_id"
+            f" WHERE above.distance < {LONGEST_LINEAGE})"
+            " SELECT a.*, min(above.distance) AS distance FROM overflights_actor a JOIN above ON above.id = a.id"
+            " GROUP BY a.id ORDER BY distance"
+        )
+        return list(Actor.objects.raw(chain, [self.part_of_id])) if self.part_of_id else []
 
 
 class ActorNameQuerySet(GuardedQuerySet):
@@ -131,6 +136,7 @@ class ActorNameQuerySet(GuardedQuerySet):
 
 
 class ActorName(Guarded):
+    natural = ""
     guarded = {"label": ("folded",)}
 
     actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="names")
@@ -162,4 +168,4 @@ class ActorName(Guarded):
     def tidy(self) -> None:
         super().tidy()
         self.label = " ".join(self.label.split())
-        self.folded = fold(self.label)
+        self.folded = fold(self.label)[:200]

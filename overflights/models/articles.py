@@ -8,23 +8,25 @@ from overflights.lib import anchor
 from overflights.lib.addresses import address_of
 
 from .actors import Actor
-from .base import one_of, slug_field
+from .base import Searchable, one_of, slug_field
+from .codes import published
 from .dates import Basis, Dated, DatedQuerySet, EdtfField, bounds_in_order
 
 
 class ArticleQuerySet(DatedQuerySet):
     def with_claim_counts(self) -> "ArticleQuerySet":
         """`n_claims`: published claims coded from the article."""
-        return self.annotate(n_claims=Count("claims", filter=Q(claims__status="published"))).order_by("-earliest", "slug")
+        return self.annotate(n_claims=Count("claims", filter=published("claims__"))).order_by("-earliest", "slug")
 
     def published_by(self, outlet: Actor) -> "ArticleQuerySet":
         """Articles that the outlet wrote or ran."""
         return self.filter(Q(outlet=outlet) | Q(syndicated_by=outlet))
 
 
-class Article(Dated):
+class Article(Dated, Searchable):
     dated_by = "published"
-    guarded = {"published": ("earliest", "latest"), "body": ()}
+    searched = ("title", "body")
+    guarded = {"published": ("earliest", "latest"), "origin": (), "origin_article": (), **dict.fromkeys(searched, ("folded",))}
 
     slug = slug_field()
     title = models.CharField(max_length=300)
@@ -97,7 +99,23 @@ class Article(Dated):
             found["body"] = [
                 f"This text no longer holds the quote of {claim.ref}, once and only once: “{claim.quote}”" for claim in orphans
             ]
-        return found
+        if self.pk and self.latest:
+            claims = Article.claims.rel.related_model.objects.filter(article=self)
+            later = claims.filter(earliest__gt=self.latest).order_by("ref").values_list("ref", flat=True)
+            if later:
+                found["published"] = [f"These claims are dated later: {', '.join(later)}."]
+        return found | self._origin_problems()
+
+    def _origin_problems(self) -> dict[str, list[str]]:
+        """Who repeats a repeater names the first article: counts of independent origins go one step back."""
+        first = self.origin_article
+        if first and first.pk == self.pk:
+            return {"origin_article": ["An article does not repeat itself."]}
+        if first and first.origin_article_id:
+            return {"origin_article": [f"{first.slug} repeats another article itself: choose that one."]}
+        if first and self.pk and self.repeated_by.exists():
+            return {"origin_article": ["Other articles repeat this one: they must name its origin first."]}
+        return {}
 
     def orphaned_by(self, body: str) -> list:
         """The claims, in whatever status, whose quote would not stand once and only once in `body`."""

@@ -1,5 +1,6 @@
 """What every model shares: one gate through which rows enter, whatever road they take."""
 
+import re
 from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
@@ -8,6 +9,10 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
+
+from overflights.lib.folding import fold
+
+KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 
 
 class GuardedQuerySet(models.QuerySet):
@@ -20,13 +25,21 @@ class GuardedQuerySet(models.QuerySet):
         clone._checked = self._checked
         return clone
 
-    def bulk_create(self, objs: Iterable[models.Model], *args: Any, **kwargs: Any) -> list[models.Model]:
-        if kwargs.get("update_conflicts"):
+    def bulk_create(
+        self,
+        objs: Iterable[models.Model],
+        batch_size: int | None = None,
+        ignore_conflicts: bool = False,
+        update_conflicts: bool = False,
+        update_fields: Iterable[str] | None = None,
+        unique_fields: Iterable[str] | None = None,
+    ) -> list[models.Model]:
+        if update_conflicts:
             raise TypeError("bulk_create() does not know the rows that it would overwrite; use bulk_update().")
         rows = list(objs)
         for row in rows:
             row.guard()
-        return super().bulk_create(rows, *args, **kwargs)
+        return super().bulk_create(rows, batch_size, ignore_conflicts)
 
     def bulk_update(self, objs: Iterable[models.Model], fields: Iterable[str], *args: Any, **kwargs: Any) -> int:
         rows = list(objs)
@@ -37,9 +50,9 @@ class GuardedQuerySet(models.QuerySet):
         return super(GuardedQuerySet, checked).bulk_update(rows, self.model.with_derived(fields), *args, **kwargs)
 
     def update(self, **values: Any) -> int:
-        refused = [] if self._checked else [name for name in values if name in self.model.guarded]
-        if refused:
-            raise TypeError(f"{', '.join(refused)}: checked row by row; use save(), bulk_create() or bulk_update(), not update().")
+        closed = set() if self._checked else self.model.closed() & {self.model._meta.get_field(name).name for name in values}
+        if closed:
+            raise TypeError(f"{', '.join(sorted(closed))}: checked row by row; use save(), bulk_create() or bulk_update(), not update().")
         return super().update(**values)
 
     def get_by_natural_key(self, key: str) -> models.Model:
@@ -49,6 +62,7 @@ class GuardedQuerySet(models.QuerySet):
 class Guarded(models.Model):
     """A model whose rows are tidied, completed and checked by `guard()` on every way in: form, fixture, shell, bulk."""
 
+    # the field that addresses and fixtures know the row by; permanent
     natural: ClassVar[str] = "slug"
     # field that only guard() may let in -> the columns derived from it
     guarded: ClassVar[dict[str, tuple[str, ...]]] = {}
@@ -58,10 +72,14 @@ class Guarded(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
-        if update_fields:
-            update_fields = self.with_derived(update_fields)
-        super().save(*args, update_fields=update_fields, **kwargs)
+    def save_base(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Whatever is saved in part, because it was asked for or because the rest was deferred, takes along what follows from it."""
+        super().save_base(*args, update_fields=update_fields and self.with_derived(update_fields), **kwargs)
+
+    @classmethod
+    def closed(cls) -> set[str]:
+        """Fields that are written with their row at hand, or not at all."""
+        return {*cls.guarded, *(name for derived in cls.guarded.values() for name in derived), cls.natural} - {""}
 
     @classmethod
     def with_derived(cls, fields: Iterable[str]) -> list[str]:
@@ -77,13 +95,30 @@ class Guarded(models.Model):
         """Normalise what was typed and set the derived columns."""
 
     def problems(self) -> dict[str, list[str]]:
-        """By field, in sentences for people, what is wrong with the row and the database cannot refuse."""
-        return {}
+        """By field, in sentences for people, what is wrong with the row and the database cannot refuse on its own."""
+        found = {}
+        for field in self._meta.concrete_fields:
+            value = getattr(self, field.attname)
+            if isinstance(value, str) and "\0" in value:
+                found[field.name] = ["A NUL character cannot be stored."]
+            elif isinstance(value, str) and field.editable and not field.blank and not value.strip():
+                found[field.name] = [f"The {field.verbose_name} must not be empty."]
+        key = getattr(self, self.natural) if self.natural else ""
+        if key and self.natural not in found and not KEY.fullmatch(key):
+            found[self.natural] = [f"“{key}” does not fit: lower-case letters and digits, in groups that hyphens join."]
+        return found
+
+    def _key_has_changed(self) -> bool:
+        if not self.natural or not self.pk:
+            return False
+        return type(self)._base_manager.filter(pk=self.pk).exclude(**{self.natural: getattr(self, self.natural)}).exists()
 
     def guard(self) -> None:
         """Tidy and check the row; raises ValidationError."""
         self.tidy()
         problems = self.problems()
+        if self._key_has_changed():
+            problems[self.natural] = ["It stands in addresses and citations, and is permanent."]
         if problems:
             raise ValidationError(problems)
 
@@ -106,6 +141,26 @@ def named_error(instance: models.Model, error: ValidationError) -> ValidationErr
     """The same error, each message led by the row it is about: a fixture has hundreds."""
     who = f"{instance._meta.verbose_name} {'/'.join(instance.natural_key())}"
     return ValidationError({field: [f"{who}: {message}" for message in found] for field, found in error.message_dict.items()})
+
+
+class Searchable(Guarded):
+    """A row that is found by its words: `folded` holds those of the fields in `searched`, without case, diacritics and punctuation."""
+
+    searched: ClassVar[tuple[str, ...]] = ()
+
+    folded = models.TextField(editable=False)
+
+    class Meta:
+        abstract = True
+
+    def tidy(self) -> None:
+        super().tidy()
+        self.folded = fold(" ".join(getattr(self, name) or "" for name in self.searched))
+
+
+def containing(text: str) -> Q:
+    """Rows with every word of `text`, or beginning of one, in them; the same on every database. At least one word is needed."""
+    return Q(*(Q(folded__contains=word) for word in fold(text).split()))
 
 
 def one_of(field: str, choices: type[models.TextChoices]) -> models.CheckConstraint:

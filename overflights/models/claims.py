@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
+from django.contrib.redirects.models import Redirect
 from django.db import connections, models
 from django.db.models import Case, Count, Q, When
 from django.db.models.functions import Length, Now
@@ -13,42 +15,11 @@ from overflights.lib.addresses import address_of
 
 from .actors import Actor
 from .articles import Article, origin_key
-from .base import one_of
+from .base import Searchable, one_of
+from .codes import Attribution, Certainty, Stance, Status, published
 from .dates import Basis, Dated, DatedQuerySet, EdtfField, bounds_in_order
 from .events import Event
 from .propositions import Proposition
-
-
-class Stance(models.TextChoices):
-    """Of the speaker toward the proposition (codebook, section 5)."""
-
-    SUPPORTS = "supports", "supports"
-    DISPUTES = "disputes", "disputes"
-    NEUTRAL = "neutral", "neutral"
-    UNCLEAR = "unclear", "unclear"
-
-    @property
-    def mark(self) -> str:
-        """The shape that goes with the word."""
-        return {"supports": "▲", "disputes": "▼", "neutral": "◆", "unclear": "○"}[self.value]
-
-
-class Attribution(models.TextChoices):
-    DIRECT = "direct", "direct: in quoted words alone"
-    INDIRECT = "indirect", "indirect: reported speech"
-    MIXED = "mixed", "mixed: reported and quoted"
-    OWN_VOICE = "own_voice", "the outlet’s own voice"
-
-
-class Certainty(models.TextChoices):
-    ASSERTED = "asserted", "asserted"
-    HEDGED = "hedged", "hedged"
-
-
-class Status(models.TextChoices):
-    DRAFT = "draft", "draft"
-    PUBLISHED = "published", "published"
-    WITHDRAWN = "withdrawn", "withdrawn"
 
 
 class ClaimQuerySet(DatedQuerySet):
@@ -57,9 +28,17 @@ class ClaimQuerySet(DatedQuerySet):
             values.setdefault("changed", Now())
         return super().update(**values)
 
+    def bulk_create(self, objs: Iterable["Claim"], *args: Any, **kwargs: Any) -> list["Claim"]:
+        rows = list(objs)
+        last: dict[int, int] = {}
+        for row in rows:
+            row.ref = row.ref or row.next_ref(after=last.get(row.article_id, 0))
+            last[row.article_id] = int(row.number) if row.number.isdecimal() else 0
+        return super().bulk_create(rows, *args, **kwargs)
+
     def published(self) -> "ClaimQuerySet":
         """What readers may see. Every page and export starts here."""
-        return self.filter(status=Status.PUBLISHED)
+        return self.filter(published())
 
     def lines(self) -> "ClaimQuerySet":
         """Named tuples with what a claim's line in a list shows, and no more: no text of the article is read."""
@@ -126,23 +105,16 @@ def at_or_about(slugs: Iterable[str]) -> Q:
     return Q(occasion__slug__in=slugs) | Q(pk__in=about)
 
 
-def containing(text: str) -> Q:
-    """Claims with every word of `text` in their statement, quote or description of the speaker."""
-    found = Q()
-    for word in text.split():
-        found &= Q(statement__icontains=word) | Q(quote__icontains=word) | Q(described_as__icontains=word)
-    return found
-
-
 LINE = ("ref", "statement", "quote", "stance", "certainty", "said_on", "earliest", "latest", "speaker__slug", "speaker__name")
 LINE += ("article__slug", "article__outlet__name", "relayed_by__name")
 SORTS = {"-said": ("-earliest", "ref"), "said": ("earliest", "ref"), "-changed": ("-changed", "ref")}
 
 
-class Claim(Dated):
+class Claim(Dated, Searchable):
     dated_by = "said_on"
     natural = "ref"
-    guarded = {"said_on": ("earliest", "latest"), "quote": (), "prefix": (), "suffix": (), "article": (), "ref": ()}
+    searched = ("statement", "quote", "described_as")
+    guarded = {"said_on": ("earliest", "latest"), "prefix": (), "suffix": (), "article": (), **dict.fromkeys(searched, ("folded",))}
     kept = ("changed",)
 
     ref = models.CharField(
@@ -220,7 +192,7 @@ class Claim(Dated):
     def tidy(self) -> None:
         self.quote = anchor.tidy(self.quote or "")
         if self.article_id and not self.ref:
-            self.ref = self._next_ref()
+            self.ref = self.next_ref()
         self.changed = self._changed_when()
         super().tidy()
 
@@ -255,20 +227,22 @@ class Claim(Dated):
             return f"These words stand {len(found)} times in {self.article.slug}. Say which, by the words before or after: {places}"
         return ""
 
-    def _next_ref(self) -> str:
-        """One more than the highest number of the article. Locks the article, so that two editors get two numbers."""
+    def next_ref(self, after: int = 0) -> str:
+        """One more than the highest number ever given in the article, and than `after`. Locks the article: two editors get two numbers."""
         if connections["default"].in_atomic_block:
-            Article.objects.select_for_update().get(pk=self.article_id)
+            self.article = Article.objects.select_for_update().get(pk=self.article_id)  # as it stands after the wait
+        lead = f"{self.article.slug}-"
         taken = Claim.objects.filter(article=self.article_id).values_list("ref", flat=True)
-        last = max((int(ref.rpartition("-")[2]) for ref in taken if ref.rpartition("-")[2].isdecimal()), default=0)
-        return f"{self.article.slug}-{last + 1:02d}"
+        deleted = Redirect.objects.filter(old_path__startswith=address_of("claim", lead).rstrip("/")).values_list("old_path", flat=True)
+        numbers = [text.rstrip("/").rpartition("-")[2] for text in (*taken, *deleted)]
+        return f"{lead}{max([after, *(int(number) for number in numbers if number.isdecimal())]) + 1:02d}"
 
     def _changed_when(self) -> datetime:
         """When the row last changed: saving it unchanged (a fixture loaded twice) does not count, nor does restoring it from a dump."""
         before = Claim.objects.filter(pk=self.pk).first() if self.pk else None
         if not before:
             return self.changed or timezone.now()
-        columns = [f.attname for f in self._meta.concrete_fields if f.name not in {"changed", "earliest", "latest"}]
+        columns = [f.attname for f in self._meta.concrete_fields if f.name not in {"changed", "earliest", "latest", "folded"}]
         if all(getattr(before, name) == getattr(self, name) for name in columns):
             return before.changed
         return timezone.now()

@@ -95,8 +95,9 @@ class Dated(Guarded):
         return edtf.say(self.edtf)
 
     @property
-    def day_is_known(self) -> bool:
-        return self.earliest == self.latest
+    def first_year(self) -> str:
+        """The year of the first possible day, as a heading."""
+        return str(self.earliest.year) if self.earliest > date.min else "Begin not known"
 
 
 def bounds_in_order() -> models.CheckConstraint:

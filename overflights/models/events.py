@@ -7,7 +7,8 @@ from django_countries.fields import CountryField
 from overflights.lib.addresses import address_of
 
 from .actors import Actor
-from .base import Guarded, GuardedQuerySet, one_of, slug_field
+from .base import Guarded, GuardedQuerySet, Searchable, one_of, slug_field
+from .codes import published
 from .dates import Basis, Dated, DatedQuerySet, EdtfField, bounds_in_order
 
 
@@ -72,14 +73,15 @@ class EventQuerySet(DatedQuerySet):
     def with_claim_counts(self) -> "EventQuerySet":
         """`n_at` published claims made at the event and `n_about` about it."""
         return self.annotate(
-            n_at=Count("claims_at", filter=Q(claims_at__status="published"), distinct=True),
-            n_about=Count("claims_about", filter=Q(claims_about__status="published"), distinct=True),
+            n_at=Count("claims_at", filter=published("claims_at__"), distinct=True),
+            n_about=Count("claims_about", filter=published("claims_about__"), distinct=True),
         ).order_by("earliest", "latest", "slug")
 
 
-class Event(Dated):
+class Event(Dated, Searchable):
     dated_by = "date"
-    guarded = {"date": ("earliest", "latest")}
+    searched = ("title", "description")
+    guarded = {"date": ("earliest", "latest"), **dict.fromkeys(searched, ("folded",))}
 
     slug = slug_field()
     title = models.CharField(max_length=200)
@@ -111,6 +113,7 @@ class ParticipationQuerySet(GuardedQuerySet):
 
 
 class Participation(Guarded):
+    natural = ""
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="participations")
     # An actor is not deleted out of the events it took part in.
     actor = models.ForeignKey("Actor", on_delete=models.PROTECT, related_name="participations")

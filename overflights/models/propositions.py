@@ -5,7 +5,8 @@ from django.db.models import Case, Count, Q, When
 
 from overflights.lib.addresses import address_of
 
-from .base import Guarded, GuardedQuerySet, one_of, slug_field
+from .base import GuardedQuerySet, Searchable, one_of, slug_field
+from .codes import Stance, published
 
 
 class PropositionKind(models.TextChoices):
@@ -26,14 +27,14 @@ class Theme(models.TextChoices):
 
 class PropositionQuerySet(GuardedQuerySet):
     def with_stance_counts(self) -> "PropositionQuerySet":
-        """`n_claims`, and for each stance `n_<stance>` claims and `speakers_<stance>` speakers; published claims alone."""
-        published = Q(claims__status="published")
-        counts = {"n_claims": Count("claims", filter=published)}
-        for stance in ("supports", "disputes", "neutral", "unclear"):
-            taken = published & Q(claims__stance=stance)
-            counts[f"n_{stance}"] = Count("claims", filter=taken)
-            counts[f"speakers_{stance}"] = Count("claims__speaker", filter=taken, distinct=True)
-        return self.annotate(**counts).in_order()
+        """`n_claims`, and for each stance `n_<stance>` claims; published ones alone."""
+        counts = {f"n_{stance}": Count("claims", filter=published("claims__") & Q(claims__stance=stance)) for stance in Stance.values}
+        return self.annotate(n_claims=Count("claims", filter=published("claims__")), **counts).in_order()
+
+    def with_speakers(self, stance: Stance) -> "PropositionQuerySet":
+        """`speakers_<stance>`: how many speakers take that stance in published claims."""
+        taken = published("claims__") & Q(claims__stance=stance)
+        return self.annotate(**{f"speakers_{stance}": Count("claims__speaker", filter=taken, distinct=True)})
 
     def beside(self, proposition: "Proposition") -> "PropositionQuerySet":
         """The others of its theme."""
@@ -42,10 +43,13 @@ class PropositionQuerySet(GuardedQuerySet):
     def in_order(self) -> "PropositionQuerySet":
         """By theme, in the codebook's order, then by statement. (Meta's ordering is not kept when rows are grouped.)"""
         places = Case(*(When(theme=theme, then=place) for place, theme in enumerate(Theme.values)))
-        return self.order_by(places, "statement")
+        return self.order_by(places, "folded")
 
 
-class Proposition(Guarded):
+class Proposition(Searchable):
+    searched = ("statement",)
+    guarded = {"statement": ("folded",)}
+
     slug = slug_field()
     statement = models.CharField(
         max_length=300,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Case, Count, When
 
 from overflights.models import Claim, Stance
 from overflights.models.claims import ClaimQuerySet
@@ -26,14 +26,13 @@ class Column:
 
 
 def columns(claims: ClaimQuerySet) -> list[Column]:
-    """The three columns of the board. Four queries, however many claims there are."""
-    counts = claims.order_by().values("stance").annotate(n=Count("pk"), speakers=Count("speaker", distinct=True))
-    by_stance = {row["stance"]: row for row in counts}
-    return [_column(claims, stances, by_stance) for stances in COLUMNS]
+    """The three columns of the board. At most four queries, however many claims there are."""
+    place = Case(*(When(stance__in=stances, then=number) for number, stances in enumerate(COLUMNS)))
+    counts = claims.order_by().values(column=place).annotate(total=Count("pk"), speakers=Count("speaker", distinct=True))
+    by_column = {row["column"]: (row["total"], row["speakers"]) for row in counts}
+    return [_column(claims, stances, *by_column.get(number, (0, 0))) for number, stances in enumerate(COLUMNS)]
 
 
-def _column(claims: ClaimQuerySet, stances: tuple[Stance, ...], by_stance: dict[str, dict[str, int]]) -> Column:
-    present = [by_stance[stance] for stance in stances if stance in by_stance]
-    total = sum(row["n"] for row in present)
+def _column(claims: ClaimQuerySet, stances: tuple[Stance, ...], total: int, speakers: int) -> Column:
     rows = claims.filter(stance__in=stances).with_relations().in_order("-said")
-    return Column(stances, total, sum(row["speakers"] for row in present), list(rows[:SHOWN]) if total else [])
+    return Column(stances, total, speakers, list(rows[:SHOWN]) if total else [])

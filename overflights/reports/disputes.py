@@ -17,9 +17,14 @@ def extent() -> dict[str, int]:
 def liveliest(limit: int) -> list[Proposition]:
     """Propositions on which most speakers stand on each side: by the smaller side, then by claims.
 
-    Each with the counts of `with_stance_counts`; those that nobody disputes, or nobody supports, are left out.
+    Each with its counts of claims and speakers; those that nobody disputes, or nobody supports, are left out.
     """
-    rows = Proposition.objects.with_stance_counts().annotate(smaller_side=Least(F("speakers_supports"), F("speakers_disputes")))
+    rows = (
+        Proposition.objects.with_stance_counts()
+        .with_speakers(Stance.SUPPORTS)
+        .with_speakers(Stance.DISPUTES)
+        .annotate(smaller_side=Least(F("speakers_supports"), F("speakers_disputes")))
+    )
     return list(rows.filter(smaller_side__gt=0).order_by("-smaller_side", "-n_claims", "slug")[:limit])
 
 

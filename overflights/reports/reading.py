@@ -49,6 +49,6 @@ class Change:
 
 
 def versions(claim: Claim) -> list[Change]:
-    """When the claim was entered and changed, newest first, and the editor's comment. Editors are not named to readers."""
+    """When the claim was entered and changed, and the editor's comment: the latest 20, newest first. Editors are not named to readers."""
     rows = Version.objects.get_for_object(claim).select_related("revision")[:20]
     return [Change(version.revision.date_created, version.revision.get_comment()) for version in rows]

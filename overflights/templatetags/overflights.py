@@ -8,8 +8,8 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from overflights.filter_base import Control, ListFilter
-from overflights.lib import wording
+from overflights.filters.base import Control, ListFilter
+from overflights.lib import addresses, wording
 from overflights.lib.edtf import say
 from overflights.models import Claim, Stance
 
@@ -79,6 +79,12 @@ def filter_form(filters: ListFilter) -> SafeString:
 def _filter_form(path: str, controls: tuple[Control, ...], sort: str, n_chips: int) -> SafeString:
     context = {"path": path, "controls": controls, "sort": sort, "n_chips": n_chips}
     return render_to_string("includes/_filters.html", context)
+
+
+@register.filter
+def address_of(slug: str, view: str) -> str:
+    """The address of a thing by its slug: `{{ claim.speaker__slug|address_of:"actor" }}`."""
+    return addresses.address_of(view, slug)
 
 
 @register.filter

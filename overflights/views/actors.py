@@ -25,10 +25,11 @@ def actor_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @kept
 def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    actor = get_object_or_404(Actor.objects.select_related("part_of__part_of__part_of"), slug=slug)
+    actor = get_object_or_404(Actor, slug=slug)
     claims = Claim.objects.published().by_actor(actor)
     context = {
         "actor": actor,
+        "lineage": actor.lineage(),
         "names": actor.other_names(),
         "parts": actor.parts.order_by("name"),
         "counts": families.claim_counts(),

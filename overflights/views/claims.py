@@ -27,9 +27,10 @@ def claim_list(request: HttpRequest) -> HttpResponse:
 def claim_detail(request: HttpRequest, ref: str) -> HttpResponse:
     """Published claims for everyone; drafts for editors; what was withdrawn says so."""
     claim = get_object_or_404(Claim.objects.with_article().select_related("occasion"), ref=ref)
-    if claim.status == Status.WITHDRAWN and not request.user.is_staff:
+    may_see = claim.status == Status.PUBLISHED or request.user.has_perm("overflights.view_claim")
+    if claim.status == Status.WITHDRAWN and not may_see:
         return gone(request, claim=claim)
-    if claim.status == Status.DRAFT and not request.user.is_staff:
+    if not may_see:
         raise Http404(f"There is no claim {ref}.")
     context = {
         "claim": claim,

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from overflights.filter_base import ListFilter
+from overflights.filters.base import ListFilter
 from overflights.lib.wording import count
 
 
@@ -27,7 +27,7 @@ def list_page(
     request: HttpRequest, template: str, filters: ListFilter, rows: QuerySet, per_page: int, total: int | None = None, **context: Any
 ) -> HttpResponse:
     """A filtered list; 400, with the errors beside their fields and no rows, where the filter is invalid."""
-    page = cut_page(request, rows, per_page, total)
+    page = cut_page(request, rows, per_page, total) if filters.is_open else Paginator(rows.none(), per_page).page(1)
     paging = {
         "page": page,
         "page_numbers": list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),

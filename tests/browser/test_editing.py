@@ -1,9 +1,9 @@
 """An editor corrects a claim in the admin."""
 
 import pytest
-from django.contrib.auth import get_user_model
 from playwright.sync_api import Page, expect
 
+from overflights import editors
 from overflights.models import Actor, Article, Claim, Event, Proposition
 
 pytestmark = pytest.mark.usefixtures("corpus")
@@ -13,8 +13,8 @@ REF = "foreignpolicy-2012-03-23-07"
 
 @pytest.fixture
 def desk(page: Page, live_server) -> str:
-    """Signed in; the admin's address."""
-    get_user_model().objects.create_superuser("ed", password="open sesame")
+    """Signed in as one of the group Editors; the admin's address."""
+    editors.create_editor("ed", "open sesame")
     page.goto(f"{live_server.url}/admin/login/")
     page.get_by_label("Username").fill("ed")
     page.get_by_label("Password").fill("open sesame")

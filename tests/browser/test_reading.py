@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from overflights.models import Claim
+
 pytestmark = pytest.mark.usefixtures("corpus")
 
 ADDRESSES = [
@@ -40,6 +42,16 @@ def test_a_refusal_has_no_findings(page: Page, live_server, axe, complaints, add
     # Chromium remarks on every status above 399.
     assert len(complaints) == 1
     assert "Failed to load resource" in complaints.pop()
+
+
+def test_a_withdrawn_claim_has_no_findings(page: Page, live_server, axe, complaints) -> None:
+    claim = Claim.objects.get(ref="foreignpolicy-2012-03-23-07")
+    claim.status = "withdrawn"
+    claim.save()
+    page.goto(f"{live_server.url}{claim.get_absolute_url()}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("was withdrawn")
+    axe(page)
+    assert "410" in complaints.pop()
 
 
 @pytest.mark.parametrize("width", [320, 390])

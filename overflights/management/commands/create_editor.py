@@ -9,7 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from overflights import editors
+from overflights import editors, serving
 
 
 class Command(BaseCommand):
@@ -19,6 +19,10 @@ class Command(BaseCommand):
         parser.add_argument("--username", help="The editor's name. Without it, you are asked.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            serving.prepare_database()
+        except serving.CannotServeError as error:
+            raise CommandError(str(error)) from None
         try:
             self.create((options["username"] or input("Editor's name: ")).strip())
         except (EOFError, KeyboardInterrupt):

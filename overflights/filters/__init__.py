@@ -1,18 +1,14 @@
 """One filter set for each list. Parameters are declared in the canonical order of the addresses (DESIGN, section 4)."""
 
-from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Q, Value
 
-from .filter_base import ListFilter
-from .filter_options import actor_options, actor_rows, outlet_options, proposition_options, side_options
-from .filter_parts import Choice, Option, Options, PartialDate, Text, choices, looked_up
-from .lib.edtf import say
-from .lib.wording import either, quoted
-from .models import (
+from overflights.lib.edtf import say
+from overflights.lib.wording import either, quoted
+from overflights.models import (
     Actor,
     ActorKind,
     Article,
@@ -32,6 +28,10 @@ from .models import (
     containing,
     possibly,
 )  # fmt: skip
+
+from .base import ListFilter
+from .options import actor_options, actor_rows, outlet_options, proposition_options, side_options
+from .parts import Choice, Option, Options, PartialDate, Text, choices, looked_up
 
 POSSIBLY, CERTAINLY = "possibly", "certainly"
 
@@ -145,10 +145,6 @@ def actor_named(text: str) -> Q:
     return Q(pk__in=Actor.objects.named(text).values("pk"))
 
 
-def statement_has(field: str) -> Callable[[str], Q]:
-    return lambda text: Q(*(Q(**{f"{field}__icontains": word}) for word in text.split()))
-
-
 class ActorFilter(ListFilter):
     q = Text(actor_named, label="Name")
     side = Options(side_options, field_name="country", label="Side")
@@ -166,7 +162,7 @@ class ActorFilter(ListFilter):
 
 
 class PropositionFilter(ListFilter):
-    q = Text(statement_has("statement"), label="Words")
+    q = Text(containing, label="Words")
     theme = Options(choices(Theme.choices), field_name="theme", label="Theme")
     kind = Options(choices(PropositionKind.choices), field_name="kind", label="Kind")
 
@@ -181,7 +177,7 @@ def takes_part(slugs: list[str]) -> Q:
 
 
 class EventFilter(ListFilter):
-    q = Text(statement_has("title"), label="Words")
+    q = Text(containing, label="Words")
     actor = Options(looked_up(Actor.objects.all, "name"), takes_part, label="Actor")
     from_ = PartialDate(end=False, label="From")
     to = PartialDate(end=True, label="To")
@@ -196,7 +192,7 @@ class EventFilter(ListFilter):
 
 
 class ArticleFilter(ListFilter):
-    q = Text(lambda text: statement_has("title")(text) | statement_has("body")(text), label="Words")
+    q = Text(containing, label="Words")
     from_ = PartialDate(end=False, label="From")
     to = PartialDate(end=True, label="To")
     outlet = Options(

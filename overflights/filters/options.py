@@ -3,12 +3,12 @@
 from functools import cache
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.db.models.functions import Lower
 from django_countries import countries
 
-from .filter_base import ListFilter
-from .filter_parts import Option
-from .models import Actor, ActorKind, Article, Claim, Proposition, Theme
+from overflights.models import Actor, ActorKind, Article, Claim, Proposition, Theme
+
+from .base import ListFilter
+from .parts import Option
 
 SIDES = dict(countries)  # code to name
 THEMES = dict(Theme.choices)
@@ -23,7 +23,7 @@ def actor_rows() -> QuerySet:
     articles = Exists(Article.objects.filter(outlet=OuterRef("pk")))
     rows = Actor.objects.annotate(is_offered=claims | parts, has_parts=parts, has_articles=articles)
     columns = ("slug", "name", "country", "kind", "is_offered", "has_parts", "has_articles")
-    return rows.order_by("country", Lower("name")).values_list(*columns, named=True)
+    return rows.order_by("country", "folded").values_list(*columns, named=True)
 
 
 def actor_options(filters: ListFilter, name: str) -> list[Option]:
@@ -43,5 +43,5 @@ def side_options(filters: ListFilter, name: str) -> list[Option]:
 
 def proposition_options(filters: ListFilter, name: str) -> list[Option]:
     """By theme, in the codebook's order."""
-    rows = Proposition.objects.order_by("statement").values_list("slug", "statement", "theme")
+    rows = Proposition.objects.order_by("folded").values_list("slug", "statement", "theme")
     return [Option(*row[:2], THEMES[row[2]]) for row in sorted(rows, key=lambda row: THEME_ORDER[row[2]])]

@@ -10,7 +10,7 @@ import django_filters
 from django import forms
 from django.db.models import Count, Q, QuerySet
 
-from .filter_parts import Choice, Option, Options, PartialDate, Text
+from .parts import Choice, Option, Options, PartialDate, Text
 
 FEW = 8  # offered values up to which a filter is a list of boxes to tick, above which a list to choose from
 
@@ -181,7 +181,7 @@ class ListFilter(django_filters.FilterSet):
     def ways_out(self) -> list[tuple[str, int, str]]:
         """For a search that finds nothing: (label, rows without it, address) for each filter whose going helps. One query."""
         counts = {name: Count("pk", filter=Q(*(q for other, q in self.conditions.items() if other != name))) for name in self.conditions}
-        if len(counts) < 2:
+        if not counts:
             return []
         found = self.queryset.aggregate(**{f"n_{name}": count for name, count in counts.items()})
         return [(*self._without(name), found[f"n_{name}"]) for name in counts if found[f"n_{name}"]]

@@ -12,10 +12,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
-from .lib import edtf
+from overflights.lib import edtf
+from overflights.lib.folding import fold
 
 if TYPE_CHECKING:
-    from .filter_base import ListFilter
+    from .base import ListFilter
 
 MOST_VALUES = 50
 CODE = re.compile(r"[\w.-]{1,110}", re.ASCII)
@@ -91,8 +92,16 @@ class Options(Condition):
         self.options = options
 
 
+class WordsField(forms.CharField):
+    def clean(self, value: str) -> str:
+        text = super().clean(value)
+        if text and not fold(text):
+            raise ValidationError("Write at least one letter or digit.")
+        return text
+
+
 class Text(Condition):
-    field_class = forms.CharField
+    field_class = WordsField
 
     def __init__(self, condition: Callable[[str], Q], **kwargs: Any) -> None:
         super().__init__(condition, max_length=200, **kwargs)

@@ -82,9 +82,11 @@ def _initialise(programs: Path, folder: Path, child: dict) -> None:
 
 def _start(programs: Path, folder: Path, child: dict) -> subprocess.Popen:
     """Start the server and wait until it answers."""
-    in_haste = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", f"unix_socket_directories={folder}"]
+    # Nothing waits for the disk, and nothing but the tests commits: pages are kept for as long as nothing is committed.
+    options = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off"]
+    options += ["listen_addresses=", f"unix_socket_directories={folder}"]
     log = (folder / "log").open("w")
-    command = [programs / "postgres", "-D", folder / "data", *(part for option in in_haste for part in ("-c", option))]
+    command = [programs / "postgres", "-D", folder / "data", *(part for option in options for part in ("-c", option))]
     server = subprocess.Popen(command, stdout=log, stderr=log, **child)
     until = time.monotonic() + START_SECONDS
     while server.poll() is None and time.monotonic() < until:

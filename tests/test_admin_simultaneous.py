@@ -101,8 +101,6 @@ def test_an_edit_from_outside_the_desk_is_noticed(edith):
 
 
 FORGED = [
-    '',
-]
     '{"seen": Infinity, "parts": {}}',
     '{"seen": 1, "parts": {"actorname:\\u0000": "x"}}',
     '{"seen": 1, "parts": {"about": "x", "a:9e9": ""}}',

@@ -161,7 +161,10 @@ def test_sort_orders(client):
     first, second = create_claim(said_on="2012-01"), create_claim(said_on="2012-03")
     first.note = "changed"
     first.save()
-    refs = lambda query: [claim.ref for claim in client.get(f"/claims/?{query}").context["page"]]  # noqa: E731
+
+    def refs(query: str) -> list[str]:
+        return [claim.ref for claim in client.get(f"/claims/?{query}").context["page"]]
+
     assert refs("") == refs("sort=-said") == [second.ref, first.ref]
     assert refs("sort=said") == [first.ref, second.ref]
     assert refs("sort=-changed") == [first.ref, second.ref]

@@ -28,6 +28,18 @@ def claim() -> Claim:
     return create_claim(statement="Kerry says so.")
 
 
+def edit_elsewhere() -> None:
+    """An edit by a connection of its own."""
+
+    def edit() -> None:
+        Claim.objects.update(certainty="hedged")
+        connection.close()
+
+    other = Thread(target=edit)
+    other.start()
+    other.join()
+
+
 def test_asked_again_a_page_costs_one_query_and_is_the_same(client, claim, django_assert_num_queries):
     first = client.get("/claims/").content
     with django_assert_num_queries(1):
@@ -44,14 +56,7 @@ def test_an_edit_shows_at_the_next_request(client, claim):
 def test_an_edit_by_another_connection_shows_at_the_next_request(client, claim):
     client.get("/claims/")
     client.get("/claims/")
-
-    def edit() -> None:
-        Claim.objects.update(certainty="hedged")
-        connection.close()
-
-    other = Thread(target=edit)
-    other.start()
-    other.join()
+    edit_elsewhere()
     assert HEDGED in client.get("/claims/").content.decode()
 
 
@@ -66,14 +71,7 @@ def test_a_save_that_is_rolled_back_never_shows(client, claim):
 def test_a_connection_opened_anew_takes_nothing_from_the_one_before(client, claim):
     client.get("/claims/")
     connection.close()
-
-    def edit() -> None:
-        Claim.objects.update(certainty="hedged")
-        connection.close()
-
-    other = Thread(target=edit)
-    other.start()
-    other.join()
+    edit_elsewhere()
     assert HEDGED in client.get("/claims/").content.decode()
 
 

@@ -67,7 +67,11 @@ def check_port(host: str, port: int) -> None:
 def prepare_database() -> None:
     """Bring the tables up to date; raises CannotServeError where the database does not let us."""
     try:
-        connection.introspection.table_names()
+        tables = connection.introspection.table_names()
+        if tables and "django_migrations" not in tables:
+            raise CannotServeError(
+                f"The database {connection.settings_dict['NAME']} holds tables that are not ours. Name an empty one in DATABASE_URL."
+            )
         call_command("migrate", interactive=False, verbosity=0)
     except DatabaseError as error:
         raise CannotServeError(database_trouble(str(error))) from None

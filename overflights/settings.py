@@ -94,6 +94,7 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
 ROOT_URLCONF = "overflights.urls"
+CSRF_FAILURE_VIEW = "overflights.views.csrf_failure"
 WSGI_APPLICATION = "overflights.wsgi.application"
 SITE_ID = 1
 TEMPLATES = [

@@ -21,4 +21,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 handler400 = "overflights.views.bad_request"
+handler403 = "overflights.views.forbidden"
 handler404 = "overflights.views.not_found"

@@ -114,3 +114,11 @@ def test_static_files_are_collected_once_and_again_when_one_changed(settings, tm
     (source / "style.css").write_text("a { color: red }")
     assert serving.collect_static()
     assert (settings.STATIC_ROOT / "style.css").read_text() == "a { color: red }"
+
+
+@pytest.mark.django_db
+def test_a_database_of_somebody_else_is_not_written_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection.introspection, "table_names", lambda: ["invoices"])
+    monkeypatch.setattr(serving, "call_command", lambda *names, **options: pytest.fail("was written to"))
+    with pytest.raises(serving.CannotServeError, match="holds tables that are not ours"):
+        serving.prepare_database()

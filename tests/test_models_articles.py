@@ -79,3 +79,10 @@ def test_articles_count_their_published_claims() -> None:
     create_claim(article=article)
     create_claim(article=article, status="draft")
     assert Article.objects.with_claim_counts().get(pk=article.pk).n_claims == 1
+
+
+def test_a_slug_left_empty_is_made_of_outlet_and_date() -> None:
+    outlet = create_outlet(slug="paper")
+    assert create_article(slug="", outlet=outlet, published="2012-03-23").slug == "paper-2012-03-23"
+    assert create_article(slug="", outlet=outlet, published="2012-03-23").slug == "paper-2012-03-23-2"
+    assert create_article(slug="", outlet=outlet, published="2014-06~").slug == "paper-2014-06"

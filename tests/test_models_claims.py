@@ -234,3 +234,10 @@ def test_what_a_claim_rests_on_is_not_deleted_under_it() -> None:
         with pytest.raises(IntegrityError):
             row.delete()
     assert Article.objects.filter(pk=claim.article_id).exists()
+
+
+def test_a_line_break_copied_into_a_quote_is_no_difference() -> None:
+    article = create_article(body="One two three.")
+    claim = Claim(**claim_fields(article=article, quote="One two three.") | {"quote": "One two\nthree."})
+    claim.save()
+    assert claim.quote == "One two three."

@@ -23,6 +23,12 @@ if not is_registered(Article):
 class ArticleForm(GuardedForm):
     claims_beside = False  # whether the claims' quotes come in the same form and are checked there
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text += " Left empty, the outlet and the date: foreignpolicy-2012-03-23."
+
     def _post_clean(self) -> None:
         if self.claims_beside and self.instance.pk:
             self.instance._prefetched_objects_cache = {"claims": []}
@@ -99,7 +105,6 @@ class ArticleAdmin(DeskAdmin):
     search_fields = ("title", "slug", "outlet__name", "authors")
     date_hierarchy = "earliest"
     autocomplete_fields = ("outlet", "syndicated_by", "origin_article")
-    prepopulated_fields = {"slug": ("title",)}
     inlines = (ClaimInline,)
     fieldsets = (
         (None, {"fields": ("title", "slug", "outlet", "syndicated_by", "authors", "url")}),

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 
+from overflights.lib.wording import count
 from overflights.models import Actor, Article, Claim, Stance, Status
 
 from .base import DeskAdmin
@@ -158,7 +159,7 @@ class ClaimAdmin(DeskAdmin):
             self.log_change(request, claim, [{"changed": {"fields": ["Status"]}}])
             done += 1
         reversion.set_comment(f"Made {status.label} from the list.")
-        self.message_user(request, f"Made {status.label}: {done} of {queryset.model._meta.verbose_name_plural} chosen.", messages.SUCCESS)
+        self.message_user(request, f"Made {status.label}: {count(done, 'claim')}.", messages.SUCCESS)
 
 
 def _chosen(key: object) -> Article | None:

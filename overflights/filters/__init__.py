@@ -30,8 +30,8 @@ from overflights.models import (
 )  # fmt: skip
 
 from .base import ListFilter
-from .options import actor_options, actor_rows, outlet_options, proposition_options, side_options
-from .parts import Choice, Option, Options, PartialDate, Text, choices, looked_up
+from .options import actor_options, actor_rows, article_outlet_options, outlet_options, proposition_options, side_options
+from .parts import Choice, Options, PartialDate, Text, choices, looked_up
 
 POSSIBLY, CERTAINLY = "possibly", "certainly"
 
@@ -108,14 +108,13 @@ class ClaimFilter(ListFilter):
             labels["side"] and f"from the side of {either(labels['side'])}",
             stance_phrase(chosen["stance"], labels["proposition"]),
             labels["certainty"] and f"that are {either(labels['certainty'])}",
-            labels["attribution"] and f"told in {either(label.split(':')[0] for label in labels['attribution'])} attribution",
-            self._date_phrase(),
+            either(MANNERS[manner] for manner in chosen["attribution"]) if chosen["attribution"] else "",
             labels["outlet"] and f"published by {either(labels['outlet'])}",
             labels["article"] and f"in {either(quoted(labels['article']))}",
             labels["event"] and f"at or about {either(quoted(labels['event']))}",
             chosen["q"] and f"with the words “{chosen['q']}”",
         ]
-        return " ".join(["Claims", *(part for part in parts if part)]) + "."
+        return " ".join(["Claims", *(part for part in parts if part)]) + self._date_phrase() + "."
 
     def _with_people(self, slugs: list[str]) -> list[str]:
         """Names of actors; those that others are part of say that these are meant too."""
@@ -127,9 +126,15 @@ class ClaimFilter(ListFilter):
         if not start and not end:
             return ""
         span = f"between {start} and {end}" if start and end else f"on or after {start}" if start else f"up to {end}"
-        return f"{CERTAINLY if self.only_certain else POSSIBLY} said {span}"
+        return f", said {CERTAINLY if self.only_certain else POSSIBLY} {span}"
 
 
+MANNERS = {
+    Attribution.DIRECT: "in quoted words",
+    Attribution.INDIRECT: "in reported speech",
+    Attribution.MIXED: "partly quoted, partly reported",
+    Attribution.OWN_VOICE: "in the outlet’s own voice",
+}
 VERBS = {Stance.SUPPORTS: "support", Stance.DISPUTES: "dispute", Stance.NEUTRAL: "take no side on", Stance.UNCLEAR: "are unclear on"}
 
 
@@ -196,7 +201,7 @@ class ArticleFilter(ListFilter):
     from_ = PartialDate(end=False, label="From")
     to = PartialDate(end=True, label="To")
     outlet = Options(
-        lambda filters, name: [Option(a.slug, a.name) for a in Actor.objects.outlets().only("slug", "name")],
+        article_outlet_options,
         field_name="outlet__slug",
         label="Outlet",
     )

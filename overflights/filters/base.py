@@ -42,6 +42,10 @@ class Control(NamedTuple):
         return self.values[0] if self.values else ""
 
     @property
+    def is_shown(self) -> bool:
+        return bool(self.offered or self.chosen or self.errors)
+
+    @property
     def is_used(self) -> bool:
         return bool(self.values)
 

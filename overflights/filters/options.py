@@ -45,3 +45,9 @@ def proposition_options(filters: ListFilter, name: str) -> list[Option]:
     """By theme, in the codebook's order."""
     rows = Proposition.objects.order_by("folded").values_list("slug", "statement", "theme")
     return [Option(*row[:2], THEMES[row[2]]) for row in sorted(rows, key=lambda row: THEME_ORDER[row[2]])]
+
+
+def article_outlet_options(filters: ListFilter, name: str) -> list[Option]:
+    """Every outlet can be asked for; those with articles of their own are offered."""
+    rows = Actor.objects.outlets().annotate(has_articles=Exists(Article.objects.filter(outlet=OuterRef("pk")))).order_by("folded")
+    return [Option(slug, name, offered=offered) for slug, name, offered in rows.values_list("slug", "name", "has_articles")]

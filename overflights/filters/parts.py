@@ -54,7 +54,7 @@ class PartialDateField(forms.CharField):
     """A year, a month or a day. Cleans to its first or its last day."""
 
     def __init__(self, *, end: bool, **kwargs: Any) -> None:
-        super().__init__(max_length=10, **kwargs)
+        super().__init__(**kwargs)
         self.end = end
 
     def clean(self, value: str) -> date | None:

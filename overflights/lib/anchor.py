@@ -15,6 +15,11 @@ def tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
+def unwrap(text: str) -> str:
+    """`text` without the line breaks inside its paragraphs, which a copied passage may bring along."""
+    return re.sub(r"(?<!\n)\n(?!\n)", " ", text)
+
+
 def starts(body: str, exact: str, prefix: str = "", suffix: str = "") -> list[int]:
     """Every position (characters, from 0) at which `exact` stands between `prefix` and `suffix`."""
     if not exact:

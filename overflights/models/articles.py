@@ -1,5 +1,7 @@
 """Articles: published texts, kept as published (codebook, section 1)."""
 
+import re
+
 from django.db import models
 from django.db.models import Count, Q
 from django.db.models.functions import Coalesce, NullIf
@@ -91,6 +93,15 @@ class Article(Dated, Searchable):
     def tidy(self) -> None:
         self.body = anchor.tidy(self.body or "")
         super().tidy()
+        if not self.slug and self.outlet_id and self.earliest:
+            self.slug = self._free_slug()
+
+    def _free_slug(self) -> str:
+        """The outlet's and the date, as far as it is known; numbered where that is taken."""
+        known = re.match(r"[\d-]+", self.published) or re.match(r"[\d-]+", self.earliest.isoformat())
+        lead = f"{self.outlet.slug}-{known[0]}"
+        taken = set(Article.objects.filter(slug__startswith=lead).values_list("slug", flat=True))
+        return next(slug for slug in (lead, *(f"{lead}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
 
     def problems(self) -> dict[str, list[str]]:
         found = super().problems()

@@ -113,7 +113,7 @@ SORTS = {"-said": ("-earliest", "ref"), "said": ("earliest", "ref"), "-changed":
 class Claim(Dated, Searchable):
     dated_by = "said_on"
     natural = "ref"
-    searched = ("statement", "quote", "described_as")
+    searched = ("ref", "statement", "quote", "described_as")
     guarded = {"said_on": ("earliest", "latest"), "prefix": (), "suffix": (), "article": (), **dict.fromkeys(searched, ("folded",))}
     kept = ("changed",)
 
@@ -191,6 +191,8 @@ class Claim(Dated, Searchable):
 
     def tidy(self) -> None:
         self.quote = anchor.tidy(self.quote or "")
+        if self.article_id and self.quote not in self.article.body:
+            self.quote = anchor.unwrap(self.quote)
         if self.article_id and not self.ref:
             self.ref = self.next_ref()
         self.changed = self._changed_when()

@@ -1,14 +1,14 @@
 """Events and the places they happened at (codebook, sections 7 and 8)."""
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django_countries.fields import CountryField
 
 from overflights.lib.addresses import address_of
 
 from .actors import Actor
 from .base import Guarded, GuardedQuerySet, Searchable, one_of, slug_field
-from .codes import published
 from .dates import Basis, Dated, DatedQuerySet, EdtfField, bounds_in_order
 
 
@@ -71,11 +71,11 @@ class EventQuerySet(DatedQuerySet):
         return self.filter(pk__in=Participation.objects.filter(actor=actor).values("event"))
 
     def with_claim_counts(self) -> "EventQuerySet":
-        """`n_at` published claims made at the event and `n_about` about it."""
-        return self.annotate(
-            n_at=Count("claims_at", filter=published("claims_at__"), distinct=True),
-            n_about=Count("claims_about", filter=published("claims_about__"), distinct=True),
-        ).order_by("earliest", "latest", "slug")
+        """`n_claims`: published claims made at the event or about it, each once."""
+        claims = Event.claims_at.rel.related_model.objects.published().order_by()
+        here = claims.filter(Q(occasion=OuterRef("pk")) | Q(about=OuterRef("pk"))).values(one=Value(1))
+        counted = Subquery(here.annotate(n=Count("pk", distinct=True)).values("n"), output_field=models.IntegerField())
+        return self.annotate(n_claims=Coalesce(counted, 0)).order_by("earliest", "latest", "slug")
 
 
 class Event(Dated, Searchable):

@@ -4,7 +4,7 @@ from .about import about
 from .actors import actor_detail, actor_list
 from .articles import article_detail, article_list
 from .claims import claim_detail, claim_list
-from .errors import bad_request, not_found
+from .errors import bad_request, csrf_failure, forbidden, not_found
 from .events import event_detail, event_list
 from .home import home
 from .propositions import proposition_detail, proposition_list
@@ -18,8 +18,10 @@ __all__ = [
     "bad_request",
     "claim_detail",
     "claim_list",
+    "csrf_failure",
     "event_detail",
     "event_list",
+    "forbidden",
     "home",
     "not_found",
     "proposition_detail",

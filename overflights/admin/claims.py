@@ -21,7 +21,6 @@ from .base import DeskAdmin
 from .passages import passage
 from .refusals import LONGEST_SEARCH, is_key
 
-MARKS = {Stance.SUPPORTS: "▲", Stance.DISPUTES: "▼", Stance.NEUTRAL: "◆", Stance.UNCLEAR: "○"}
 LONGEST_ADDRESS = 6000  # characters of a query that every server takes
 MOST_OUTLETS = 30
 
@@ -70,7 +69,7 @@ class ClaimAdmin(DeskAdmin):
 
     @admin.display(description="stance", ordering="stance")
     def stance_marked(self, claim: Claim) -> str:
-        return f"{MARKS[claim.stance]} {claim.get_stance_display()}"
+        return f"{Stance(claim.stance).mark} {claim.get_stance_display()}"
 
     @admin.display(description="proposition", ordering="proposition__statement")
     def on(self, claim: Claim) -> str:

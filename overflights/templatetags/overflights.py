@@ -23,14 +23,6 @@ def stance(code: str) -> SafeString:
 
 
 @register.filter
-def stance_mark(code: str) -> SafeString:
-    """The shape alone for the eye, the word for the ear."""
-    return format_html(
-        '<span class="stance {0}"><span aria-hidden="true">{1}</span><span class="unseen">{0}</span></span>', code, Stance(code).mark
-    )
-
-
-@register.filter
 def counted(number: int, noun: str) -> str:
     """`{{ 1204|counted:"claim" }}` is `1,204 claims`; an irregular plural follows a comma: `"person,people"`."""
     singular, _, plural = noun.partition(",")

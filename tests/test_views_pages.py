@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.views.defaults import server_error
 
 from overflights.models import Actor, Article, Claim, Event, Proposition
-from tests.factories import create_actor, create_article, create_claim, create_event, create_proposition
+from tests.factories import create_actor, create_article, create_claim, create_event, create_place, create_proposition
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +37,36 @@ def test_a_page_costs_a_fixed_number_of_queries(client, corpus, django_assert_nu
     client.get(address)  # the first request fills Django's cache of content types
     with django_assert_num_queries(QUERIES[address]):
         assert client.get(address).status_code == 200
+
+
+def test_a_page_costs_the_same_however_much_it_shows(client, django_assert_num_queries):
+    """The same pages with little on them and with more: no query is asked row by row."""
+    state = create_actor(slug="state", kind="government", country="IQ")
+    event, proposition, article = create_event(slug="call"), create_proposition(slug="arms"), create_article(slug="paper-2012")
+    pages = ["/", "/claims/", "/actors/", "/actors/state/", "/propositions/", "/propositions/arms/", "/events/", "/events/call/"]
+    pages += ["/articles/", "/articles/paper-2012/", "/claims/paper-2012-01/", "/about/", f"/actors/{article.outlet.slug}/"]
+
+    def grow() -> None:
+        speaker = create_actor(part_of=create_actor(part_of=state), country="IQ", names=("Another",))
+        for stance in ("supports", "disputes", "unclear"):
+            create_claim(article=article, speaker=speaker, proposition=proposition, stance=stance, occasion=event, about=(event,))
+        create_event(participants=((speaker, "host"), (state, "party")), articles=(article,), place=create_place())
+        event.articles.add(create_article(outlet=article.outlet))
+        event.participations.create(actor=speaker, role="visitor")
+        create_claim(proposition=create_proposition(), speaker=state)
+
+    grow()
+    costs = {}
+    for page in pages:
+        client.get(page)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(page).status_code == 200
+        costs[page] = len(queries)
+    for _ in range(4):
+        grow()
+    for page in pages:
+        with django_assert_num_queries(costs[page], info=page):
+            client.get(page)
 
 
 @pytest.mark.parametrize("address", ["/", "/claims/", "/actors/", "/propositions/", "/events/", "/articles/", "/about/"])

@@ -37,6 +37,6 @@ def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "extent": claims.extent(),
         "claims": claims.in_order("-said").lines()[:CLAIMS_SHOWN],
         "events": Event.objects.attended_by(actor).select_related("place")[:50],
-        "articles": Article.objects.published_by(actor).with_claim_counts()[:50],
+        "articles": Article.objects.published_by(actor).select_related("outlet", "syndicated_by").with_claim_counts()[:50],
     }
     return render(request, "actor/detail.html", context)

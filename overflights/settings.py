@@ -38,15 +38,8 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
+        **{key: [NONE] for key in ("default-src", "base-uri", "frame-ancestors")},
+        **{key: [SELF] for key in ("script-src", "style-src", "img-src", "font-src", "connect-src", "form-action")},
     }
 }
 
@@ -127,15 +120,8 @@ else:
     DATABASES["default"].update(CONN_HEALTH_CHECKS=True)
 DATABASES["default"].update(CONN_MAX_AGE=60)  # seconds; opening one for each request costs more than a page
 # Rendered pages, in each worker's own memory, until anything is committed (overflights/kept.py).
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "pages": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "pages",
-        "TIMEOUT": None,
-        "OPTIONS": {"MAX_ENTRIES": 300},
-    },
-}
+MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+CACHES = {"default": MEMORY, "pages": MEMORY | {"LOCATION": "pages", "TIMEOUT": None, "OPTIONS": {"MAX_ENTRIES": 300}}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the form of an article holds five fields for each of its claims
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
@@ -147,13 +133,10 @@ USE_TZ = True
 COUNTRIES_OVERRIDE = {"US": "United States", "GB": "United Kingdom"}
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
+PLAIN, FINGERPRINTED = "django.contrib.staticfiles.storage.StaticFilesStorage", "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": PLAIN if DEBUG else FINGERPRINTED},
 }
 LOGGING = {
     "version": 1,

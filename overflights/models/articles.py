@@ -98,7 +98,7 @@ class Article(Dated, Searchable):
 
     def _free_slug(self) -> str:
         """The outlet's and the date, as far as it is known; numbered where that is taken."""
-        known = re.match(r"[\d-]+", self.published) or re.match(r"[\d-]+", self.earliest.isoformat())
+        known = re.search(r"\d{4}(?:-\d{2}){0,2}", self.published)
         lead = f"{self.outlet.slug}-{known[0]}"
         taken = set(Article.objects.filter(slug__startswith=lead).values_list("slug", flat=True))
         return next(slug for slug in (lead, *(f"{lead}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)

@@ -46,7 +46,6 @@ def kept(view: View) -> View:
     """Keep what `view` answers to readers. Whoever is signed in, and a request inside a transaction, gets a page made for it."""
     view = gzip_page(view)
 
-    @wraps(view)
     def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if settings.SESSION_COOKIE_NAME in request.COOKIES or connection.in_atomic_block:
             return view(request, *args, **kwargs)
@@ -61,7 +60,16 @@ def kept(view: View) -> View:
         content, headers = found
         return HttpResponse(content, headers=headers)
 
-    return keeping
+    @wraps(view)
+    def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """To HEAD, the same without the body."""
+        response = keeping(request, *args, **kwargs)
+        if request.method == "HEAD":
+            response.headers["Content-Length"] = len(response.content)
+            response.content = b""
+        return response
+
+    return answering
 
 
 def _key(request: HttpRequest) -> str:

@@ -20,7 +20,7 @@ env.read_env(BASE_DIR / ".env")
 # --- Safety -------------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
 DEBUG_KEY = "insecure-key-for-debugging-only"
-SECRET_KEY = env.str("SECRET_KEY", default="") or DEBUG_KEY
+SECRET_KEY = env.ENVIRON.get("SECRET_KEY", "") or DEBUG_KEY  # as it is: env.str() takes a leading “$” for a variable
 if SECRET_KEY == DEBUG_KEY and not DEBUG:
     raise ImproperlyConfigured(
         "SECRET_KEY is not set. Run `make run` once (it writes one to .env), set SECRET_KEY, or set DEBUG=1 to develop."
@@ -142,5 +142,6 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"level": "ERROR"}},  # refusals are answered, not logged
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

@@ -98,3 +98,11 @@ def test_refusals_are_not_kept(client, claim):
     assert client.get("/claims/?stance=no").status_code == 400
     assert client.get("/claims/?page=9").status_code == 404
     assert Client().head("/claims/").status_code == 200
+
+
+def test_head_answers_without_a_body(client, claim):
+    length = len(client.get("/claims/").content)
+    for _ in range(2):
+        response = client.head("/claims/")
+        assert response.headers["Content-Length"] == str(length)
+        assert client.get("/claims/").content

@@ -50,7 +50,7 @@ def test_a_text_may_change_around_its_quotes() -> None:
     claim = create_claim(quote="He said no.")
     claim.article.body = "A new beginning.\r\n\r\n\r\nHe\u00a0said  no.  \r\nThe end."
     claim.article.save()
-    assert Article.objects.get(pk=claim.article_id).body == "A new beginning.\n\nHe said no.\nThe end."
+    assert Article.objects.get(pk=claim.article_id).body == "A new beginning.\n\nHe said no. The end."
 
 
 def test_an_article_needs_its_text() -> None:

@@ -241,3 +241,14 @@ def test_a_line_break_copied_into_a_quote_is_no_difference() -> None:
     claim = Claim(**claim_fields(article=article, quote="One two three.") | {"quote": "One two\nthree."})
     claim.save()
     assert claim.quote == "One two three."
+
+
+def test_a_wrapped_text_has_one_line_to_a_paragraph() -> None:
+    article = create_article(body="One two\r\nthree.\r\n\r\nFour.")
+    assert article.body == "One two three.\n\nFour."
+    assert create_claim(article=article, quote="One two three.").start() == 0
+
+
+def test_wrong_words_before_are_not_taken_for_a_wrong_quote() -> None:
+    with pytest.raises(ValidationError, match="without them it does"):
+        create_claim(quote="He said so.", prefix="Never did")

@@ -50,6 +50,10 @@ def test_debugging_needs_no_key(manage) -> None:
     assert manage("check", DEBUG="1").returncode == 0
 
 
+def test_a_key_may_begin_with_any_sign(manage) -> None:
+    assert manage("check", SECRET_KEY="$" + get_random_secret_key()).returncode == 0
+
+
 def test_a_database_of_another_kind_is_refused_in_a_sentence(manage) -> None:
     done = manage("check", SECRET_KEY=get_random_secret_key(), DATABASE_URL="mysql://ed:secret@host/flights")
     assert done.returncode == 1

@@ -72,6 +72,8 @@ class ClaimFormSet(GuardedFormSet):
 def _hint(body: str, claim: Claim) -> str:
     if anchor.starts(body, claim.quote, claim.prefix, claim.suffix):
         return "– stands there more than once."
+    if anchor.starts(body, claim.quote):
+        return "– stands there, but not with the words before and after it that the claim gives."
     near = anchor.nearest(body, claim.quote)
     return f"– the nearest passage: “{near}”" if near else "– nothing there is like it."
 
@@ -155,8 +157,10 @@ class ArticleAdmin(DeskAdmin):
 
 
 def _bring_back(claim: Claim, article: Article, version: Version) -> list[str]:
-    """Gives the claim the quote that it had when `version` was saved; what is wrong with that, if anything."""
-    then = Version.objects.get_for_object(claim).filter(revision_id__lte=version.revision_id).first()
+    """Gives the claim the quote that it last had while `version` of the text stood; what is wrong with that, if anything."""
+    later = Version.objects.get_for_object(article).filter(revision_id__gt=version.revision_id).order_by("revision_id").first()
+    versions = Version.objects.get_for_object(claim)
+    then = versions.filter(revision_id__lt=later.revision_id).first() if later else None
     if then:
         for name in ("quote", "prefix", "suffix"):
             setattr(claim, name, then.field_dict[name])

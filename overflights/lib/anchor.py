@@ -16,7 +16,7 @@ def tidy(text: str) -> str:
 
 
 def unwrap(text: str) -> str:
-    """`text` without the line breaks inside its paragraphs, which a copied passage may bring along."""
+    """`text` with one line to a paragraph: a page shows breaks inside one as spaces, and a copied passage may bring others."""
     return re.sub(r"(?<!\n)\n(?!\n)", " ", text)
 
 

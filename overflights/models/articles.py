@@ -91,7 +91,7 @@ class Article(Dated, Searchable):
         return address_of("article", self.slug)
 
     def tidy(self) -> None:
-        self.body = anchor.tidy(self.body or "")
+        self.body = anchor.unwrap(anchor.tidy(self.body or ""))
         super().tidy()
         if not self.slug and self.outlet_id and self.earliest:
             self.slug = self._free_slug()

@@ -190,9 +190,7 @@ class Claim(Dated, Searchable):
         return self.ref.rpartition("-")[2]
 
     def tidy(self) -> None:
-        self.quote = anchor.tidy(self.quote or "")
-        if self.article_id and self.quote not in self.article.body:
-            self.quote = anchor.unwrap(self.quote)
+        self.quote = anchor.unwrap(anchor.tidy(self.quote or ""))
         if self.article_id and not self.ref:
             self.ref = self.next_ref()
         self.changed = self._changed_when()
@@ -220,6 +218,10 @@ class Claim(Dated, Searchable):
         """What is wrong with the quote, and where to look; empty where it stands once and only once."""
         body = self.article.body
         found = anchor.starts(body, self.quote, self.prefix, self.suffix)
+        if not found and anchor.starts(body, self.quote):
+            return (
+                f"This quote does not stand in {self.article.slug} with the words before and after that are given; without them it does."
+            )
         if not found:
             near = anchor.nearest(body, self.quote)
             hint = f" The nearest passage is: “{near}”" if near else " Nothing in it is like these words."

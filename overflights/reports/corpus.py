@@ -58,7 +58,7 @@ def _unlike_document(article: Article, documents: Path) -> Iterator[Finding]:
     if not source.is_file():
         yield Finding(article.slug, f"Its document {article.document} is missing.", f"Put it in {documents.parent.name}/{documents.name}/.")
         return
-    published = "\n".join(anchor.tidy(line) for line in source.read_text(encoding="utf-8").splitlines())
+    published = anchor.unwrap("\n".join(anchor.tidy(line) for line in source.read_text(encoding="utf-8").splitlines()))
     for line in filter(None, article.body.split("\n")):
         if line not in published:
             mend = f"Copy it from there. The nearest passage is: “{anchor.nearest(published, line)}”"

@@ -207,6 +207,20 @@ def test_an_article_goes_back_together_with_the_quotes_it_had(edith):
     assert claim.stance == "disputes"
 
 
+def test_an_article_goes_back_with_claims_that_were_coded_after_it_was_saved(edith):
+    article = create_article(body="He said it loudly.")
+    open_and_save(edith, page_of(article), title="First.")
+    claim = create_claim(article=article, quote="He said it loudly.")
+    open_and_save(edith, page_of(claim), note="Coded later.")
+    open_and_save(edith, page_of(article), body="She said it softly.", **{"claims-0-quote": "She said it softly."})
+
+    assert revert(edith, article, versions(article)[0]).status_code == 302
+
+    article.refresh_from_db()
+    claim.refresh_from_db()
+    assert (article.body, claim.quote) == ("He said it loudly.", "He said it loudly.")
+
+
 def test_an_article_does_not_go_back_under_a_claim_coded_since(edith):
     article = create_article(body="Old words.")
     open_and_save(edith, page_of(article), title="First.")

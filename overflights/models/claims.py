@@ -219,9 +219,7 @@ class Claim(Dated, Searchable):
         body = self.article.body
         found = anchor.starts(body, self.quote, self.prefix, self.suffix)
         if not found and anchor.starts(body, self.quote):
-            return (
-                f"This quote does not stand in {self.article.slug} with the words before and after that are given; without them it does."
-            )
+            return f"This quote does not stand in {self.article.slug} with the words before and after that are given; without them it does."
         if not found:
             near = anchor.nearest(body, self.quote)
             hint = f" The nearest passage is: “{near}”" if near else " Nothing in it is like these words."

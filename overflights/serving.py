@@ -39,11 +39,11 @@ class CannotServeError(Exception):
 
 
 def address(environment: Mapping[str, str]) -> tuple[str, int]:
-    """Host and port to serve at, from HOST and PORT."""
+    """Host and port to serve at, from SERVE_HOST and PORT. (Shells and tools set HOST for ends of their own.)"""
     port = environment.get("PORT") or "8000"
     if not (port.isascii() and port.isdecimal() and 0 < int(port) < 65536):
         raise CannotServeError(f"PORT must be a number from 1 to 65535, not “{port}”.")
-    return environment.get("HOST") or "127.0.0.1", int(port)
+    return environment.get("SERVE_HOST") or "127.0.0.1", int(port)
 
 
 def check_port(host: str, port: int) -> None:
@@ -55,7 +55,7 @@ def check_port(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
     except socket.gaierror:
-        raise CannotServeError(f"HOST “{host}” is not an address of this machine.") from None
+        raise CannotServeError(f"SERVE_HOST “{host}” is not an address of this machine.") from None
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise CannotServeError(

@@ -15,8 +15,8 @@ from tests.factories import create_actor, create_event, create_place, create_pro
 
 def test_host_and_port_have_defaults_and_come_from_the_environment() -> None:
     assert serving.address({}) == ("127.0.0.1", 8000)
-    assert serving.address({"HOST": "", "PORT": ""}) == ("127.0.0.1", 8000)
-    assert serving.address({"HOST": "::1", "PORT": "8001"}) == ("::1", 8001)
+    assert serving.address({"SERVE_HOST": "", "PORT": "", "HOST": "x86_64-linux-gnu"}) == ("127.0.0.1", 8000)
+    assert serving.address({"SERVE_HOST": "::1", "PORT": "8001"}) == ("::1", 8001)
 
 
 @pytest.mark.parametrize("port", ["abc", "0", "-1", "65536", "80.5", "٨٠", " "])
@@ -32,7 +32,7 @@ def test_a_port_in_use_is_named_before_anything_is_done(monkeypatch: pytest.Monk
         other.listen()
         port = other.getsockname()[1]
         monkeypatch.setenv("PORT", str(port))
-        monkeypatch.setenv("HOST", "127.0.0.1")
+        monkeypatch.setenv("SERVE_HOST", "127.0.0.1")
         with pytest.raises(CommandError, match=rf"Port {port} is in use.*PORT={port + 1} make run"):
             call_command("serve")
 

@@ -9,7 +9,7 @@ from overflights import serving
 
 
 class Command(BaseCommand):
-    help = "Bring the base up to date, load the corpus into an empty one, and serve the site. SERVE_HOST and PORT come from the environment."
+    help = "Bring the base up to date, load the corpus if it is empty, and serve. SERVE_HOST and PORT come from the environment."
     # Ours say more to the person at the keyboard, and in less time.
     requires_system_checks = []
 

@@ -56,7 +56,8 @@ def create_place(**fields: Any) -> Place:
 def create_event(*, participants: tuple[tuple[Actor, str], ...] = (), articles: tuple[Article, ...] = (), **fields: Any) -> Event:
     """A meeting on 12 March 2012; `participants` are pairs of actor and role."""
     n = next(_numbers)
-    defaults = {"slug": f"event-{n}", "title": f"Event {n}", "type": "meeting", "date": "2012-03-12", "basis": "stated"}
+    defaults = {"slug": f"event-{n}", "title": f"Event {n}", "type": "meeting", "date": "2012-03-12", "basis": "external"}
+    defaults["date_note"] = "From a diary."
     event = Event.objects.create(**defaults | fields)
     for actor, role in participants:
         Participation.objects.create(event=event, actor=actor, role=role)
@@ -69,18 +70,22 @@ def claim_fields(**fields: Any) -> dict[str, Any]:
     n = next(_numbers)
     defaults = {
         "quote": f"The source of claim {n} said so.",
-        "statement": f"The source claims thing {n}.",
         "stance": "supports",
         "attribution": "indirect",
         "said_on": "2012-03-12",
-        "basis": "stated",
+        "basis": "external",
+        "date_note": "From a diary.",
         "status": "published",
     }
     complete = defaults | fields
-    complete.setdefault("described_as", "" if complete["attribution"] == "own_voice" else "The source")
-    for name, create in (("article", create_article), ("speaker", create_actor), ("proposition", create_proposition)):
+    own_voice = complete["attribution"] == "own_voice"
+    complete.setdefault("described_as", "" if own_voice else "The source")
+    for name, create in (("article", create_article), ("proposition", create_proposition)):
         if name not in complete:
             complete[name] = create()
+    complete.setdefault("speaker", complete["article"].outlet if own_voice else None)
+    complete["speaker"] = complete["speaker"] or create_actor()
+    complete.setdefault("statement", f"{complete['speaker']} claims thing {n}.")
     _put_in(complete["article"], complete["quote"])
     return complete
 

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from overflights.reports import corpus
-from tests.factories import create_actor, create_article, create_claim, create_event
+from tests.factories import create_actor, create_article, create_claim, create_event, create_proposition
 
 pytestmark = pytest.mark.django_db
 
@@ -23,10 +23,13 @@ def refs() -> set[str]:
 
 
 def test_a_sound_base_is_said_to_be_so() -> None:
-    create_claim(about=(create_event(),))
+    claim = create_claim()
+    claim.about.add(create_event(articles=(claim.article,)))
     out = io.StringIO()
     call_command("check_corpus", stdout=out)
-    assert out.getvalue() == "Nothing to mend.\n"
+    information, last = out.getvalue().splitlines()
+    assert information.startswith(f"Information: {claim.proposition.slug}: One side only: supported by 1 claim")
+    assert last == "Nothing to mend."
 
 
 def test_each_finding_is_one_line_that_names_its_row_and_the_command_fails() -> None:
@@ -35,9 +38,10 @@ def test_each_finding_is_one_line_that_names_its_row_and_the_command_fails() -> 
     out = io.StringIO()
     with pytest.raises(CommandError, match="1 to mend"):
         call_command("check_corpus", stdout=out)
-    [line] = out.getvalue().splitlines()
+    line, information = out.getvalue().splitlines()
     assert line.startswith(f"{claim.ref}: ")
     assert "Copy the passage" in line
+    assert information.startswith("Information: ")
 
 
 def test_a_quote_that_stands_twice_is_found() -> None:
@@ -65,13 +69,13 @@ def test_a_name_that_no_article_uses_is_found() -> None:
 @pytest.mark.parametrize("table", ["claim", "article", "event"])
 def test_days_that_are_not_the_dates_are_found(table: str) -> None:
     claim = create_claim()
-    event = create_event()
-    past_the_gate(f"UPDATE overflights_{table} SET earliest = '1999-01-01'")
+    event = create_event(articles=(claim.article,))
+    past_the_gate(f"UPDATE overflights_{table} SET earliest = '2012-01-31'")
     assert refs() == {{"claim": claim.ref, "article": claim.article.slug, "event": event.slug}[table]}
 
 
 def test_a_date_that_is_none_is_found() -> None:
-    event = create_event()
+    event = create_event(articles=(create_article(),))
     past_the_gate("UPDATE overflights_event SET date = 'soon'")
     assert refs() == {event.slug}
 
@@ -97,7 +101,7 @@ def test_a_circle_of_actors_is_found_and_shown_and_those_outside_it_are_not_blam
 
 def test_a_text_is_compared_with_its_document_white_space_aside(tmp_path: Path) -> None:
     (tmp_path / "source.txt").write_text("Headline\n\n  Kerry\u00a0said   no. \n\nZebari agreed.\n", encoding="utf-8")
-    article = create_article(document="source.txt", body="Kerry said no.\n\nZebari agreed.")
+    article = create_article(document="source.txt", body="Kerry said no.\n\nZebari agreed.", basis="external", date_note="Its address.")
     assert list(corpus.findings(tmp_path)) == []
     article.body = "Kerry said no.\n\nZebari disagreed."
     article.save()
@@ -113,10 +117,221 @@ def test_a_missing_document_is_found(tmp_path: Path) -> None:
     assert (finding.ref, "nowhere.txt" in finding.problem) == (article.slug, True)
 
 
+@pytest.mark.parametrize("content", [None, b"\xff\xfe\x00bad"])
+def test_a_document_that_cannot_be_read_is_found(tmp_path: Path, content: bytes | None) -> None:
+    if content:
+        (tmp_path / "source.txt").write_bytes(content)
+    article = create_article(document="source.txt")
+    [finding] = corpus.findings(tmp_path)
+    assert finding.ref == article.slug
+    assert "cannot be read" in finding.problem
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("He called on March 12.", "2012-03-12"),
+        ("He called on 12 March.", "2012-03-12"),
+        ("He called on the 12th of March.", "2012-03-12"),
+        ("He called on Sept. 15.", "2012-09-15"),
+        ("He called on 12/03/2012.", "2012-03-12"),
+        ("He called in March.", "2012-03"),
+        ("He called in 2012.", "2012"),
+        ("He called between March 12 and March 23.", "2012-03-12/2012-03-23"),
+    ],
+)
+def test_a_date_that_the_text_gives_is_stated(text: str, date: str) -> None:
+    create_claim(article=create_article(published="2012-12-31"), quote=f"The source: {text}", said_on=date, basis="stated", date_note="")
+    assert refs() == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("He called on March 1.", "2012-03-12"),
+        ("He called 12 times in May.", "2012-03-12"),
+        ("He called.", "2012-03"),
+        ("He called.", "2012"),
+    ],
+)
+def test_a_date_that_is_said_to_be_stated_and_is_not_is_found(text: str, date: str) -> None:
+    claim = create_claim(quote=f"The source: {text}", said_on=date, basis="stated", date_note="")
+    [finding] = corpus.findings()
+    assert finding.ref == claim.ref
+    assert date in finding.problem
+
+
+def test_a_date_that_the_text_does_not_state_needs_a_note() -> None:
+    claim = create_claim(basis="inferred", date_note="")
+    event = create_event(articles=(claim.article,), basis="external", date_note=" ")
+    assert refs() == {claim.ref, event.slug}
+
+
+def test_what_a_note_on_a_date_quotes_stands_in_the_text() -> None:
+    create_claim(quote="The source spoke on Thursday.", basis="inferred", date_note="“thursday”, published on a Friday.")
+    wrong = create_claim(basis="inferred", date_note='"Monday", published on a Friday.')
+    [finding] = corpus.findings()
+    assert finding.ref == wrong.ref
+    assert "“Monday”" in finding.problem
+
+
+def test_a_date_before_the_year_of_publication_needs_words_of_the_text() -> None:
+    create_claim(said_on="2011-12", basis="inferred", date_note="“Last winter”.", quote="Last winter the source spoke.")
+    create_claim(said_on="2010", basis="inferred", date_note="The year of the war.", quote="The source spoke in 2010.")
+    create_claim(said_on="2009", basis="external", date_note="A memoir.")
+    wrong = create_claim(said_on="2011-01-01/2012-03-23", basis="inferred", date_note="No date given.")
+    [finding] = corpus.findings()
+    assert finding.ref == wrong.ref
+    assert "2012-01-01" in finding.mend
+
+
+def test_an_interval_that_goes_on_after_publication_is_found() -> None:
+    wrong = create_claim(said_on="2012-01-01/2012-03-24")
+    create_claim(said_on="2012-03")
+    assert refs() == {wrong.ref}
+
+
+def test_a_claim_said_at_another_time_than_its_occasion_is_found() -> None:
+    article = create_article()
+    event = create_event(date="2012-03-12", articles=(article,))
+    create_claim(article=article, occasion=event, said_on="2012-03-01/2012-03-23")
+    wrong = create_claim(article=article, occasion=event, said_on="2012-03-13")
+    [finding] = corpus.findings()
+    assert finding.ref == wrong.ref
+    assert event.slug in finding.problem
+
+
+def test_a_statement_names_its_speaker() -> None:
+    kerry = create_actor(slug="john-kerry", name="John Kerry", names=("Secretary Kerry",))
+    officials = create_actor(slug="officials", name="Unnamed U.S. officials", kind="unnamed")
+    article = create_article(body="The source. Secretary Kerry. An aide.")
+    for statement in ("KERRY says so.", "John Kerry’s view is so.", "It is so, says Secretary Kerry."):
+        create_claim(article=article, speaker=kerry, statement=statement)
+    for statement in ("An unnamed official says so.", "An aide says so."):
+        create_claim(article=article, speaker=officials, statement=statement, described_as="An aide")
+    wrong = [create_claim(speaker=speaker, statement="It is so.") for speaker in (kerry, officials)]
+    assert refs() == {claim.ref for claim in wrong}
+
+
+@pytest.mark.parametrize("word", ["regime", "murderous", "so-called", "Terrorist", "admits"])
+@pytest.mark.parametrize("where", ["statement", "event", "proposition"])
+def test_words_that_take_sides_are_found(word: str, where: str) -> None:
+    claim = create_claim()
+    event = create_event(articles=(claim.article,))
+    row, field = {"statement": (claim, "statement"), "event": (event, "title"), "proposition": (claim.proposition, "statement")}[where]
+    setattr(row, field, f"{getattr(row, field)} The {word}.")
+    row.save()
+    [finding] = corpus.findings()
+    assert finding.ref == getattr(row, row.natural)
+    assert f"“{word.casefold()}”" in finding.problem
+
+
+def test_a_statement_that_quotes_or_copies_is_found() -> None:
+    speaker = create_actor(name="Kerry")
+    passage = "Kerry said that one two three four five six seven eight nine ten eleven twelve."
+    article = create_article(body=f"The source. {passage}")
+    quoting = create_claim(article=article, speaker=speaker, quote=passage, statement="Kerry says “one two”.")
+    copying = create_claim(article=article, speaker=speaker, quote=passage, statement=f"According to the report, {passage}")
+    create_claim(article=article, speaker=speaker, quote=passage, statement="Kerry counts from one to twelve.")
+    assert refs() == {quoting.ref, copying.ref}
+
+
+@pytest.mark.parametrize(
+    ("quote", "problem"),
+    [("spoke of it.", "begins inside"), ("The minister spoke", "ends inside"), ("The minister spoke of it.", ""), ("“No.” Then all.", "")],
+)
+def test_a_quote_is_whole_sentences(quote: str, problem: str) -> None:
+    article = create_article(
+        body="( – The source was there. The minister spoke of it.\n\nHe said: “No.” Then all. A heading without an end"
+    )
+    create_claim(article=article, quote="The source was there.")
+    create_claim(article=article, quote="A heading without an end")
+    if quote.startswith("“"):
+        quote = "He said: “No.” Then all."
+    create_claim(article=article, quote=quote)
+    assert [finding.problem for finding in corpus.findings() if problem not in finding.problem] == []
+    assert len(refs()) == bool(problem)
+
+
+def test_quoted_words_are_in_quotation_marks() -> None:
+    wrong = create_claim(attribution="direct", quote="The source said no.")
+    create_claim(attribution="mixed", quote="The source said “no”.")
+    assert refs() == {wrong.ref}
+
+
+def test_only_the_outlet_speaks_in_its_own_voice() -> None:
+    create_claim(attribution="own_voice")
+    wrong = create_claim(attribution="own_voice", speaker=create_actor())
+    assert refs() == {wrong.ref}
+
+
+def test_a_name_inside_another_word_is_not_found_in_the_text() -> None:
+    create_article(body="Iranian planes.")
+    create_actor(slug="iran", name="Islamic Republic of Iran", names=("Iran",))
+    assert refs() == {"iran"}
+
+
+def test_an_event_that_no_article_reports_is_found() -> None:
+    event = create_event()
+    assert refs() == {event.slug}
+
+
+def test_a_government_without_a_country_is_found() -> None:
+    create_actor(slug="iraq", kind="government", country="IQ")
+    create_actor(slug="elsewhere", kind="government")
+    assert refs() == {"elsewhere"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("John Kerry", "Jon Kerry"), ("Nouri al-Maliki", "Maliki, Nouri"), ("Unnamed U.S. officials", "Unnamed US officials")],
+)
+def test_actors_that_may_be_one_are_found(first: str, second: str) -> None:
+    create_actor(slug="a", name=first)
+    create_actor(slug="b", name=second)
+    create_actor(slug="c", name="Hillary Clinton")
+    [finding] = corpus.findings()
+    assert finding.ref == "a"
+    assert finding.mend.startswith("Merge it with b;")
+
+
+def test_a_name_that_two_actors_share_is_found() -> None:
+    create_article(body="The committee met. THE COMMITTEE.")
+    create_actor(slug="a", name="First body", names=("The committee",))
+    create_actor(slug="b", name="Other group", names=("THE COMMITTEE",))
+    assert refs() == {"a"}
+
+
+def test_actors_of_other_states_kinds_or_numbers_or_one_within_the_other_are_not_taken_for_one() -> None:
+    create_actor(name="1st Division")
+    create_actor(name="2nd Division")
+    create_actor(name="Ministry of Defence", country="IQ")
+    create_actor(name="Ministry of Defense", country="SY")
+    create_actor(name="Ministry of defence", kind="outlet", country="IQ")
+    whole = create_actor(name="Brookings Institution")
+    create_actor(name="Brookings Institutions", part_of=whole)
+    assert refs() == set()
+
+
+def test_a_proposition_with_one_side_is_told_and_not_blamed() -> None:
+    supported, disputed, both, unclear = (create_proposition() for _ in range(4))
+    for proposition, stance in [
+        (supported, "supports"),
+        (disputed, "disputes"),
+        (both, "supports"),
+        (both, "disputes"),
+        (unclear, "unclear"),
+    ]:
+        create_claim(proposition=proposition, stance=stance)
+    create_claim(proposition=supported, stance="disputes", status="draft")
+    assert {remark.ref for remark in corpus.remarks()} == {supported.slug, disputed.slug}
+    assert list(corpus.findings()) == []
+
+
 def test_the_cost_grows_with_the_articles_not_with_their_claims(django_assert_num_queries) -> None:
     articles = [create_article() for _ in range(2)]
     for article in articles:
         for _ in range(3):
             create_claim(article=article)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(14):
         assert list(corpus.findings()) == []

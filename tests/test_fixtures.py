@@ -6,7 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from overflights.models import Article, Claim
+from overflights.models import Actor, Article, Claim
+from overflights.reports import codings
 from overflights.reports.corpus import findings
 from overflights.serving import CORPUS
 
@@ -23,7 +24,26 @@ def test_every_article_is_coded_into_claims() -> None:
     counts = {article.slug: article.n_claims for article in Article.objects.with_claim_counts()}
     assert len(counts) == 5
     assert all(counts.values()), counts
-    assert sum(counts.values()) >= 60
+    assert sum(counts.values()) >= 200
+
+
+def test_the_agreement_on_record_is_that_of_the_codings(client) -> None:
+    """What the method page shows is what the two files give, and so is what it says of their differences."""
+    found = codings.compare(codings.read(codings.SHIPPED / "a.yaml"), codings.read(codings.SHIPPED / "b.yaml"))
+    assert codings.on_record() == found.figures()
+    proposed = [missing.claim.proposition.startswith("new-") for side in (found.a, found.b) for missing in side.unfound]
+    assert sum(proposed) > len(proposed) / 2
+    html = client.get("/about/").content.decode()
+    for number in (found.a.claims, found.a.found, found.b.claims, found.b.found, len(found.pairs), found.figures()["stance"]["kappa"]):
+        assert str(number) in html
+
+
+def test_each_named_person_who_speaks_and_every_unnamed_source_has_a_claim() -> None:
+    """Whoever speaks at an event, and all unnamed sources: nobody is in the base as a speaker without what they said."""
+    speaking = Actor.objects.filter(participations__role="speaker").exclude(kind="outlet")
+    speaking |= Actor.objects.filter(kind="unnamed")
+    silent = speaking.exclude(claims__status="published").distinct()
+    assert {actor.slug for actor in silent} <= {"vladimir-putin"}
 
 
 def test_nothing_in_it_is_to_be_mended() -> None:

@@ -1,5 +1,6 @@
 """Small pieces of English."""
 
+import re
 from collections.abc import Iterable
 
 
@@ -16,3 +17,8 @@ def quoted(names: Iterable[str]) -> list[str]:
 def count(number: int, noun: str, plural: str = "") -> str:
     """`1 claim`, `1,204 claims`."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def occurs(words: str, text: str) -> bool:
+    """Do the words stand in the text, not inside others? "Iran" is not in "Iranian"."""
+    return words in text and bool(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text))

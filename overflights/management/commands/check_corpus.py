@@ -1,20 +1,30 @@
 """`manage.py check_corpus`: everything wrong with the base, one line each; exit status 1 if there is anything."""
 
+from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from overflights.reports.corpus import findings
+from overflights.reports import corpus
 
 
 class Command(BaseCommand):
-    help = "Check every quote, date, name and text of the base, and print what is wrong and how to mend it."
+    help = (
+        "Check every quote, date, name and text of the base, and print what is wrong and how to mend it, a line each; exit status 1 if"
+        " anything is. Lines that begin with “Information” are for you to know and do not count."
+    )
 
-    def handle(self, **options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--documents", type=Path, default=corpus.DOCUMENTS, help="the folder of the untouched source documents")
+
+    def handle(self, documents: Path, **options: Any) -> None:
         count = 0
-        for finding in findings():
+        for finding in corpus.findings(documents):
             count += 1
-            self.stdout.write(" ".join(str(finding).split()))
+            self.stdout.write(str(finding))
+        for remark in corpus.remarks():
+            self.stdout.write(f"Information: {remark}")
         if count:
             raise CommandError(f"{count} to mend.")
         self.stdout.write("Nothing to mend.")

@@ -1,0 +1,26 @@
+"""Two codings of the same articles, made apart: what each found of the other's claims, and how far they agree where both looked.
+
+A claim is found by the other coder where the other has one of the same article, speaker and proposition whose passage overlaps. The
+share found is the directional agreement *agr* of Wiebe, Wilson and Cardie, "Annotating expressions of opinions and emotions in
+language" (Language Resources and Evaluation 39, 2005), taken both ways; on the claims that both have, Cohen's kappa.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from .comparison import Comparison, compare
+from .files import COMPARED, Coded, UnreadableCoding, read
+
+SHIPPED = settings.BASE_DIR / "fixtures" / "codings"
+__all__ = ["COMPARED", "SHIPPED", "Coded", "Comparison", "UnreadableCoding", "compare", "on_record", "read"]
+
+
+def on_record(folder: Path = SHIPPED) -> dict[str, Any] | None:
+    """The figures of the two codings of the shipped corpus, as `compare_codings --json` wrote them; None where there are none."""
+    try:
+        return json.loads((folder / "agreement.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None

@@ -1,0 +1,93 @@
+"""Actors: circles, and two rows that may be one and the same."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from rapidfuzz import fuzz
+
+from overflights.models import Actor, ActorKind, ActorName
+
+from .finding import Finding
+
+ALIKE = 90  # of 100, over folded names
+NUMBERS = re.compile(r"\d+")
+LEAD = 3  # letters of a word that two names must share to be compared at all
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """An actor as far as it can be mistaken for another."""
+
+    slug: str
+    kind: str
+    country: str
+    above: str | None
+
+
+def wrong() -> Iterator[Finding]:
+    bearers = {
+        slug: Bearer(slug, kind, country, above)
+        for slug, kind, country, above in Actor.objects.values_list("slug", "kind", "country", "part_of__slug").iterator()
+    }
+    yield from _circles({bearer.slug: bearer.above for bearer in bearers.values() if bearer.above})
+    yield from _doubles(bearers)
+    for slug, kind, country in ((b.slug, b.kind, b.country) for b in bearers.values()):
+        if kind == ActorKind.GOVERNMENT and not country:
+            yield Finding(slug, "It is a government, and stands for no state’s side.", "Give its country.")
+
+
+def _circles(above: dict[str, str]) -> Iterator[Finding]:
+    """Actors that are, by some way round, part of themselves."""
+    for start in sorted(above):
+        way = [above[start]]
+        while way[-1] in above and way[-1] != start and above[way[-1]] not in way:
+            way.append(above[way[-1]])
+        if way[-1] == start:
+            yield Finding(start, f"It is part of itself: {' → '.join([start, *way])}.", "Correct what one of them is part of.")
+
+
+def _doubles(bearers: dict[str, Bearer]) -> Iterator[Finding]:
+    names = defaultdict(set)
+    for slug, folded in Actor.objects.values_list("slug", "folded").iterator():
+        names[folded].add(slug)
+    for slug, folded in ActorName.objects.values_list("actor__slug", "folded").iterator():
+        names[folded].add(slug)
+    told = set()
+    for one, other in _like_names(names):
+        pairs = {tuple(sorted((a, b))) for a in names[one] for b in names[other] if a != b} - told
+        for a, b in sorted(pair for pair in pairs if _may_be_one(bearers[pair[0]], bearers[pair[1]])):
+            told.add((a, b))
+            mend = f"Merge it with {b}; if they are two, tell them apart in their names."
+            yield Finding(a, f"It may be the same as {b}: “{one}” and “{other}”.", mend)
+
+
+def _like_names(names: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
+    """Pairs of names that are alike, and every name of several bearers with itself."""
+    blocks = defaultdict(list)
+    for name in sorted(names):
+        if len(names[name]) > 1:
+            yield name, name
+        for lead in {word[:LEAD] for word in name.split()}:
+            blocks[lead].append(name)
+    seen = set()
+    for block in blocks.values():
+        for pair in combinations(block, 2):
+            if pair not in seen and _are_alike(*pair):
+                seen.add(pair)
+                yield pair
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """In whatever order the words stand. Names with different numbers are different names."""
+    near = fuzz.ratio(one, other, score_cutoff=ALIKE) or fuzz.token_sort_ratio(one, other, score_cutoff=ALIKE)
+    return bool(near) and sorted(NUMBERS.findall(one)) == sorted(NUMBERS.findall(other))
+
+
+def _may_be_one(a: Bearer, b: Bearer) -> bool:
+    """Not where one is part of the other, nor where they stand for two states or are things of different kinds."""
+    if a.above == b.slug or b.above == a.slug:
+        return False
+    return a.kind == b.kind and (a.country == b.country or not a.country or not b.country)

@@ -1,0 +1,77 @@
+"""Claims against the article they are coded from."""
+
+import re
+from collections.abc import Iterator
+
+from overflights.models import Article, Attribution, Claim
+
+from . import dates, wording
+from .finding import Finding
+from .names import Known
+
+MENDS = {
+    "quote": "Copy the passage from the article’s text, with the words before or after it where it stands more than once.",
+    "said_on": "Give a date no later than the article’s, or correct the article’s.",
+    "ref": "Give it the next number of its own article.",
+}
+MARKS = re.compile("[\"“”„«»‘’']")
+CLOSING = "\"”’'»)]"
+ENDS = ".?!…"
+
+
+def wrong(article: Article, text: str, known: Known) -> Iterator[Finding]:
+    """`text` is the article's title and body; `known` are the names of the base."""
+    rows = article.claims.select_related("speaker", "occasion").defer("speaker__description", "occasion__description").order_by("ref")
+    for claim in rows.iterator():
+        claim.article = article
+        yield from _past_the_gate(claim)
+        yield from _misnamed(claim, text, known)
+        yield from _badly_cut(claim)
+        if (claim.said_on, claim.basis) != (article.published, article.basis):  # dated with its article: that date is looked at there
+            yield from dates.unfounded(claim.ref, claim, text)
+        yield from dates.outside(claim, text)
+        yield from _elsewhen(claim)
+        yield from wording.partial(claim.ref, "statement", claim.statement)
+        yield from wording.quoting(claim)
+
+
+def _past_the_gate(claim: Claim) -> Iterator[Finding]:
+    for field, problems in claim.problems().items():
+        for problem in problems:
+            yield Finding(claim.ref, problem, MENDS.get(field, ""))
+
+
+def _misnamed(claim: Claim, text: str, known: Known) -> Iterator[Finding]:
+    """Who speaks: described in the article, named in the statement; the outlet itself where nobody else does."""
+    if claim.described_as.casefold() not in text.casefold():
+        yield Finding(claim.ref, f"The article does not call the speaker “{claim.described_as}”.", "Give the words by which it does.")
+    if claim.attribution == Attribution.OWN_VOICE and claim.speaker_id != claim.article.outlet_id:
+        mend = "Choose the outlet as the speaker, or another attribution and the words by which the article names the speaker."
+        yield Finding(claim.ref, f"{claim.speaker} speaks in the outlet’s own voice and is not the outlet.", mend)
+    if not claim.described_as and claim.attribution != Attribution.OWN_VOICE:
+        yield Finding(claim.ref, "It does not say how the article names the speaker.", "Give the words by which it does.")
+    if not known.in_statement(claim):
+        yield Finding(claim.ref, f"The statement does not name the speaker, {claim.speaker}.", "Begin it with who claims it.")
+
+
+def _badly_cut(claim: Claim) -> Iterator[Finding]:
+    """A quote is whole sentences; where quoted words carry the claim, there are quoted words in it."""
+    start = claim.start()
+    if start is None:
+        return
+    body, end = claim.article.body, start + len(claim.quote)
+    before, after = body[:start].rpartition("\n")[2], body[end:].partition("\n")[0]  # in the same paragraph
+    if re.search(r"\w", before) and before.rstrip().rstrip(CLOSING)[-1:] not in ENDS:
+        yield Finding(claim.ref, "The quote begins inside a sentence.", "Begin it where the sentence begins.")
+    if re.search(r"\w", after) and claim.quote.rstrip(CLOSING)[-1:] not in ENDS:
+        yield Finding(claim.ref, "The quote ends inside a sentence.", "End it where the sentence ends.")
+    if claim.attribution in (Attribution.DIRECT, Attribution.MIXED) and not MARKS.search(claim.quote):
+        problem = f"Its attribution is {claim.attribution}, and nothing in the passage is in quotation marks."
+        yield Finding(claim.ref, problem, "Call it indirect, or take the quoted words into the passage.")
+
+
+def _elsewhen(claim: Claim) -> Iterator[Finding]:
+    at = claim.occasion
+    if at and (claim.latest < at.earliest or at.latest < claim.earliest):
+        problem = f"It was said on {claim.said_on}, but its occasion {at.slug} is dated {at.date}."
+        yield Finding(claim.ref, problem, "Correct one of the dates, or choose another occasion.")

@@ -1,0 +1,80 @@
+"""Dates: no more exact than the text allows, and found where they say they are."""
+
+import re
+from calendar import month_name
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+
+from overflights.lib import edtf
+from overflights.models import Article, Basis, Claim, Event
+from overflights.models.dates import Dated
+
+from .finding import Finding
+
+CITED = re.compile('["“]([^"”]+)["”]')
+cached_bounds = lru_cache(maxsize=10_000)(edtf.bounds)
+
+
+def wrong_bounds() -> Iterator[Finding]:
+    """Days by which a row is found that are not what its date says."""
+    for model in (Article, Claim, Event):
+        fields = (model.natural, model.dated_by, "earliest", "latest")
+        for ref, text, *kept in model.objects.order_by("pk").values_list(*fields).iterator():
+            try:
+                bounds = cached_bounds(text)
+            except ValueError as error:
+                yield Finding(ref, str(error), "Correct the date.")
+                continue
+            if list(bounds) != kept:
+                problem = f"Its date is {text}, but it is found from {kept[0]} to {kept[1]}."
+                yield Finding(ref, problem, "Save it again.")
+
+
+def unfounded(ref: str, row: Dated, text: str) -> Iterator[Finding]:
+    """A date that is said to be stated in `text` and isn't there; one from elsewhere without a note, or with one that misquotes."""
+    if row.basis == Basis.STATED:
+        missing = [part for part in _parts(row.edtf) if not _states(text, part)]
+        if missing:
+            problem = f"The date {row.edtf} is said to be stated in the text, which does not give {' or '.join(missing)}."
+            yield Finding(ref, problem, "Say that it is inferred or external, with a note; or correct the date.")
+        return
+    if not row.date_note.strip():
+        mend = "Say in the note how it is known; quote the words that it is worked out from."
+        yield Finding(ref, f"The date {row.edtf} is not stated in the text, and there is no note on it.", mend)
+    elif row.basis == Basis.INFERRED:
+        for phrase in CITED.findall(row.date_note):
+            if phrase.casefold() not in text.casefold():
+                yield Finding(ref, f"The note on its date quotes “{phrase}”, which is not in the text.", "Quote the words as they stand.")
+
+
+def outside(claim: Claim, text: str) -> Iterator[Finding]:
+    """A claim dated later than its article, or earlier than the text allows (codebook, section 6)."""
+    article = claim.article
+    if "/" in claim.said_on and claim.latest > article.latest >= claim.earliest:
+        problem = f"Its date {claim.said_on} goes on after the article was published ({article.published})."
+        yield Finding(claim.ref, problem, "End it on the day of publication.")
+    first = date(article.earliest.year, 1, 1)
+    if claim.basis != Basis.INFERRED or claim.earliest >= first:
+        return
+    if not re.search(rf"\b{claim.earliest.year}\b", text) and not CITED.search(claim.date_note):
+        mend = f"Begin on {first}; or quote in the note the words that allow an earlier day; or call the date external."
+        yield Finding(claim.ref, f"Its date {claim.said_on} begins before {article.earliest.year}, of which the text says nothing.", mend)
+
+
+def _parts(text: str) -> list[str]:
+    """The days, months and years that an EDTF date names: `2012-03-12/2012-03` names `2012-03-12` and `2012-03`."""
+    return re.findall(r"\d{4}(?:-\d{2}){0,2}", text)
+
+
+def _states(text: str, part: str) -> bool:
+    """Is it in the text: a day by number and month in any usual order, a month by name or a year by number?"""
+    year, *rest = part.split("-")
+    if part in text or not rest:
+        return bool(re.search(rf"\b{part}\b", text))
+    month = rf"{month_name[int(rest[0])][:3]}\w*\.?"
+    if len(rest) == 1:
+        return bool(re.search(rf"\b{month}", text, re.I))
+    day = rf"0?{int(rest[1])}(?:st|nd|rd|th)?"
+    numbers = rf"\b(?:{int(rest[0])}|{rest[0]})[./]{day}[./]{year}\b|\b{day}[./](?:{int(rest[0])}|{rest[0]})[./]{year}\b"
+    return bool(re.search(rf"\b{month}\s+{day}\b|\b{day}\s+(?:of\s+)?{month}|{numbers}", text, re.I))

@@ -20,7 +20,7 @@ QUERIES = {
     "/claims/?actor=united-states&side=US&stance=supports&proposition=flights-carry-arms&from=2012&to=2015&outlet=theatlantic"
     "&article=theatlantic-2013-03-24&event=kerry-baghdad-visit-2013-03-24&attribution=indirect&certainty=asserted&q=Kerry": 6,
     "/actors/": 5,
-    "/actors/united-states/": 10,
+    "/actors/united-states/": 11,
     "/propositions/": 2,
     "/propositions/flights-carry-arms/": 6,
     "/events/": 2,
@@ -101,8 +101,8 @@ def test_every_link_leads_somewhere(client, corpus):
             if link not in seen and not link.startswith(("/static/", "/admin/")) and link.count("=") < 2:
                 seen.add(link)
                 waiting.append(link)
-    for model in (Actor, Article, Claim, Event, Proposition):
-        for row in model.objects.all():
+    for rows in (Actor.objects, Article.objects, Claim.objects.published(), Event.objects, Proposition.objects):
+        for row in rows.all():
             assert row.get_absolute_url() in seen, row
 
 
@@ -123,10 +123,10 @@ def test_numbers_in_lists_are_those_they_open(client, corpus, address):
 
 
 def marks(html: str) -> list[tuple[str, str, str]]:
-    """Stance, claims and text of every marked stretch."""
+    """Stances, claims and text of every marked stretch."""
     return [
         (stance, " ".join(claims.split()), text)
-        for stance, claims, text in re.findall(r'<mark class="(\w+)" data-claims="([^"]*)">(.*?)</mark>', html)
+        for stance, claims, text in re.findall(r'<mark class="([\w ]+)" data-claims="([^"]*)">(.*?)</mark>', html)
     ]
 
 
@@ -146,7 +146,7 @@ def test_overlapping_passages_leave_the_text_as_it_is(client):
     second = create_claim(article=article, quote="Three four. Five six.", stance="disputes").ref
     assert marks(client.get("/articles/paper-2012/").content.decode()) == [
         ("supports", first, "One two. "),
-        ("mixed", f"{first} {second}", "Three four."),
+        ("supports disputes", f"{first} {second}", "Three four."),
         ("disputes", second, " Five six."),
     ]
 
@@ -163,7 +163,58 @@ def test_a_claim_shows_its_chain(client):
     reuters = create_actor(name="Reuters", kind="outlet")
     claim = create_claim(described_as="an official travelling with Kerry", relayed_by=reuters)
     html = re.sub(r"<[^>]+>", "", client.get(claim.get_absolute_url()).content.decode())
-    assert f"“an official travelling with Kerry”, through Reuters, in {claim.article.outlet.name}" in html
+    assert f"{claim.speaker} (here “an official travelling with Kerry”), through Reuters, in {claim.article.outlet.name}" in html
+
+
+def test_the_claims_of_one_speaker_and_stance_stand_together_beside_the_text(client):
+    article = create_article(slug="paper-2012", body="The source. One. Two. Three.")
+    kerry, biden = create_actor(name="John Kerry"), create_actor(name="Joe Biden")
+    said = [(kerry, "supports", "One."), (biden, "supports", "Two."), (kerry, "disputes", "Two."), (kerry, "supports", "Three.")]
+    for speaker, stance, quote in said:
+        create_claim(article=article, speaker=speaker, stance=stance, quote=quote)
+    html = client.get("/articles/paper-2012/").content.decode()
+    beside = [re.sub(r"<[^>]+>", "", row).split() for row in re.findall(r"<li class=.*?</li>", html)]
+    assert [(row[:2], [word for word in row if word.isdecimal() and len(word) == 2]) for row in beside] == [
+        (["John", "Kerry"], ["01", "04"]),
+        (["Joe", "Biden"], ["02"]),
+        (["John", "Kerry"], ["03"]),
+    ]
+
+
+@pytest.mark.parametrize("page", ["list", "claim", "proposition", "event"])
+def test_a_date_has_its_basis_behind_it(client, page):
+    article = create_article(basis="external", date_note="The <web> address.")
+    event = create_event(basis="inferred", date_note="“Thursday”.", articles=(article,))
+    claim = create_claim(article=article, said_on="2012-03-12/2012-03-20", basis="inferred", date_note="“Monday”.", occasion=event)
+    address = {"list": "/claims/", "claim": claim.get_absolute_url()}
+    address |= {"proposition": claim.proposition.get_absolute_url(), "event": event.get_absolute_url()}
+    html = client.get(address[page]).content.decode()
+    known = dict(re.findall(r'<summary title="[^"]*">([^<]+)</summary><span class="known">([^<]+)</span>', html))
+    if page != "claim":  # there it is spelt out
+        assert known["between 12 and 20 March 2012"] == "worked out from the text: “Monday”."
+    if page in ("claim", "event"):
+        assert known["23 March 2012"] == "known from outside the text: The &lt;web&gt; address."
+    if page == "claim":
+        assert known["12 March 2012"] == "worked out from the text: “Thursday”."
+
+
+def test_an_actor_shows_each_form_of_its_name_and_the_articles_that_use_it(client):
+    jeffrey = create_actor(slug="jeffrey", name="James F. Jeffrey", names=("Jeffries", "the Ambassador", "Al-Jeffrey"))
+    jeffrey.names.filter(label="Jeffries").update(kind="hidden")
+    where_he_speaks = create_article(title="First", body="Jeffries spoke, the AMBASSADOR too. The source. Jeffriesville.")
+    create_claim(article=where_he_speaks, speaker=jeffrey)
+    reporting = create_article(title="Second", body="The Ambassador came.")
+    create_event(participants=((jeffrey, "visitor"),), articles=(reporting,))
+    only_named = create_article(title="Third", body="Nobody met al-Jeffrey.")
+    create_article(title="Fourth", body="Jeffriesville, the Ambassadors, James.")
+    html = client.get("/actors/jeffrey/").content.decode()
+    rows = re.findall(r'<span class="form">(.*?)</span>\s*<span class="meta">(.*?)</span>\s*</li>', html, re.DOTALL)
+    found = {re.sub(r"<[^>]+>", "", form): re.findall(r'href="([^"]+)"', articles) for form, articles in rows}
+    assert found == {
+        "Jeffries misspelt": [where_he_speaks.get_absolute_url()],
+        "the Ambassador": [where_he_speaks.get_absolute_url(), reporting.get_absolute_url()],
+        "Al-Jeffrey": [only_named.get_absolute_url()],
+    }
 
 
 def test_a_withdrawn_claim_is_410_and_helps(client):

@@ -114,10 +114,6 @@ class Actor(Guarded):
             found["part_of"] = [f"{self.part_of} is itself part of {self.name}: that would go in a circle."]
         return found
 
-    def other_names(self) -> models.QuerySet:
-        """Alternative names; misspellings are for lookup only."""
-        return self.names.filter(kind=NameKind.ALT)
-
     def lineage(self) -> list["Actor"]:
         """What the actor is part of, nearest first, up to the state. One query; a chain that runs in a circle ends."""
         chain = (

@@ -105,8 +105,8 @@ def at_or_about(slugs: Iterable[str]) -> Q:
     return Q(occasion__slug__in=slugs) | Q(pk__in=about)
 
 
-LINE = ("ref", "statement", "quote", "stance", "certainty", "said_on", "earliest", "latest", "speaker__slug", "speaker__name")
-LINE += ("article__slug", "article__outlet__name", "relayed_by__name")
+LINE = ("ref", "statement", "quote", "stance", "certainty", "said_on", "basis", "date_note", "earliest", "latest")
+LINE += ("speaker__slug", "speaker__name", "article__slug", "article__outlet__name", "relayed_by__name")
 SORTS = {"-said": ("-earliest", "ref"), "said": ("earliest", "ref"), "-changed": ("-changed", "ref")}
 
 

@@ -16,6 +16,14 @@ class Paragraph:
     segments: list[Segment]
     claims: list[Claim]
 
+    @property
+    def groups(self) -> list[list[Claim]]:
+        """The claims, those of one speaker and one stance together, in the order in which each first comes."""
+        found: dict[tuple, list[Claim]] = {}
+        for claim in self.claims:
+            found.setdefault((claim.speaker_id, claim.stance), []).append(claim)
+        return list(found.values())
+
 
 def annotated(article: Article, claims: list[Claim]) -> list[Paragraph]:
     """The article's paragraphs with every claim's passage. No query; the claims come with their speaker and proposition."""

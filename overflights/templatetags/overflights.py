@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from overflights.filters.base import Control, ListFilter
 from overflights.lib import addresses, wording
 from overflights.lib.edtf import say
-from overflights.models import Claim, Stance
+from overflights.models import Basis, Claim, Stance
 
 register = template.Library()
 
@@ -30,16 +30,21 @@ def counted(number: int, noun: str) -> str:
 
 
 @register.filter
+def percent(share: float) -> str:
+    """`0.901` is `90%`."""
+    return f"{share:.0%}"
+
+
+@register.filter
 def at(found: dict, key: object) -> object:
     """The value under a key that is itself a variable."""
     return found.get(key)
 
 
 @register.filter
-def tone(claims: tuple[Claim, ...]) -> str:
-    """The colour of a passage: its claims' stance, or `mixed` where they differ."""
-    stances = {claim.stance for claim in claims}
-    return stances.pop() if len(stances) == 1 else "mixed"
+def lines(claims: tuple[Claim, ...]) -> str:
+    """The lines under a passage: one for each stance that its claims take."""
+    return " ".join(stance for stance in Stance.values if any(claim.stance == stance for claim in claims))
 
 
 @register.simple_tag
@@ -83,6 +88,14 @@ def address_of(slug: str, view: str) -> str:
 def date_in_words(text: str) -> str:
     """An EDTF date as a person would write it."""
     return say(text)
+
+
+@register.simple_tag
+def when(text: str, basis: str, note: str) -> SafeString:
+    """A date as a person would write it, and how it is known: shown on hovering, and opened by a tap or a key."""
+    known = f"{Basis(basis).label}: {note}" if note else Basis(basis).label
+    markup = '<details class="when"><summary title="{}">{}</summary><span class="known">{}</span></details>'
+    return format_html(markup, known[:1].upper() + known[1:], say(text), known)
 
 
 @register.simple_tag(takes_context=True)

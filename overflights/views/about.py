@@ -4,6 +4,7 @@ from django.views.decorators.http import require_safe
 
 from overflights.kept import kept
 from overflights.models import Claim, Proposition
+from overflights.reports import codings
 
 
 @require_safe
@@ -11,4 +12,5 @@ from overflights.models import Claim, Proposition
 def about(request: HttpRequest) -> HttpResponse:
     """The method, in the project's own words, and the propositions in use."""
     propositions = Proposition.objects.in_order()
-    return render(request, "about.html", {"propositions": propositions, "extent": Claim.objects.published().extent()})
+    extent = Claim.objects.published().extent()
+    return render(request, "about.html", {"propositions": propositions, "extent": extent, "agreement": codings.on_record()})

@@ -193,7 +193,7 @@ def test_the_filter_is_said_in_words(client):
     create_proposition(slug="arms", statement="The flights carry arms.")
     sentence = client.get("/claims/?actor=kerry&actor=biden&stance=disputes&proposition=arms&from=2012-03&to=2012-03-20").context["filters"]
     assert sentence.sentence() == (
-        "Claims by John Kerry or Joe Biden that dispute “The flights carry arms”, said possibly between 1 March 2012 and 20 March 2012."
+        "Claims by John Kerry or Joe Biden that dispute “The flights carry arms”, said possibly between 1 and 20 March 2012."
     )
 
 

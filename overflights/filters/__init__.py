@@ -122,10 +122,13 @@ class ClaimFilter(ListFilter):
         return [found[slug] for slug in slugs]
 
     def _date_phrase(self) -> str:
-        start, end = (say(day.isoformat()) if day else "" for day in self.date_range)
+        start, end = (day.isoformat() if day else "" for day in self.date_range)
         if not start and not end:
             return ""
-        span = f"between {start} and {end}" if start and end else f"on or after {start}" if start else f"up to {end}"
+        if start and end:
+            span = say(f"{start}/{end}") if start != end else f"on {say(start)}"
+        else:
+            span = f"on or after {say(start)}" if start else f"up to {say(end)}"
         return f", said {CERTAINLY if self.only_certain else POSSIBLY} {span}"
 
 

@@ -84,14 +84,41 @@ def test_from_a_dispute_to_a_quote_to_its_article_and_back(page: Page, live_serv
     expect(page).to_have_url(f"{live_server.url}/claims/foreignpolicy-2012-03-23-10/")
 
 
+def test_a_claim_pointed_at_shows_its_whole_passage_where_others_overlap(page: Page, live_server) -> None:
+    page.goto(f"{live_server.url}/articles/cnsnews-2015-09-27/")
+    shown = page.locator("mark.pointed, mark.arrived")
+    expect(shown).to_have_count(0)
+    page.get_by_role("link", name=re.compile("^Claim 13: ")).hover()
+    # The question, and the answer in three stretches under other claims.
+    expect(shown).to_have_count(4)
+    expect(shown.first).to_contain_text("As Kerry went into a meeting")
+    expect(shown.last).to_contain_text("what we’re meeting on to talk about now")
+    page.mouse.move(0, 0)
+    expect(shown).to_have_count(0)
+    page.get_by_role("link", name="Passage 13").click()
+    page.mouse.move(0, 0)
+    expect(page.locator("mark.arrived")).to_have_count(4)
+
+
+def test_how_a_date_is_known_opens_by_tap_and_by_key(page: Page, live_server) -> None:
+    page.goto(f"{live_server.url}/claims/?article=theatlantic-2013-03-24&stance=disputes")
+    date = page.locator("details.when").first
+    expect(date.locator(".known")).to_be_hidden()
+    assert date.locator("summary").get_attribute("title")
+    date.locator("summary").click()
+    expect(date.locator(".known")).to_be_visible()
+    date.locator("summary").press("Enter")
+    expect(date.locator(".known")).to_be_hidden()
+
+
 def filter_by_actor_and_date(page: Page, address: str) -> None:
     page.goto(f"{address}/claims/")
     page.get_by_label("Actor").select_option(label="Joe Biden")
     page.get_by_label("From").fill("2012-03-12")
     page.get_by_label("To", exact=True).fill("2012-03-12")
     page.get_by_role("button", name="Show").click()
-    expect(page.get_by_role("heading", level=2)).to_contain_text("Showing 1–1 of 1 claim")
-    expect(page.get_by_text("Claims by Joe Biden, said possibly between 12 March 2012 and 12 March 2012.")).to_be_visible()
+    expect(page.get_by_role("heading", level=2)).to_contain_text("Showing 1–2 of 2 claims")
+    expect(page.get_by_text("Claims by Joe Biden, said possibly on 12 March 2012.")).to_be_visible()
 
 
 def test_filter_by_actor_and_date(page: Page, live_server) -> None:

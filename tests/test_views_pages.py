@@ -199,9 +199,9 @@ def test_a_date_has_its_basis_behind_it(client, page):
 
 
 def test_an_actor_shows_each_form_of_its_name_and_the_articles_that_use_it(client):
-    jeffrey = create_actor(slug="jeffrey", name="James F. Jeffrey", names=("Jeffries", "the Ambassador", "Al-Jeffrey"))
+    jeffrey = create_actor(slug="jeffrey", name="James F. Jeffrey", names=("Jeffries", "the Ambassador", "Al-Jeffrey", "al-Jeffrey Jr."))
     jeffrey.names.filter(label="Jeffries").update(kind="hidden")
-    where_he_speaks = create_article(title="First", body="Jeffries spoke, the AMBASSADOR too. The source. Jeffriesville.")
+    where_he_speaks = create_article(title="First", body="Jeffries spoke, the AMBASSADOR too. The source. Jeffriesville. Al-Jeffrey Jr.")
     create_claim(article=where_he_speaks, speaker=jeffrey)
     reporting = create_article(title="Second", body="The Ambassador came.")
     create_event(participants=((jeffrey, "visitor"),), articles=(reporting,))
@@ -214,6 +214,7 @@ def test_an_actor_shows_each_form_of_its_name_and_the_articles_that_use_it(clien
         "Jeffries misspelt": [where_he_speaks.get_absolute_url()],
         "the Ambassador": [where_he_speaks.get_absolute_url(), reporting.get_absolute_url()],
         "Al-Jeffrey": [only_named.get_absolute_url()],
+        "al-Jeffrey Jr.": [where_he_speaks.get_absolute_url()],
     }
 
 

@@ -21,4 +21,18 @@ def count(number: int, noun: str, plural: str = "") -> str:
 
 def occurs(words: str, text: str) -> bool:
     """Do the words stand in the text, not inside others? "Iran" is not in "Iranian"."""
-    return words in text and bool(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text))
+    return words in text and bool(_whole(words).search(text))
+
+
+def occurring(names: Iterable[str], text: str) -> set[str]:
+    """Those of the names that stand in the text whatever the case, and not as a part of a longer one: "Kerry" is not in "John Kerry"."""
+    found, rest = set(), text.casefold()
+    for name in sorted(names, key=len, reverse=True):
+        rest, times = _whole(name.casefold()).subn("\n", rest)
+        if times:
+            found.add(name)
+    return found
+
+
+def _whole(words: str) -> re.Pattern:
+    return re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")

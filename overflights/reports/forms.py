@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from overflights.lib.folding import fold
-from overflights.lib.wording import occurs
+from overflights.lib.wording import occurring
 from overflights.models import Actor, Article, Claim, NameKind
 from overflights.models.articles import ArticleQuerySet
 
@@ -28,14 +28,15 @@ def forms(actor: Actor) -> list[Form]:
     found = _using(labels, _where_it_acts(actor))
     elsewhere = [label for label, articles in found.items() if not articles]
     if elsewhere:
-        found |= _using(elsewhere, _with_the_words(elsewhere))
+        named = _using(labels, _with_the_words(elsewhere))
+        found |= {label: named[label] for label in elsewhere}
     return [Form(label, misspelt, found[label]) for label, misspelt in labels.items() if found[label] or label != actor.name]
 
 
 def _using(labels: Iterable[str], articles: ArticleQuerySet) -> dict[str, list[Article]]:
     read = sorted(articles.select_related("outlet").order_by("-earliest", "slug")[:READ], key=lambda a: (a.earliest, a.slug))
-    texts = [(article, f"{article.title}\n{article.body}".casefold()) for article in read]
-    return {label: [article for article, text in texts if occurs(label.casefold(), text)] for label in labels}
+    used = [(article, occurring(labels, f"{article.title}\n{article.body}")) for article in read]
+    return {label: [article for article, names in used if label in names] for label in labels}
 
 
 def _where_it_acts(actor: Actor) -> ArticleQuerySet:

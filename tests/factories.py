@@ -83,8 +83,8 @@ def claim_fields(**fields: Any) -> dict[str, Any]:
     for name, create in (("article", create_article), ("proposition", create_proposition)):
         if name not in complete:
             complete[name] = create()
-    complete.setdefault("speaker", complete["article"].outlet if own_voice else None)
-    complete["speaker"] = complete["speaker"] or create_actor()
+    if "speaker" not in complete:
+        complete["speaker"] = complete["article"].outlet if own_voice else create_actor()
     complete.setdefault("statement", f"{complete['speaker']} claims thing {n}.")
     _put_in(complete["article"], complete["quote"])
     return complete

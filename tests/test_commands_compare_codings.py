@@ -84,16 +84,17 @@ def test_kappa_is_taken_over_the_pairs(write) -> None:
 
 def test_every_difference_is_one_line(write) -> None:
     a = write("a.yaml", {}, {"quote": "Three.", "certainty": "hedged"}, {"quote": "Five."})
-    b = write("b.yaml", {"stance": "unclear"}, {"quote": "Three."}, {"quote": "Five.", "proposition": "iran-arms-syria"})
+    five = {"quote": "Five.", "proposition": "iran-arms-syria"}
+    b = write("b.yaml", {"stance": "unclear"}, {"quote": "Four.", "status": "withdrawn"}, {"quote": "Three.", "ref": "fp-03"}, five)
     lines = run(a, b).splitlines()
     assert lines[0] == "A: 3 claims, 2 of them found by B (67%)"
     assert lines[1] == "B: 3 claims, 2 of them found by A (67%)"
     assert "  attribution: the same in 2, kappa not defined" in lines
     assert lines[6:] == [
-        "stance: A supports, B unclear: fp 1: kerry supports flights-continue “One. Two.”",
-        "certainty: A hedged, B asserted: fp 2: kerry supports flights-continue “Three.”",
-        "only A: fp 3: kerry supports flights-continue “Five.” [near it B has: kerry supports iran-arms-syria]",
-        "only B: fp 3: kerry supports iran-arms-syria “Five.” [near it A has: kerry supports flights-continue]",
+        "stance: A supports (row 1), B unclear (row 1): fp: kerry supports flights-continue “One. Two.”",
+        "certainty: A hedged (row 2), B asserted (fp-03): fp: kerry supports flights-continue “Three.”",
+        "only A: row 3: fp: kerry supports flights-continue “Five.” [near it B has row 4: kerry supports iran-arms-syria]",
+        "only B: row 4: fp: kerry supports iran-arms-syria “Five.” [near it A has row 3: kerry supports flights-continue]",
     ]
 
 
@@ -110,7 +111,7 @@ def test_a_withdrawn_claim_does_not_count(write) -> None:
 
 def test_two_codings_without_a_claim_in_common(write) -> None:
     lines = run(write("a.yaml", {}), write("b.yaml")).splitlines()
-    assert lines[:3] == ["A: 1 claims, 0 of them found by B (0%)", "B: 0 claims, 0 of them found by A (0%)", "On the 0 that both have:"]
+    assert lines[:3] == ["A: 1 claim, 0 of them found by B (0%)", "B: 0 claims, 0 of them found by A (0%)", "On the 0 matching pairs:"]
 
 
 def test_a_coding_is_read_from_a_dump_json_and_csv(write, tmp_path: Path) -> None:
@@ -122,21 +123,24 @@ def test_a_coding_is_read_from_a_dump_json_and_csv(write, tmp_path: Path) -> Non
     with (tmp_path / "rows.csv").open("w", newline="", encoding="utf-8-sig") as file:
         table = csv.DictWriter(file, [*ROW, "note"])
         table.writeheader()
-        table.writerow(ROW | {"quote": "Three. Four.\n\nFive.", "note": "Two\nlines"})
+        table.writerow(ROW | {"quote": "Three. Four.\n\nFive.", "note": "Two\nlines\u2028or three"})
     assert figures(write("rows.yaml", {"quote": "Five."}), tmp_path / "rows.csv")["pairs"] == 1
 
 
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ({"speaker": ""}, "claim 1: it has no speaker."),
-        ({"stance": "for"}, "claim 1: its stance is “for”; it must be one of: supports, disputes, neutral, unclear."),
-        ({"article": "ap"}, "claim 1: the base has no article ap: enter it first."),
-        ({"quote": "Six."}, "claim 1: its quote does not stand in fp: “Six.”"),
+        ({"speaker": ""}, "row 2: it has no speaker."),
+        ({"stance": "for"}, "row 2: its stance is “for”; it must be one of: supports, disputes, neutral, unclear."),
+        ({"article": "ap"}, "row 2: the base has no article ap: enter it first."),
+        ({"article": "a\0b"}, "row 2: the base has no article a\0b: enter it first."),
+        ({"article": 3}, "row 2: its article is the number 3: dump with --natural-foreign."),
+        ({"quote": "Six."}, "row 2: its quote does not stand in fp: “Six.”"),
+        ({"quote": "One."}, "row 2: its quote stands 2 times in fp: “One.”"),
     ],
 )
 def test_a_row_that_cannot_be_compared_is_named(write, row: dict, message: str) -> None:
-    a = write("a.yaml", row)
+    a = write("a.yaml", {"status": "withdrawn"}, row)
     with pytest.raises(CommandError) as raised:
         run(a, a)
     assert message in str(raised.value)
@@ -144,7 +148,16 @@ def test_a_row_that_cannot_be_compared_is_named(write, row: dict, message: str) 
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("a.yaml", b"- [x"), ("a.yaml", b"claims: 1"), ("a.yaml", b"- word"), ("a.json", b"{"), ("a.csv", b"\xff\xfe"), ("a.yaml", None)],
+    [
+        ("a.yaml", b"- [x"),
+        ("a.yaml", b"claims: 1"),
+        ("a.yaml", b"- word"),
+        ("a.yaml", b"- {model: overflights.claim, fields: 3}"),
+        ("a.yaml", b"- !!python/name:os.system x"),
+        ("a.json", b"{"),
+        ("a.csv", b"\xff\xfe"),
+        ("a.yaml", None),
+    ],
 )
 def test_a_file_that_is_no_coding_is_refused(tmp_path: Path, name: str, content: bytes | None) -> None:
     if content is not None:

@@ -1,4 +1,4 @@
-"""Cohen's kappa against figures worked out by hand and published ones."""
+"""Cohen's kappa against figures worked out by hand."""
 
 import pytest
 from hypothesis import given

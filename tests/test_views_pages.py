@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.views.defaults import server_error
 
 from overflights.models import Actor, Article, Claim, Event, Proposition
+from overflights.reports.names import READ
 from tests.factories import create_actor, create_article, create_claim, create_event, create_place, create_proposition
 
 pytestmark = pytest.mark.django_db
@@ -181,21 +182,28 @@ def test_the_claims_of_one_speaker_and_stance_stand_together_beside_the_text(cli
     ]
 
 
-@pytest.mark.parametrize("page", ["list", "claim", "proposition", "event"])
-def test_a_date_has_its_basis_behind_it(client, page):
+@pytest.mark.parametrize(
+    ("page", "date", "known"),
+    [
+        ("list", "between 12 and 20 March 2012", "worked out from the text: “Monday”."),
+        ("proposition", "Between 12 and 20 March 2012", "worked out from the text: “Monday”."),
+        ("claim", "23 March 2012", "known from outside the text: The &lt;web&gt; address."),
+        ("claim", "12 March 2012", "worked out from the text: “Thursday”."),
+        ("event", "between 12 and 20 March 2012", "worked out from the text: “Monday”."),
+        ("event", "23 March 2012", "known from outside the text: The &lt;web&gt; address."),
+        ("articles", "23 March 2012", "known from outside the text: The &lt;web&gt; address."),
+        ("events", "12 March 2012", "worked out from the text: “Thursday”."),
+    ],
+)
+def test_a_date_has_its_basis_behind_it(client, page, date, known):
     article = create_article(basis="external", date_note="The <web> address.")
     event = create_event(basis="inferred", date_note="“Thursday”.", articles=(article,))
     claim = create_claim(article=article, said_on="2012-03-12/2012-03-20", basis="inferred", date_note="“Monday”.", occasion=event)
-    address = {"list": "/claims/", "claim": claim.get_absolute_url()}
-    address |= {"proposition": claim.proposition.get_absolute_url(), "event": event.get_absolute_url()}
-    html = client.get(address[page]).content.decode()
-    known = dict(re.findall(r'<summary title="[^"]*">([^<]+)</summary><span class="known">([^<]+)</span>', html))
-    if page != "claim":  # there it is spelt out
-        assert known["between 12 and 20 March 2012"] == "worked out from the text: “Monday”."
-    if page in ("claim", "event"):
-        assert known["23 March 2012"] == "known from outside the text: The &lt;web&gt; address."
-    if page == "claim":
-        assert known["12 March 2012"] == "worked out from the text: “Thursday”."
+    rows = {"claim": claim, "proposition": claim.proposition, "event": event}
+    lists = {"list": "/claims/", "articles": "/articles/", "events": "/events/"}
+    html = client.get(lists.get(page) or rows[page].get_absolute_url()).content.decode()
+    dates = re.findall(r'<summary title="([^"]*)">([^<]+)</summary><span class="known">([^<]+)</span>', html)
+    assert (known[0].upper() + known[1:], date, known) in dates
 
 
 def test_an_actor_shows_each_form_of_its_name_and_the_articles_that_use_it(client):
@@ -205,17 +213,29 @@ def test_an_actor_shows_each_form_of_its_name_and_the_articles_that_use_it(clien
     create_claim(article=where_he_speaks, speaker=jeffrey)
     reporting = create_article(title="Second", body="The Ambassador came.")
     create_event(participants=((jeffrey, "visitor"),), articles=(reporting,))
-    only_named = create_article(title="Third", body="Nobody met al-Jeffrey.")
+    only_named = create_article(title="Third", body="Nobody met al-Jeffrey, or the Ambassador.")
     create_article(title="Fourth", body="Jeffriesville, the Ambassadors, James.")
     html = client.get("/actors/jeffrey/").content.decode()
     rows = re.findall(r'<span class="form">(.*?)</span>\s*<span class="meta">(.*?)</span>\s*</li>', html, re.DOTALL)
     found = {re.sub(r"<[^>]+>", "", form): re.findall(r'href="([^"]+)"', articles) for form, articles in rows}
     assert found == {
-        "Jeffries misspelt": [where_he_speaks.get_absolute_url()],
-        "the Ambassador": [where_he_speaks.get_absolute_url(), reporting.get_absolute_url()],
+        "Jeffries for search only": [where_he_speaks.get_absolute_url()],
+        "the Ambassador": [row.get_absolute_url() for row in (where_he_speaks, reporting, only_named)],
         "Al-Jeffrey": [only_named.get_absolute_url()],
         "al-Jeffrey Jr.": [where_he_speaks.get_absolute_url()],
     }
+    assert "there are more" not in html
+
+
+def test_forms_of_a_name_are_those_of_the_latest_articles_where_there_are_many(client):
+    actor = create_actor(slug="kerry", name="John Kerry", names=("JFK",))
+    create_article(title="The oldest", body="JFK.", published="2011-01-01")
+    for _ in range(READ):
+        create_article(body="John Kerry.")
+    html = client.get(actor.get_absolute_url()).content.decode()
+    assert "there are more" in html
+    assert re.findall(r'<span class="form">(.*?)</span>', html) == ["John Kerry"]
+    assert html.count("Outlet ") >= READ
 
 
 def test_a_withdrawn_claim_is_410_and_helps(client):

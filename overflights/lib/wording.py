@@ -19,20 +19,17 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
-def occurs(words: str, text: str) -> bool:
-    """Do the words stand in the text, not inside others? "Iran" is not in "Iranian"."""
-    return words in text and bool(_whole(words).search(text))
-
-
 def occurring(names: Iterable[str], text: str) -> set[str]:
-    """Those of the names that stand in the text whatever the case, and not as a part of a longer one: "Kerry" is not in "John Kerry"."""
-    found, rest = set(), text.casefold()
-    for name in sorted(names, key=len, reverse=True):
-        rest, times = _whole(name.casefold()).subn("\n", rest)
-        if times:
-            found.add(name)
+    """Those of the names that stand in the text (casefolded) by themselves.
+
+    Whatever their case, and neither inside a word nor inside a longer name: "Iran" is not in "Iranian", "Kerry" is not in "John Kerry".
+    """
+    alike: dict[str, list[str]] = {}
+    for name in names:
+        alike.setdefault(name.casefold(), []).append(name)
+    found: set[str] = set()
+    for folded in sorted(alike, key=len, reverse=True):
+        if folded in text:
+            text, times = re.subn(rf"(?<!\w){re.escape(folded)}(?!\w)", "\n", text)
+            found.update(alike[folded] if times else ())
     return found
-
-
-def _whole(words: str) -> re.Pattern:
-    return re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")

@@ -29,7 +29,7 @@ class NameKind(models.TextChoices):
     """SKOS labels beside the preferred one."""
 
     ALT = "alt", "alternative name"
-    HIDDEN = "hidden", "misspelling, for lookup only"
+    HIDDEN = "hidden", "for search only: a misspelling, a loaded form"
 
 
 class ActorQuerySet(GuardedQuerySet):

@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.defaultfilters import capfirst
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -42,8 +43,8 @@ def at(found: dict, key: object) -> object:
 
 
 @register.filter
-def lines(claims: tuple[Claim, ...]) -> str:
-    """The lines under a passage: one for each stance that its claims take."""
+def stances(claims: tuple[Claim, ...]) -> str:
+    """The stances that the claims on a passage take, as class names: each has its line under the text."""
     return " ".join(stance for stance in Stance.values if any(claim.stance == stance for claim in claims))
 
 
@@ -84,18 +85,16 @@ def address_of(slug: str, view: str) -> str:
     return addresses.address_of(view, slug)
 
 
-@register.filter
-def date_in_words(text: str) -> str:
-    """An EDTF date as a person would write it."""
-    return say(text)
-
-
 @register.simple_tag
-def when(text: str, basis: str, note: str) -> SafeString:
-    """A date as a person would write it, and how it is known: shown on hovering, and opened by a tap or a key."""
+def when(text: str, basis: str, note: str, *, begins: bool = False) -> SafeString:
+    """A date as a person would write it, and how it is known: shown on hovering, and opened by a tap or a key.
+
+    `begins` where it begins a sentence.
+    """
     known = f"{Basis(basis).label}: {note}" if note else Basis(basis).label
+    words = capfirst(say(text)) if begins else say(text)
     markup = '<details class="when"><summary title="{}">{}</summary><span class="known">{}</span></details>'
-    return format_html(markup, known[:1].upper() + known[1:], say(text), known)
+    return format_html(markup, capfirst(known), words, known)
 
 
 @register.simple_tag(takes_context=True)

@@ -12,5 +12,11 @@ from overflights.reports import codings
 def about(request: HttpRequest) -> HttpResponse:
     """The method, in the project's own words, and the propositions in use."""
     propositions = Proposition.objects.in_order()
-    extent = Claim.objects.published().extent()
-    return render(request, "about.html", {"propositions": propositions, "extent": extent, "agreement": codings.on_record()})
+    agreement = codings.on_record() or {}
+    context = {
+        "propositions": propositions,
+        "extent": Claim.objects.published().extent(),
+        "agreement": agreement,
+        "compared": [(field, agreement[field]) for field in codings.COMPARED if field in agreement],
+    }
+    return render(request, "about.html", context)

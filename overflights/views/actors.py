@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from overflights.filters import ActorFilter
 from overflights.kept import kept
 from overflights.models import Actor, Article, Claim, Event
-from overflights.reports import families, forms, profile
+from overflights.reports import families, names, profile
 
 from .lists import list_page
 
@@ -30,7 +30,7 @@ def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "actor": actor,
         "lineage": actor.lineage(),
-        "forms": forms.forms(actor),
+        "names": names.in_use(actor),
         "parts": actor.parts.order_by("name"),
         "counts": families.claim_counts(),
         "profile": profile.stances(claims),

@@ -16,6 +16,8 @@ from typing import Any
 import django
 
 CLAIMS = 10_000
+LOT = random.Random(1)
+RANKS = ["General", "Minister", "Brigade", "Committee"]
 COMMAND = [sys.executable, "manage.py"]
 CORPUS = ["places", "actors", "propositions", "articles", "events", "claims"]
 
@@ -24,7 +26,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benchmarks.settings"
-        os.environ["DATABASE_URL"] = f"sqlite:///{folder}/base.sqlite3"
+        os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/base.sqlite3")
         subprocess.run([*COMMAND, "migrate", "-v0"], check=True)
         subprocess.run([*COMMAND, "loaddata", "-v0", *CORPUS], check=True)
         django.setup()
@@ -60,7 +62,10 @@ def fill(folder: Path) -> str:
 
 def copy(shipped: dict[str, list], mark: str, texts: dict[str, str], folder: Path) -> None:
     """One more of everything but propositions and places, under names that nobody else has."""
-    actors = {row.pk: again(row, slug=f"{row.slug}-{mark}", name=f"{word()} {word()}", part_of_id=None) for row in shipped["Actor"]}
+    actors = {
+        row.pk: again(row, slug=f"{row.slug}-{mark}", name=f"{LOT.choice(RANKS)} {word()} {word()}", part_of_id=None)
+        for row in shipped["Actor"]
+    }
     save(actors)
     names = {row.pk: again(row, actor_id=actors[row.actor_id].pk, label=word()) for row in shipped["ActorName"]}
     save(names)
@@ -95,7 +100,7 @@ def save(rows: dict[int, Any]) -> None:
 
 
 def word() -> str:
-    return "".join(random.choices("abcdefghijklmnopqrstuvwxyz", k=random.randint(5, 9))).capitalize()
+    return "".join(LOT.choices("abcdefghijklmnopqrstuvwxyz", k=LOT.randint(5, 9))).capitalize()
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 A claim is found by the other coder where the other has one of the same article, speaker and proposition whose passage overlaps. The
 share found is the directional agreement *agr* of Wiebe, Wilson and Cardie, "Annotating expressions of opinions and emotions in
-language" (Language Resources and Evaluation 39, 2005), taken both ways; on the claims that both have, Cohen's kappa.
+language" (Language Resources and Evaluation 39, 2005), taken both ways; on the pairs that answer to each other, Cohen's kappa.
 """
 
 import json
@@ -13,9 +13,10 @@ from django.conf import settings
 
 from .comparison import Comparison, compare
 from .files import COMPARED, Coded, UnreadableCoding, read
+from .lines import lines
 
 SHIPPED = settings.BASE_DIR / "fixtures" / "codings"
-__all__ = ["COMPARED", "SHIPPED", "Coded", "Comparison", "UnreadableCoding", "compare", "on_record", "read"]
+__all__ = ["COMPARED", "SHIPPED", "Coded", "Comparison", "UnreadableCoding", "compare", "lines", "on_record", "read"]
 
 
 def on_record(folder: Path = SHIPPED) -> dict[str, Any] | None:

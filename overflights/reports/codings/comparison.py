@@ -12,8 +12,13 @@ from .files import COMPARED, KEYS, Coded
 
 @dataclass(frozen=True)
 class Pair:
+    """A claim of each coder that answer to each other."""
+
     a: Coded
     b: Coded
+
+    def values(self, field: str) -> tuple[str, str]:
+        return getattr(self.a, field), getattr(self.b, field)
 
 
 @dataclass(frozen=True)
@@ -46,24 +51,19 @@ class Comparison:
     b: Side
     pairs: tuple[Pair, ...]
 
-    def values(self, field: str) -> list[tuple[str, str]]:
-        return [(getattr(pair.a, field), getattr(pair.b, field)) for pair in self.pairs]
-
-    def same(self, field: str) -> int:
-        return sum(a == b for a, b in self.values(field))
-
     def differing(self, field: str) -> list[Pair]:
-        return [pair for pair in self.pairs if getattr(pair.a, field) != getattr(pair.b, field)]
+        """The pairs to whose field the coders gave different values."""
+        return [pair for pair in self.pairs if len(set(pair.values(field))) > 1]
 
     def figures(self) -> dict[str, Any]:
-        """What is published of it: counts, shares from 0 to 1, and kappa for each field that is compared."""
-        sides = {"a": self.a.figures(), "b": self.b.figures()}
-        fields = {field: {"same": self.same(field), "kappa": _rounded(agreement.kappa(self.values(field)))} for field in COMPARED}
-        return sides | {"pairs": len(self.pairs)} | fields
+        """What is published of it: counts, shares from 0 to 1, and for each field that is compared the number of equal pairs and kappa."""
+        fields = {field: self._agreement(field) for field in COMPARED}
+        return {"a": self.a.figures(), "b": self.b.figures(), "pairs": len(self.pairs)} | fields
 
-
-def _rounded(number: float | None) -> float | None:
-    return None if number is None else round(number, 2)
+    def _agreement(self, field: str) -> dict[str, Any]:
+        kappa = agreement.kappa([pair.values(field) for pair in self.pairs])
+        same = len(self.pairs) - len(self.differing(field))
+        return {"same": same, "kappa": None if kappa is None else round(kappa, 2)}
 
 
 def compare(first: Iterable[Coded], second: Iterable[Coded]) -> Comparison:
@@ -82,7 +82,7 @@ def _partners(claims: list[Coded], others: list[Coded]) -> dict[Coded, Coded]:
         by_key[_key(other)].append(other)
     found = {}
     for claim in claims:
-        best = max(by_key[_key(claim)], key=claim.overlap, default=None)
+        best = max(by_key.get(_key(claim), ()), key=claim.overlap, default=None)
         if best and claim.overlap(best):
             found[claim] = best
     return found

@@ -1,7 +1,9 @@
 """Codings as files: a fixture, plain rows in YAML or JSON, or CSV."""
 
 import csv
+import io
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import yaml
 
 from overflights.lib import agreement, anchor
 from overflights.models import Article, Attribution, Certainty, Stance, Status
+from overflights.models.base import KEY
 
 MODEL = "overflights.claim"
 KEYS = ("article", "speaker", "proposition")
@@ -24,9 +27,13 @@ class UnreadableCoding(ValueError):
 
 @dataclass(frozen=True)
 class Coded:
-    """One claim of one coder. `place` is where its quote stands in the article's body: characters, the end exclusive."""
+    """One claim of one coder, in row `number` of the file, from 1; `ref` is its reference where it has one.
+
+    `place` is where its quote stands in the article's body: characters, the end exclusive.
+    """
 
     number: int
+    ref: str
     article: str
     speaker: str
     proposition: str
@@ -37,64 +44,73 @@ class Coded:
     place: tuple[int, int]
 
     def overlap(self, other: "Coded") -> int:
-        return agreement.overlap(self.place, other.place) if self.article == other.article else 0
+        """Characters of the passage that both quotes hold; of the same article."""
+        return agreement.overlap(self.place, other.place)
 
 
 def read(path: Path) -> list[Coded]:
-    """The claims of a coding: a fixture or a list of plain rows in YAML or JSON, or CSV with the fields' names as its head."""
-    rows = [_plain(row) for row in _rows(path)]
-    bodies = dict(Article.objects.filter(slug__in={row["article"] for row in rows}).values_list("slug", "body"))
-    problems, claims = [], []
-    for number, row in enumerate(rows, 1):
-        problem = _wrong(row, bodies)
-        if problem:
-            problems.append(f"claim {number}: {problem}")
-        else:
-            claims.append(_coded(number, row, bodies[row["article"]]))
+    """The claims of a coding, without those withdrawn.
+
+    A coding is a fixture or a list of plain rows, in YAML or JSON, or CSV with the fields' names as its head.
+    """
+    rows = dict(_claims(_parsed(path), path))
+    slugs = {row["article"] for row in rows.values() if KEY.fullmatch(row["article"])}
+    bodies = dict(Article.objects.filter(slug__in=slugs).values_list("slug", "body"))
+    claims, problems = [], []
+    for number, row in rows.items():
+        try:
+            claims.append(_coded(number, row, bodies))
+        except UnreadableCoding as problem:
+            problems.append(f"{path}, row {number}: {problem}")
     if problems:
-        raise UnreadableCoding(f"{path}: " + "\n".join(problems))
+        raise UnreadableCoding("\n".join(problems))
     return claims
 
 
-def _rows(path: Path) -> list[dict]:
+def _parsed(path: Path) -> object:
     try:
         text = path.read_text(encoding="utf-8-sig")
         match path.suffix.lower():
             case ".csv":
-                rows = list(csv.DictReader(text.splitlines(keepends=True)))
+                return list(csv.DictReader(io.StringIO(text, newline="")))
             case ".json":
-                rows = json.loads(text)
+                return json.loads(text)
             case _:
-                rows = yaml.load(text, LOADER)
-    except (OSError, ValueError, csv.Error, yaml.YAMLError) as error:
+                return yaml.load(text, LOADER)
+    except (OSError, ValueError, RecursionError, csv.Error, yaml.YAMLError) as error:
         raise UnreadableCoding(f"{path} cannot be read: {error}") from None
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+
+
+def _claims(rows: object, path: Path) -> Iterable[tuple[int, dict[str, str]]]:
+    """Each claim's row number and needed fields."""
+    if not isinstance(rows, list) or not all(isinstance(row, dict) and isinstance(row.get("fields", {}), dict) for row in rows):
         raise UnreadableCoding(f"{path} is not a list of claims.")
-    claims = [row.get("fields", row) for row in rows if row.get("model", MODEL) == MODEL]
-    return [claim for claim in claims if claim.get("status") != Status.WITHDRAWN]
+    for number, row in enumerate(rows, 1):
+        fields = row.get("fields", row)
+        if row.get("model", MODEL) == MODEL and fields.get("status") != Status.WITHDRAWN:
+            yield number, _plain(fields)
 
 
 def _plain(row: dict) -> dict[str, str]:
     """The needed fields as text; a natural key of a fixture is a list of one."""
     first = {name: value[0] if isinstance(value, list) and value else value for name, value in row.items()}
-    plain = {name: str(first.get(name) or "").strip() for name in (*NEEDED, "prefix", "suffix")}
+    plain = {name: str(first.get(name) or "").strip() for name in (*NEEDED, "prefix", "suffix", "ref")}
     return plain | {"quote": anchor.unwrap(anchor.tidy(plain["quote"]))}
 
 
-def _wrong(row: dict[str, str], bodies: dict[str, str]) -> str:
-    missing = [name for name in NEEDED if not row[name]]
+def _coded(number: int, row: dict[str, str], bodies: dict[str, str]) -> Coded:
+    missing = [field for field in NEEDED if not row[field]]
     if missing:
-        return f"it has no {', '.join(missing)}."
+        raise UnreadableCoding(f"it has no {', '.join(missing)}.")
     for field, choices in COMPARED.items():
         if row[field] not in choices.values:
-            return f"its {field} is “{row[field]}”; it must be one of: {', '.join(choices.values)}."
+            raise UnreadableCoding(f"its {field} is “{row[field]}”; it must be one of: {', '.join(choices.values)}.")
+    if row["article"].isdecimal():
+        raise UnreadableCoding(f"its article is the number {row['article']}: dump with --natural-foreign.")
     if row["article"] not in bodies:
-        return f"the base has no article {row['article']}: enter it first."
-    if not anchor.starts(bodies[row["article"]], row["quote"], row["prefix"], row["suffix"]):
-        return f"its quote does not stand in {row['article']}: “{row['quote']}”"
-    return ""
-
-
-def _coded(number: int, row: dict[str, str], body: str) -> Coded:
-    start = anchor.starts(body, row["quote"], row["prefix"], row["suffix"])[0]
-    return Coded(number, **{name: row[name] for name in NEEDED}, place=(start, start + len(row["quote"])))
+        raise UnreadableCoding(f"the base has no article {row['article']}: enter it first.")
+    found = anchor.starts(bodies[row["article"]], row["quote"], row["prefix"], row["suffix"])
+    if len(found) != 1:
+        often = "does not stand" if not found else f"stands {len(found)} times"
+        raise UnreadableCoding(f"its quote {often} in {row['article']}: “{row['quote']}”")
+    return Coded(number, row["ref"], **{field: row[field] for field in NEEDED}, place=(found[0], found[0] + len(row["quote"])))

@@ -1,7 +1,7 @@
 """Actors: circles, and two rows that may be one and the same."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
@@ -14,7 +14,7 @@ from .finding import Finding
 
 ALIKE = 90  # of 100, over folded names
 NUMBERS = re.compile(r"\d+")
-LEAD = 3  # letters of a word that two names must share to be compared at all
+LEAD = 3  # letters at the beginning of a word
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,9 @@ def wrong() -> Iterator[Finding]:
     }
     yield from _circles({bearer.slug: bearer.above for bearer in bearers.values() if bearer.above})
     yield from _doubles(bearers)
-    for slug, kind, country in ((b.slug, b.kind, b.country) for b in bearers.values()):
-        if kind == ActorKind.GOVERNMENT and not country:
-            yield Finding(slug, "It is a government, and stands for no state’s side.", "Give its country.")
+    for bearer in bearers.values():
+        if bearer.kind == ActorKind.GOVERNMENT and not bearer.country:
+            yield Finding(bearer.slug, "It is a government, and stands for no state’s side.", "Give its country.")
 
 
 def _circles(above: dict[str, str]) -> Iterator[Finding]:
@@ -65,19 +65,25 @@ def _doubles(bearers: dict[str, Bearer]) -> Iterator[Finding]:
 
 
 def _like_names(names: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
-    """Pairs of names that are alike, and every name of several bearers with itself."""
+    """Pairs of names that are alike, and every name of several bearers with itself.
+
+    Names are compared only where they share one of their two rarest beginnings of words: "General" alone brings nobody together.
+    """
+    leads = {name: {word[:LEAD] for word in name.split() if len(word) >= LEAD} or {name[:LEAD]} for name in sorted(names)}
+    borne = Counter(lead for of_name in leads.values() for lead in of_name)
     blocks = defaultdict(list)
-    for name in sorted(names):
+    for name in leads:
         if len(names[name]) > 1:
             yield name, name
-        for lead in {word[:LEAD] for word in name.split()}:
+        for lead in sorted(leads[name], key=lambda lead: (borne[lead], lead))[:2]:
             blocks[lead].append(name)
-    seen = set()
+    compared = set()
     for block in blocks.values():
         for pair in combinations(block, 2):
-            if pair not in seen and _are_alike(*pair):
-                seen.add(pair)
-                yield pair
+            if pair not in compared:
+                compared.add(pair)
+                if _are_alike(*pair):
+                    yield pair
 
 
 def _are_alike(one: str, other: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from overflights.models import Article, Attribution, Claim
 
-from . import dates, wording
+from . import dates, neutrality
 from .finding import Finding
 from .names import Known
 
@@ -14,15 +14,15 @@ MENDS = {
     "said_on": "Give a date no later than the article’s, or correct the article’s.",
     "ref": "Give it the next number of its own article.",
 }
-MARKS = re.compile("[\"“”„«»‘’']")
+MARKS = re.compile(r"[\"“”„«»]|(?<!\w)['‘’]")  # not an apostrophe
 CLOSING = "\"”’'»)]"
 ENDS = ".?!…"
 
 
 def wrong(article: Article, text: str, known: Known) -> Iterator[Finding]:
     """`text` is the article's title and body; `known` are the names of the base."""
-    rows = article.claims.select_related("speaker", "occasion").defer("speaker__description", "occasion__description").order_by("ref")
-    for claim in rows.iterator():
+    rows = article.claims.select_related("speaker", "occasion").defer("occasion__folded").order_by("ref")
+    for claim in rows.iterator(chunk_size=200):
         claim.article = article
         yield from _past_the_gate(claim)
         yield from _misnamed(claim, text, known)
@@ -31,8 +31,8 @@ def wrong(article: Article, text: str, known: Known) -> Iterator[Finding]:
             yield from dates.unfounded(claim.ref, claim, text)
         yield from dates.outside(claim, text)
         yield from _elsewhen(claim)
-        yield from wording.partial(claim.ref, "statement", claim.statement)
-        yield from wording.quoting(claim)
+        yield from neutrality.partial(claim.ref, "statement", claim.statement)
+        yield from neutrality.quoting(claim)
 
 
 def _past_the_gate(claim: Claim) -> Iterator[Finding]:
@@ -48,7 +48,7 @@ def _misnamed(claim: Claim, text: str, known: Known) -> Iterator[Finding]:
     if claim.attribution == Attribution.OWN_VOICE and claim.speaker_id != claim.article.outlet_id:
         mend = "Choose the outlet as the speaker, or another attribution and the words by which the article names the speaker."
         yield Finding(claim.ref, f"{claim.speaker} speaks in the outlet’s own voice and is not the outlet.", mend)
-    if not claim.described_as and claim.attribution != Attribution.OWN_VOICE:
+    if not claim.described_as.strip() and claim.attribution != Attribution.OWN_VOICE:
         yield Finding(claim.ref, "It does not say how the article names the speaker.", "Give the words by which it does.")
     if not known.in_statement(claim):
         yield Finding(claim.ref, f"The statement does not name the speaker, {claim.speaker}.", "Begin it with who claims it.")

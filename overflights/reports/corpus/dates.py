@@ -13,6 +13,8 @@ from overflights.models.dates import Dated
 from .finding import Finding
 
 CITED = re.compile('["“]([^"”]+)["”]')
+ANY_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+JOINED = r"\s*(?:-|–|,|to|and|or)\s*"
 cached_bounds = lru_cache(maxsize=10_000)(edtf.bounds)
 
 
@@ -32,7 +34,12 @@ def wrong_bounds() -> Iterator[Finding]:
 
 
 def unfounded(ref: str, row: Dated, text: str) -> Iterator[Finding]:
-    """A date that is said to be stated in `text` and isn't there; one from elsewhere without a note, or with one that misquotes."""
+    """A date that is said to be stated in `text` and isn't there; one from elsewhere without a note, or with one that misquotes.
+
+    What is no date at all is found by `wrong_bounds`.
+    """
+    if not _is_date(row.edtf):
+        return
     if row.basis == Basis.STATED:
         missing = [part for part in _parts(row.edtf) if not _states(text, part)]
         if missing:
@@ -70,11 +77,21 @@ def _parts(text: str) -> list[str]:
 def _states(text: str, part: str) -> bool:
     """Is it in the text: a day by number and month in any usual order, a month by name or a year by number?"""
     year, *rest = part.split("-")
-    if part in text or not rest:
-        return bool(re.search(rf"\b{part}\b", text))
-    month = rf"{month_name[int(rest[0])][:3]}\w*\.?"
+    if not rest:
+        return bool(re.search(rf"\b{year}\b", text))
+    number, name = int(rest[0]), month_name[int(rest[0])]
+    month = rf"\b(?:{name}|{name[:3]}|{name[:4]})\b\.?"  # as names are written: "may" and "march" are words
     if len(rest) == 1:
-        return bool(re.search(rf"\b{month}", text, re.I))
+        return bool(re.search(rf"{month}|\b{year}-{rest[0]}\b|\b0?{number}/{year}\b", text))
     day = rf"0?{int(rest[1])}(?:st|nd|rd|th)?"
-    numbers = rf"\b(?:{int(rest[0])}|{rest[0]})[./]{day}[./]{year}\b|\b{day}[./](?:{int(rest[0])}|{rest[0]})[./]{year}\b"
-    return bool(re.search(rf"\b{month}\s+{day}\b|\b{day}\s+(?:of\s+)?{month}|{numbers}", text, re.I))
+    before, after = rf"(?:{ANY_DAY}{JOINED})*{day}", rf"{day}(?:{JOINED}{ANY_DAY})*"
+    figures = rf"\b{year}[./-]0?{number}[./-]{day}\b|\b0?{number}[./-]{day}[./-]{year}\b|\b{day}[./-]0?{number}[./-]{year}\b"
+    return bool(re.search(rf"{month}\s+{before}\b|\b{after}\s+(?:of\s+)?{month}|{figures}", text))
+
+
+def _is_date(text: str) -> bool:
+    try:
+        cached_bounds(text)
+    except ValueError:
+        return False
+    return True

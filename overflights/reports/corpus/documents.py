@@ -6,24 +6,26 @@ from pathlib import Path
 from overflights.lib import anchor
 from overflights.models import Article
 
-from . import dates
 from .finding import Finding
 
 
-def unlike(article: Article, folder: Path) -> Iterator[Finding]:
-    """Paragraphs of the body that are not in the source, white space aside; and a date that it is said to state and doesn't."""
-    if not article.document:
-        return
-    source = folder / article.document
+def published(article: Article, folder: Path) -> str:
+    """The document's text, white space tidied; empty where there is none that can be read."""
     try:
-        published = anchor.tidy(source.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        mend = f"Put it in {folder.parent.name}/{folder.name}/ as it was published, in UTF-8."
-        yield Finding(article.slug, f"Its document {article.document} cannot be read ({type(error).__name__}).", mend)
+        return anchor.tidy((folder / article.document).read_text(encoding="utf-8")) if article.document else ""
+    except (OSError, ValueError):
+        return ""
+
+
+def unlike(article: Article, source: str, folder: Path) -> Iterator[Finding]:
+    """Paragraphs of the body that are not in the source, white space aside."""
+    if article.document and not source:
+        mend = f"Put it in {folder} as it was published, in UTF-8."
+        yield Finding(article.slug, f"Its document {article.document} is missing, empty, or cannot be read.", mend)
+    if not source:
         return
-    running = anchor.unwrap(published)
+    running = anchor.unwrap(source)
     for line in filter(None, article.body.split("\n")):
         if line not in running:
             mend = f"Copy it from there. The nearest passage is: “{anchor.nearest(running, line)}”"
             yield Finding(article.slug, f"This is not in {article.document}: “{line}”", mend)
-    yield from dates.unfounded(article.slug, article, published)

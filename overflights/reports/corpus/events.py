@@ -2,18 +2,22 @@
 
 from collections.abc import Iterator
 
-from overflights.models import Event
+from django.db.models import Prefetch
 
-from . import dates, wording
+from overflights.models import Article, Event
+
+from . import dates, neutrality
 from .finding import Finding
 
 
-def wrong() -> Iterator[Finding]:
-    for event in Event.objects.order_by("slug").prefetch_related("articles").iterator(chunk_size=100):
+def wrong(at_once: int) -> Iterator[Finding]:
+    """`at_once` events are in memory with the texts that report them."""
+    texts = Prefetch("articles", Article.objects.only("title", "body"))
+    for event in Event.objects.order_by("slug").defer("folded").prefetch_related(texts).iterator(chunk_size=at_once):
         articles = list(event.articles.all())
         if not articles:
             yield Finding(event.slug, "No article reports it.", "Add the articles that do, or delete it.")
         text = "\n".join(f"{article.title}\n{article.body}" for article in articles)
         yield from dates.unfounded(event.slug, event, text)
-        yield from wording.partial(event.slug, "title", event.title)
-        yield from wording.partial(event.slug, "description", event.description)
+        yield from neutrality.partial(event.slug, "title", event.title)
+        yield from neutrality.partial(event.slug, "description", event.description)

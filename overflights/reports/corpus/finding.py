@@ -1,3 +1,5 @@
+"""One thing that is to be mended, or to be known."""
+
 from dataclasses import dataclass
 
 

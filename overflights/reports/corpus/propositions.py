@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from overflights.lib import wording as words
+from overflights.lib.wording import count
 from overflights.models import Proposition
 
-from . import wording
+from . import neutrality
 from .finding import Finding
 
 SEEK = "Look for the other side in what is coded next."
@@ -13,13 +13,13 @@ SEEK = "Look for the other side in what is coded next."
 
 def wrong() -> Iterator[Finding]:
     for slug, statement in Proposition.objects.order_by("slug").values_list("slug", "statement").iterator():
-        yield from wording.partial(slug, "proposition", statement)
+        yield from neutrality.partial(slug, "proposition", statement)
 
 
 def one_sided() -> Iterator[Finding]:
     """Propositions that are supported and never disputed, or the other way round, in what readers see."""
     for row in Proposition.objects.with_stance_counts():
         if row.n_supports and not row.n_disputes:
-            yield Finding(row.slug, f"One side only: supported by {words.count(row.n_supports, 'claim')}, disputed by none.", SEEK)
+            yield Finding(row.slug, f"One side only: supported by {count(row.n_supports, 'claim')}, disputed by none.", SEEK)
         elif row.n_disputes and not row.n_supports:
-            yield Finding(row.slug, f"One side only: disputed by {words.count(row.n_disputes, 'claim')}, supported by none.", SEEK)
+            yield Finding(row.slug, f"One side only: disputed by {count(row.n_disputes, 'claim')}, supported by none.", SEEK)

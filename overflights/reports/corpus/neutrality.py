@@ -10,7 +10,7 @@ from .finding import Finding
 LOADED = re.compile(
     r"\b(regimes?|murder(?:s|ed|ous|ing)?|so-called|self-styled|brutal(?:ly)?|butchers?|thugs?|puppets?|stooges?|henchm[ae]n|cron(?:y|ies)|"
     r"tyrants?|dictators?|strongm[ae]n|evil|rogue|bloodthirsty|barbaric|terrorists?|heroic|martyrs?|infamous|notorious(?:ly)?|shameful(?:ly)?|"
-    r"excuses?|falsely|lies|lied|propaganda|slaughter(?:s|ed|ing)?|admits?|admitted|boasts?|obviously|unfortunately|of course)\b",
+    r"excuses?|falsely|lied|propaganda|slaughter(?:s|ed|ing)?|admits?|admitted|boasts?|obviously|unfortunately)\b",
     re.IGNORECASE,
 )
 QUOTED = re.compile('["“”„«»]')

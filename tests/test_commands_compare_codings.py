@@ -10,7 +10,7 @@ import yaml
 from django.core.management import CommandError, call_command
 
 from overflights.reports import codings
-from tests.factories import create_article, create_claim
+from tests.factories import create_actor, create_article, create_claim, create_proposition
 
 pytestmark = pytest.mark.django_db
 ROW = {
@@ -90,7 +90,7 @@ def test_every_difference_is_one_line(write) -> None:
     assert lines[0] == "A: 3 claims, 2 of them found by B (67%)"
     assert lines[1] == "B: 3 claims, 2 of them found by A (67%)"
     assert "  attribution: the same in 2, kappa not defined" in lines
-    assert lines[6:] == [
+    assert lines[6:10] == [
         "stance: A supports (row 1), B unclear (row 1): fp: kerry supports flights-continue “One. Two.”",
         "certainty: A hedged (row 2), B asserted (fp-03): fp: kerry supports flights-continue “Three.”",
         "only A: row 3: fp: kerry supports flights-continue “Five.” [near it B has row 4: kerry supports iran-arms-syria]",
@@ -110,8 +110,40 @@ def test_a_withdrawn_claim_does_not_count(write) -> None:
 
 
 def test_two_codings_without_a_claim_in_common(write) -> None:
-    lines = run(write("a.yaml", {}), write("b.yaml")).splitlines()
-    assert lines[:3] == ["A: 1 claim, 0 of them found by B (0%)", "B: 0 claims, 0 of them found by A (0%)", "On the 0 matching pairs:"]
+    lines = run(write("a.yaml", {}), write("b.yaml", {"quote": "Five."})).splitlines()
+    assert lines[:3] == ["A: 1 claim, 0 of them found by B (0%)", "B: 1 claim, 0 of them found by A (0%)", "On the 0 matching pairs:"]
+
+
+def test_what_is_not_in_the_base_is_named(write) -> None:
+    speaker, proposition = create_actor(slug="kerry"), create_proposition(slug="flights-continue")
+    known = write("a.yaml", {})
+    new = write("b.yaml", {"speaker": "John Kerry"}, {"quote": "Five.", "proposition": "new-thing"})
+    assert (speaker.slug, proposition.slug) == (ROW["speaker"], ROW["proposition"])
+    assert run(known, new).splitlines()[-1] == "B names what is not in the base, as new or by a slip: John Kerry, new-thing"
+    assert "not in the base" not in run(known, known)
+
+
+def test_a_repeated_row_is_refused_and_two_sources_called_otherwise_are_not(write) -> None:
+    fine = write("a.yaml", {"described_as": "One official"}, {"described_as": "Another official"})
+    assert figures(fine, fine)["a"]["claims"] == 2
+    with pytest.raises(CommandError, match="row 3: it repeats row 1"):
+        run(fine, write("b.yaml", {"ref": "fp-01"}, {"quote": "Five."}, {"ref": "fp-03"}))
+
+
+def test_of_many_problems_the_first_are_told(write) -> None:
+    with pytest.raises(CommandError) as raised:
+        run(write("a.yaml", *({"speaker": "", "note": str(n)} for n in range(15))), write("b.yaml", {}))
+    told = str(raised.value).splitlines()
+    assert (len(told), told[-1]) == (11, "and 5 more.")
+
+
+def test_a_table_that_other_signs_divide_is_refused_once(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(";".join(ROW) + "\n" + ";".join(ROW.values()) + "\n")
+    with pytest.raises(CommandError) as raised:
+        run(tmp_path / "a.csv", tmp_path / "a.csv")
+    assert "it has no column article, speaker" in str(raised.value)
+    assert "which commas divide, are article;speaker;" in str(raised.value)
+    assert len(str(raised.value).splitlines()) == 1
 
 
 def test_a_coding_is_read_from_a_dump_json_and_csv(write, tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def copy(shipped: dict[str, list], mark: str, texts: dict[str, str], folder: Pat
     save(actors)
     names = {row.pk: again(row, actor_id=actors[row.actor_id].pk, label=word()) for row in shipped["ActorName"]}
     save(names)
-    called = f"Named here: {', '.join(name.label for name in names.values())}."
+    called = f"Named here: {', '.join([*(a.name for a in actors.values()), *(name.label for name in names.values())])}."
     articles = {}
     for row in shipped["Article"]:
         changes = {"slug": f"{row.slug}-{mark}", "outlet_id": actors[row.outlet_id].pk, "document": f"{mark}-{row.document}"}
@@ -83,6 +83,7 @@ def copy(shipped: dict[str, list], mark: str, texts: dict[str, str], folder: Pat
     for row in shipped["Claim"]:
         speaker, article = actors[row.speaker_id], articles[row.article_id]
         changes = {"ref": f"{article.slug}-{row.number}", "article_id": article.pk, "speaker_id": speaker.pk}
+        changes["described_as"] = speaker.name if row.described_as else ""
         occasion = events[row.occasion_id].pk if row.occasion_id else None
         claims[row.pk] = again(row, statement=f"{speaker.name}: {row.statement}", occasion_id=occasion, **changes)
     save(claims)
@@ -100,7 +101,7 @@ def save(rows: dict[int, Any]) -> None:
 
 
 def word() -> str:
-    return "".join(LOT.choices("abcdefghijklmnopqrstuvwxyz", k=LOT.randint(5, 9))).capitalize()
+    return "".join(LOT.choices("abcdefghijklmnopqrstuvwxyz", k=LOT.randint(9, 12))).capitalize()
 
 
 if __name__ == "__main__":

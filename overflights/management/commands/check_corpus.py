@@ -1,5 +1,7 @@
 """`manage.py check_corpus`: everything wrong with the base, one line each; exit status 1 if there is anything."""
 
+import os
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -20,11 +22,15 @@ class Command(BaseCommand):
 
     def handle(self, documents: Path, **options: Any) -> None:
         count = 0
-        for finding in corpus.findings(documents):
-            count += 1
-            self.stdout.write(str(finding))
-        for remark in corpus.remarks():
-            self.stdout.write(f"Information: {remark}")
+        try:
+            for finding in corpus.findings(documents):
+                count += 1
+                self.stdout.write(str(finding))
+            for remark in corpus.remarks():
+                self.stdout.write(f"Information: {remark}")
+            self.stdout.flush()
+        except BrokenPipeError:  # whoever reads has read enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if count:
             raise CommandError(f"{count} to mend.")
         self.stdout.write("Nothing to mend.")

@@ -24,10 +24,15 @@ class Command(BaseCommand):
 
     def handle(self, a: Path, b: Path, **options: Any) -> None:
         try:
-            comparison = codings.compare(codings.read(a), codings.read(b))
+            first, second = codings.read(a), codings.read(b)
         except codings.UnreadableCoding as error:
             raise CommandError(str(error)) from None
+        comparison = codings.compare(first, second)
         if options["json"]:
             self.stdout.write(json.dumps(comparison.figures(), indent=2))
         else:
             self.stdout.write("\n".join(codings.lines(comparison)))
+            for name, claims in (("A", first), ("B", second)):
+                new = codings.unknown(claims)
+                if new:
+                    self.stdout.write(f"{name} names what is not in the base, as new or by a slip: {', '.join(new)}")

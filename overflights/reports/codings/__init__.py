@@ -6,17 +6,27 @@ language" (Language Resources and Evaluation 39, 2005), taken both ways; on the 
 """
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+
+from overflights.models import Actor, Proposition
 
 from .comparison import Comparison, compare
 from .files import COMPARED, Coded, UnreadableCoding, read
 from .lines import lines
 
 SHIPPED = settings.BASE_DIR / "fixtures" / "codings"
-__all__ = ["COMPARED", "SHIPPED", "Coded", "Comparison", "UnreadableCoding", "compare", "lines", "on_record", "read"]
+__all__ = ["COMPARED", "SHIPPED", "Coded", "Comparison", "UnreadableCoding", "compare", "lines", "on_record", "read", "unknown"]
+
+
+def unknown(claims: Iterable[Coded]) -> list[str]:
+    """Speakers and propositions that the base does not have: new ones, or slips. Two queries."""
+    claims = list(claims)
+    found = {claim.speaker for claim in claims} - set(Actor.objects.values_list("slug", flat=True))
+    return sorted(found | {claim.proposition for claim in claims} - set(Proposition.objects.values_list("slug", flat=True)))
 
 
 def on_record(folder: Path = SHIPPED) -> dict[str, Any] | None:

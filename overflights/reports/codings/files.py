@@ -17,6 +17,7 @@ MODEL = "overflights.claim"
 KEYS = ("article", "speaker", "proposition")
 COMPARED = {"stance": Stance, "attribution": Attribution, "certainty": Certainty}
 NEEDED = (*KEYS, *COMPARED, "quote")
+TOLD = 10  # problems at once
 # The C parser where PyYAML has it: ten times as fast.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -56,14 +57,21 @@ def read(path: Path) -> list[Coded]:
     rows = dict(_claims(_parsed(path), path))
     slugs = {row["article"] for row in rows.values() if KEY.fullmatch(row["article"])}
     bodies = dict(Article.objects.filter(slug__in=slugs).values_list("slug", "body"))
-    claims, problems = [], []
+    claims, problems, first = [], [], {}
     for number, row in rows.items():
+        same = first.setdefault(tuple(row[field] for field in (*NEEDED, "described_as")), number)
+        if same != number:
+            problems.append(f"{path}, row {number}: it repeats row {same}.")
+            continue
         try:
             claims.append(_coded(number, row, bodies))
         except UnreadableCoding as problem:
             problems.append(f"{path}, row {number}: {problem}")
     if problems:
-        raise UnreadableCoding("\n".join(problems))
+        more = [f"and {len(problems) - TOLD} more."] if len(problems) > TOLD else []
+        raise UnreadableCoding("\n".join(problems[:TOLD] + more))
+    if not claims:
+        raise UnreadableCoding(f"{path} holds no claims.")
     return claims
 
 
@@ -72,13 +80,26 @@ def _parsed(path: Path) -> object:
         text = path.read_text(encoding="utf-8-sig")
         match path.suffix.lower():
             case ".csv":
-                return list(csv.DictReader(io.StringIO(text, newline="")))
+                return _table(csv.DictReader(io.StringIO(text, newline="")))
             case ".json":
                 return json.loads(text)
             case _:
                 return yaml.load(text, LOADER)
-    except (OSError, ValueError, RecursionError, csv.Error, yaml.YAMLError) as error:
+    except UnicodeDecodeError:
+        raise UnreadableCoding(f"{path} is not in UTF-8: save it so (a spreadsheet has it as “CSV UTF-8”).") from None
+    except OSError as error:
+        raise UnreadableCoding(f"{path} cannot be read: {error.strerror}.") from None
+    except (ValueError, RecursionError, csv.Error, yaml.YAMLError) as error:
         raise UnreadableCoding(f"{path} cannot be read: {error}") from None
+
+
+def _table(table: csv.DictReader) -> list[dict]:
+    missing = [name for name in NEEDED if name not in (table.fieldnames or ())]
+    if missing:
+        raise ValueError(
+            f"it has no column {', '.join(missing)}; its columns, which commas divide, are {', '.join(table.fieldnames or ())}."
+        )
+    return list(table)
 
 
 def _claims(rows: object, path: Path) -> Iterable[tuple[int, dict[str, str]]]:
@@ -94,7 +115,7 @@ def _claims(rows: object, path: Path) -> Iterable[tuple[int, dict[str, str]]]:
 def _plain(row: dict) -> dict[str, str]:
     """The needed fields as text; a natural key of a fixture is a list of one."""
     first = {name: value[0] if isinstance(value, list) and value else value for name, value in row.items()}
-    plain = {name: str(first.get(name) or "").strip() for name in (*NEEDED, "prefix", "suffix", "ref")}
+    plain = {name: str(first.get(name) or "").strip() for name in (*NEEDED, "described_as", "prefix", "suffix", "ref")}
     return plain | {"quote": anchor.unwrap(anchor.tidy(plain["quote"]))}
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from overflights.models import Article, Basis
 
-from . import actors, claims, dates, documents, events, names, propositions
+from . import actors, claims, dates, documents, events, links, names, propositions
 from .finding import Finding
 
 DOCUMENTS = settings.BASE_DIR / "fixtures" / "documents"
@@ -20,6 +20,7 @@ __all__ = ["DOCUMENTS", "Finding", "findings", "remarks"]
 
 def findings(folder: Path = DOCUMENTS) -> Iterator[Finding]:
     """Everything that is to be mended: article by article, then events, names, dates, actors, propositions. `folder` holds the sources."""
+    yield from links.dangling()
     known = names.Known()
     for article in Article.objects.order_by("slug").defer("folded").iterator(chunk_size=AT_ONCE):
         text = f"{article.title}\n{article.body}"
@@ -27,6 +28,7 @@ def findings(folder: Path = DOCUMENTS) -> Iterator[Finding]:
         yield from documents.unlike(article, published, folder)
         if published or article.basis != Basis.STATED:  # a byline with the date is in the document, not in the body
             yield from dates.unfounded(article.slug, article, published or text)
+        yield from dates.unending(article)
         yield from claims.wrong(article, text, known)
         known.see(text)
     yield from events.wrong(AT_ONCE)

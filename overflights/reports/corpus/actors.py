@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from rapidfuzz import fuzz
@@ -12,9 +13,10 @@ from overflights.models import Actor, ActorKind, ActorName
 
 from .finding import Finding
 
-ALIKE = 90  # of 100, over folded names
-NUMBERS = re.compile(r"\d+")
-LEAD = 3  # letters at the beginning of a word
+ALIKE = 80  # of 100, between two words
+TELLING = 4  # consonants
+SOUNDS = str.maketrans("qcz", "kks")
+LEAD = 2  # letters of what is left of a word
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def _doubles(bearers: dict[str, Bearer]) -> Iterator[Finding]:
     told = set()
     for one, other in _like_names(names):
         pairs = {tuple(sorted((a, b))) for a in names[one] for b in names[other] if a != b} - told
-        for a, b in sorted(pair for pair in pairs if _may_be_one(bearers[pair[0]], bearers[pair[1]])):
+        for a, b in sorted(pair for pair in pairs if _may_be_one(bearers[pair[0]], bearers[pair[1]], one, other)):
             told.add((a, b))
             mend = f"Merge it with {b}; if they are two, tell them apart in their names."
             yield Finding(a, f"It may be the same as {b}: “{one}” and “{other}”.", mend)
@@ -67,9 +69,10 @@ def _doubles(bearers: dict[str, Bearer]) -> Iterator[Finding]:
 def _like_names(names: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
     """Pairs of names that are alike, and every name of several bearers with itself.
 
-    Names are compared only where they share one of their two rarest beginnings of words: "General" alone brings nobody together.
+    Names are compared only where they share one of the two rarest beginnings of their words, vowels aside: "General" alone brings nobody
+    together.
     """
-    leads = {name: {word[:LEAD] for word in name.split() if len(word) >= LEAD} or {name[:LEAD]} for name in sorted(names)}
+    leads = {name: {_bones(word)[:LEAD] for word in _words(name)} for name in sorted(names)}
     borne = Counter(lead for of_name in leads.values() for lead in of_name)
     blocks = defaultdict(list)
     for name in leads:
@@ -86,14 +89,43 @@ def _like_names(names: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
                     yield pair
 
 
+@lru_cache(maxsize=10_000)
+def _words(name: str) -> tuple[str, ...]:
+    """The words that tell names apart: without "the" and single initials; "u s" is "us"."""
+    joined = re.sub(r"\b(\w) (?=\w\b)", r"\1", name).split()
+    return tuple(word for word in joined if len(word) > 1 and word != "the") or tuple(joined)
+
+
 def _are_alike(one: str, other: str) -> bool:
-    """In whatever order the words stand. Names with different numbers are different names."""
-    near = fuzz.ratio(one, other, score_cutoff=ALIKE) or fuzz.token_sort_ratio(one, other, score_cutoff=ALIKE)
-    return bool(near) and sorted(NUMBERS.findall(one)) == sorted(NUMBERS.findall(other))
+    """Word for word, in whatever order."""
+    words, rest = _words(one), list(_words(other))
+    if len(words) != len(rest):
+        return False
+    for word in words:
+        partner = next((candidate for candidate in rest if _same_word(word, candidate)), None)
+        if partner is None:
+            return False
+        rest.remove(partner)
+    return True
 
 
-def _may_be_one(a: Bearer, b: Bearer) -> bool:
-    """Not where one is part of the other, nor where they stand for two states or are things of different kinds."""
+def _same_word(one: str, other: str) -> bool:
+    """Spelt alike, or with the same consonants, where these are enough to tell (Mohammed, Muhammad). Other numbers are other words."""
+    if one == other or any(letter.isdigit() for letter in one + other):
+        return one == other
+    bones = _bones(one)
+    return fuzz.ratio(one, other) >= ALIKE or (len(bones) >= TELLING and bones == _bones(other))
+
+
+@lru_cache(maxsize=10_000)
+def _bones(word: str) -> str:
+    """The first letter and the consonants after it, doubled ones once."""
+    bare = word[:1] + re.sub("[aeiouwy]", "", word[1:])
+    return re.sub(r"(.)\1+", r"\1", bare.translate(SOUNDS))
+
+
+def _may_be_one(a: Bearer, b: Bearer, one: str, other: str) -> bool:
+    """Not where one is part of the other, nor where they stand for two states, nor, unless the names are the same, of different kinds."""
     if a.above == b.slug or b.above == a.slug:
         return False
-    return a.kind == b.kind and (a.country == b.country or not a.country or not b.country)
+    return (a.kind == b.kind or one == other) and (a.country == b.country or not a.country or not b.country)

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from overflights.models import Article, Attribution, Claim
+from overflights.lib.wording import occurring
+from overflights.models import Article, Attribution, Claim, Status
 
 from . import dates, neutrality
 from .finding import Finding
@@ -21,9 +22,11 @@ ENDS = ".?!…"
 
 def wrong(article: Article, text: str, known: Known) -> Iterator[Finding]:
     """`text` is the article's title and body; `known` are the names of the base."""
-    rows = article.claims.select_related("speaker", "occasion").defer("occasion__folded").order_by("ref")
+    rows = article.claims.select_related("speaker", "occasion", "relayed_by").defer("occasion__folded").order_by("ref")
+    before: dict[tuple, str] = {}
     for claim in rows.iterator(chunk_size=200):
         claim.article = article
+        yield from _repeated(claim, before)
         yield from _past_the_gate(claim)
         yield from _misnamed(claim, text, known)
         yield from _badly_cut(claim)
@@ -31,6 +34,7 @@ def wrong(article: Article, text: str, known: Known) -> Iterator[Finding]:
             yield from dates.unfounded(claim.ref, claim, text)
         yield from dates.outside(claim, text)
         yield from _elsewhen(claim)
+        yield from _relayed(claim, text, known)
         yield from neutrality.partial(claim.ref, "statement", claim.statement)
         yield from neutrality.quoting(claim)
 
@@ -41,10 +45,21 @@ def _past_the_gate(claim: Claim) -> Iterator[Finding]:
             yield Finding(claim.ref, problem, MENDS.get(field, ""))
 
 
+def _repeated(claim: Claim, before: dict[tuple, str]) -> Iterator[Finding]:
+    """The same speaker on the same proposition in the same words; `before` holds the references so far."""
+    key = (claim.speaker_id, claim.described_as, claim.proposition_id, claim.quote, claim.prefix, claim.suffix)
+    if claim.status != Status.WITHDRAWN and before.setdefault(key, claim.ref) != claim.ref:
+        problem = f"It repeats {before[key]}: the same speaker on the same proposition, in the same passage."
+        yield Finding(claim.ref, problem, "Withdraw one of the two.")
+
+
 def _misnamed(claim: Claim, text: str, known: Known) -> Iterator[Finding]:
     """Who speaks: described in the article, named in the statement; the outlet itself where nobody else does."""
-    if claim.described_as.casefold() not in text.casefold():
+    if claim.described_as.strip() and not occurring([claim.described_as], text.casefold()):
         yield Finding(claim.ref, f"The article does not call the speaker “{claim.described_as}”.", "Give the words by which it does.")
+    elif known.calls_another(claim):
+        problem = f"{claim.speaker} is described as “{claim.described_as}”, which is somebody else’s name."
+        yield Finding(claim.ref, problem, "Choose that speaker, or give the words by which the article calls this one.")
     if claim.attribution == Attribution.OWN_VOICE and claim.speaker_id != claim.article.outlet_id:
         mend = "Choose the outlet as the speaker, or another attribution and the words by which the article names the speaker."
         yield Finding(claim.ref, f"{claim.speaker} speaks in the outlet’s own voice and is not the outlet.", mend)
@@ -70,8 +85,16 @@ def _badly_cut(claim: Claim) -> Iterator[Finding]:
         yield Finding(claim.ref, problem, "Call it indirect, or take the quoted words into the passage.")
 
 
+def _relayed(claim: Claim, text: str, known: Known) -> Iterator[Finding]:
+    outlet = claim.relayed_by
+    if outlet and outlet.pk == claim.article.outlet_id:
+        yield Finding(claim.ref, f"It is relayed by {outlet}, the article’s own outlet.", "Leave that empty.")
+    elif outlet and not known.named(outlet.slug, text):
+        yield Finding(claim.ref, f"It is relayed by {outlet}, which the article does not name.", "Choose the outlet that it names.")
+
+
 def _elsewhen(claim: Claim) -> Iterator[Finding]:
     at = claim.occasion
-    if at and (claim.latest < at.earliest or at.latest < claim.earliest):
+    if at and dates.is_bounded(at) and dates.is_bounded(claim) and (claim.latest < at.earliest or at.latest < claim.earliest):
         problem = f"It was said on {claim.said_on}, but its occasion {at.slug} is dated {at.date}."
         yield Finding(claim.ref, problem, "Correct one of the dates, or choose another occasion.")

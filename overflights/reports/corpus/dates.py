@@ -6,12 +6,20 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
+from django.db.models import CharField
+from django.db.models.functions import Cast
+
 from overflights.lib import edtf
 from overflights.models import Article, Basis, Claim, Event
 from overflights.models.dates import Dated
 
 from .finding import Finding
 
+TIMELY = re.compile(
+    r"\d|\b(?:ago|last|past|previous|recent|earlier|since|before|until|after|years?|months?|weeks?|days?|decades?|spring|summer|autumn|fall|winter|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|" + "|".join(month_name[1:]) + r")\b",
+    re.IGNORECASE,
+)
 CITED = re.compile('["“]([^"”]+)["”]')
 ANY_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 JOINED = r"\s*(?:-|–|,|to|and|or)\s*"
@@ -21,16 +29,16 @@ cached_bounds = lru_cache(maxsize=10_000)(edtf.bounds)
 def wrong_bounds() -> Iterator[Finding]:
     """Days by which a row is found that are not what its date says."""
     for model in (Article, Claim, Event):
-        fields = (model.natural, model.dated_by, "earliest", "latest")
-        for ref, text, *kept in model.objects.order_by("pk").values_list(*fields).iterator():
+        rows = model.objects.order_by("pk").annotate(first=Cast("earliest", CharField()), last=Cast("latest", CharField()))
+        for ref, text, *kept in rows.values_list(model.natural, model.dated_by, "first", "last").iterator():
             try:
                 bounds = cached_bounds(text)
             except ValueError as error:
                 yield Finding(ref, str(error), "Correct the date.")
                 continue
-            if list(bounds) != kept:
+            if [day.isoformat() for day in bounds] != kept:
                 problem = f"Its date is {text}, but it is found from {kept[0]} to {kept[1]}."
-                yield Finding(ref, problem, "Save it again.")
+                yield Finding(ref, problem, "Save it again in the admin, or load it again.")
 
 
 def unfounded(ref: str, row: Dated, text: str) -> Iterator[Finding]:
@@ -58,15 +66,29 @@ def unfounded(ref: str, row: Dated, text: str) -> Iterator[Finding]:
 def outside(claim: Claim, text: str) -> Iterator[Finding]:
     """A claim dated later than its article, or earlier than the text allows (codebook, section 6)."""
     article = claim.article
+    if not (is_bounded(claim) and is_bounded(article)):
+        return
     if "/" in claim.said_on and claim.latest > article.latest >= claim.earliest:
         problem = f"Its date {claim.said_on} goes on after the article was published ({article.published})."
         yield Finding(claim.ref, problem, "End it on the day of publication.")
     first = date(article.earliest.year, 1, 1)
     if claim.basis != Basis.INFERRED or claim.earliest >= first:
         return
-    if not re.search(rf"\b{claim.earliest.year}\b", text) and not CITED.search(claim.date_note):
+    cited = any(TIMELY.search(phrase) for phrase in CITED.findall(claim.date_note))
+    if not cited and not re.search(rf"\b{claim.earliest.year}\b", text):
         mend = f"Begin on {first}; or quote in the note the words that allow an earlier day; or call the date external."
         yield Finding(claim.ref, f"Its date {claim.said_on} begins before {article.earliest.year}, of which the text says nothing.", mend)
+
+
+def is_bounded(row: Dated) -> bool:
+    """SQLite may hold anything in a column of days; `wrong_bounds` tells of it."""
+    return bool(row.earliest and row.latest)
+
+
+def unending(article: Article) -> Iterator[Finding]:
+    """Publication is one day, if an unknown one: with an open end nothing could be said to come after it."""
+    if {date.min, date.max} & {article.earliest, article.latest}:
+        yield Finding(article.slug, f"It was published on {article.published}, which has no end.", "Give the days between which it was.")
 
 
 def _parts(text: str) -> list[str]:

@@ -10,22 +10,29 @@ from .finding import Finding
 
 
 def published(article: Article, folder: Path) -> str:
-    """The document's text, white space tidied; empty where there is none that can be read."""
+    """The document's text, white space tidied; empty where there is none in the folder that can be read."""
     try:
-        return anchor.tidy((folder / article.document).read_text(encoding="utf-8")) if article.document else ""
+        path = (folder / article.document).resolve()
+        inside = article.document and path.is_relative_to(folder.resolve())
+        return anchor.tidy(path.read_text(encoding="utf-8")) if inside else ""
     except (OSError, ValueError):
         return ""
 
 
 def unlike(article: Article, source: str, folder: Path) -> Iterator[Finding]:
-    """Paragraphs of the body that are not in the source, white space aside."""
+    """Paragraphs of the body that are not in the source, or not in its order, white space aside."""
     if article.document and not source:
         mend = f"Put it in {folder} as it was published, in UTF-8."
-        yield Finding(article.slug, f"Its document {article.document} is missing, empty, or cannot be read.", mend)
+        yield Finding(article.slug, f"Its document {article.document} is not there, is empty, or cannot be read.", mend)
     if not source:
         return
-    running = anchor.unwrap(source)
+    running, at = anchor.unwrap(source), 0
     for line in filter(None, article.body.split("\n")):
-        if line not in running:
+        if line in running[at:]:
+            at = running.index(line, at) + len(line)
+        elif line in running:
+            mend = "Put the paragraphs in the order of the document, each once."
+            yield Finding(article.slug, f"In {article.document} this comes earlier, or only once: “{line}”", mend)
+        else:
             mend = f"Copy it from there. The nearest passage is: “{anchor.nearest(running, line)}”"
             yield Finding(article.slug, f"This is not in {article.document}: “{line}”", mend)

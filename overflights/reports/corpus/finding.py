@@ -1,6 +1,9 @@
 """One thing that is to be mended, or to be known."""
 
+import re
 from dataclasses import dataclass
+
+LONG = re.compile("“([^”]{300})[^”]+”")
 
 
 @dataclass(frozen=True)
@@ -12,4 +15,5 @@ class Finding:
     mend: str
 
     def __str__(self) -> str:
-        return " ".join(f"{self.ref}: {self.problem} {self.mend}".split())
+        """One line; what it quotes is cut where it is long."""
+        return " ".join(LONG.sub("“\\1 …”", f"{self.ref or '(no reference)'}: {self.problem} {self.mend}").split())

@@ -8,12 +8,13 @@ from overflights.models import Claim
 from .finding import Finding
 
 LOADED = re.compile(
-    r"\b(regimes?|murder(?:s|ed|ous|ing)?|so-called|self-styled|brutal(?:ly)?|butchers?|thugs?|puppets?|stooges?|henchm[ae]n|cron(?:y|ies)|"
+    r"\b(regimes?|murder(?:s|ed|ous|ing)?|so[- \u2011]called|self-(?:styled|proclaimed)|"
+    r"brutal(?:ly)?|butchers?|thugs?|puppets?|stooges?|henchm[ae]n|cron(?:y|ies)|"
     r"tyrants?|dictators?|strongm[ae]n|evil|rogue|bloodthirsty|barbaric|terrorists?|heroic|martyrs?|infamous|notorious(?:ly)?|shameful(?:ly)?|"
-    r"excuses?|falsely|lied|propaganda|slaughter(?:s|ed|ing)?|admits?|admitted|boasts?|obviously|unfortunately)\b",
+    r"excuses?|falsely|lied|propaganda|slaughter(?:s|ed|ing)?|admits?|admitted|boasts?|obviously|unfortunately|rightly|wrongly)\b",
     re.IGNORECASE,
 )
-QUOTED = re.compile('["“”„«»]')
+QUOTED = re.compile(r"[\"“”„«»]|(?<!\w)['‘`]\w[^'’]*['’](?!\w)")
 COPIED = 12  # words in a row that are no longer the coder's own
 
 

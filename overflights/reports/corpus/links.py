@@ -1,0 +1,25 @@
+"""Rows that lead to what is not there: the database forbids it, and a bulk load with its checks off does it."""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db.models import Exists, ForeignKey, Model, OuterRef
+
+from .finding import Finding
+
+
+def dangling() -> Iterator[Finding]:
+    for model in apps.get_app_config("overflights").get_models(include_auto_created=True):
+        for field in model._meta.concrete_fields:
+            if isinstance(field, ForeignKey):
+                yield from _dangling(model, field)
+
+
+def _dangling(model: type[Model], field: ForeignKey) -> Iterator[Finding]:
+    there = field.related_model._base_manager.filter(pk=OuterRef(field.attname))
+    rows = model._base_manager.filter(~Exists(there), **{f"{field.attname}__isnull": False}).order_by("pk")
+    key = getattr(model, "natural", "") or "pk"
+    for ref, missing in rows.values_list(key, field.attname).iterator():
+        named = ref if key != "pk" else f"{model._meta.verbose_name} {ref}"
+        mend = "Load the row that it leads to, or correct or delete this one."
+        yield Finding(str(named), f"Its {field.verbose_name} (number {missing}) does not exist.", mend)

@@ -2,10 +2,11 @@
 
 import io
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from overflights.reports import corpus
@@ -116,6 +117,14 @@ def test_days_that_sqlite_lets_in_are_found(table: str, day: str) -> None:
     event = create_event(articles=(claim.article,))
     past_the_gate(f"UPDATE overflights_{table} SET latest = %s", day)
     assert refs() >= {{"claim": claim.ref, "article": claim.article.slug, "event": event.slug}[table]}
+
+
+def test_a_base_that_cannot_be_read_is_said_to_be_so(monkeypatch) -> None:
+    create_claim()
+    for error in (OperationalError("no such table: overflights_claim"), ValueError("day is out of range for month")):
+        monkeypatch.setattr(corpus.dates, "wrong_bounds", Mock(side_effect=error))
+        with pytest.raises(CommandError, match=f"cannot be read on from here: {error}"):
+            call_command("check_corpus", stdout=io.StringIO())
 
 
 def test_a_claim_entered_twice_is_found() -> None:

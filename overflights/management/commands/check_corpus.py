@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from overflights.reports import corpus
 
@@ -29,6 +30,8 @@ class Command(BaseCommand):
             for remark in corpus.remarks():
                 self.stdout.write(f"Information: {remark}")
             self.stdout.flush()
+        except (DatabaseError, ValueError, TypeError) as error:  # SQLite gives back whatever was put in, if it gives anything
+            raise CommandError(f"The base cannot be read on from here: {error}. Is it migrated? Was a row put in by SQL?") from error
         except BrokenPipeError:  # whoever reads has read enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if count:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from overflights.reports import codings
 
@@ -27,6 +28,8 @@ class Command(BaseCommand):
             first, second = codings.read(a), codings.read(b)
         except codings.UnreadableCoding as error:
             raise CommandError(str(error)) from None
+        except DatabaseError as error:
+            raise CommandError(f"The base, which has the articles, cannot be read: {error}. Is it migrated?") from error
         comparison = codings.compare(first, second)
         if options["json"]:
             self.stdout.write(json.dumps(comparison.figures(), indent=2))

@@ -19,8 +19,9 @@ __all__ = ["DOCUMENTS", "Finding", "findings", "remarks"]
 
 
 def findings(folder: Path = DOCUMENTS) -> Iterator[Finding]:
-    """Everything that is to be mended: article by article, then events, names, dates, actors, propositions. `folder` holds the sources."""
+    """Everything that is to be mended: links and dates, article by article, then events, names, actors, propositions. `folder` holds the sources."""
     yield from links.dangling()
+    yield from dates.wrong_bounds()  # before anything reads these days
     known = names.Known()
     for article in Article.objects.order_by("slug").defer("folded").iterator(chunk_size=AT_ONCE):
         text = f"{article.title}\n{article.body}"
@@ -33,7 +34,6 @@ def findings(folder: Path = DOCUMENTS) -> Iterator[Finding]:
         known.see(text)
     yield from events.wrong(AT_ONCE)
     yield from known.unseen()
-    yield from dates.wrong_bounds()
     yield from actors.wrong()
     yield from propositions.wrong()
 

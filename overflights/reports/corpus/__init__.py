@@ -19,7 +19,10 @@ __all__ = ["DOCUMENTS", "Finding", "findings", "remarks"]
 
 
 def findings(folder: Path = DOCUMENTS) -> Iterator[Finding]:
-    """Everything that is to be mended: links and dates, article by article, then events, names, actors, propositions. `folder` holds the sources."""
+    """Everything that is to be mended: links and dates, article by article, then events, names, actors, propositions.
+
+    `folder` holds the sources.
+    """
     yield from links.dangling()
     yield from dates.wrong_bounds()  # before anything reads these days
     known = names.Known()

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -167,8 +169,8 @@ def test_a_coding_is_read_from_a_dump_json_and_csv(write, tmp_path: Path) -> Non
         ({"article": "ap"}, "row 2: the base has no article ap: enter it first."),
         ({"article": "a\0b"}, "row 2: the base has no article a\0b: enter it first."),
         ({"article": 3}, "row 2: its article is the number 3: dump with --natural-foreign."),
-        ({"quote": "Six."}, "row 2: its quote does not stand in fp: “Six.”"),
-        ({"quote": "One."}, "row 2: its quote stands 2 times in fp: “One.”"),
+        ({"quote": "Six."}, "row 2: This quote does not stand in fp: “Six.”"),
+        ({"quote": "One."}, "row 2: These words stand 2 times in fp."),
     ],
 )
 def test_a_row_that_cannot_be_compared_is_named(write, row: dict, message: str) -> None:
@@ -197,3 +199,21 @@ def test_a_file_that_is_no_coding_is_refused(tmp_path: Path, name: str, content:
     with pytest.raises(CommandError) as raised:
         run(tmp_path / name, tmp_path / name)
     assert name in str(raised.value)
+
+
+@pytest.mark.parametrize("record", [None, "", "{", "[]", '{"a": {}}'])
+def test_a_record_that_cannot_be_read_is_left_out_of_the_method_page(client, tmp_path: Path, monkeypatch, record: str | None) -> None:
+    if record is not None:
+        (tmp_path / "agreement.json").write_text(record)
+    assert codings.on_record(tmp_path) is None
+    monkeypatch.setattr(codings.on_record, "__defaults__", (tmp_path,))
+    response = client.get("/about/")
+    assert response.status_code == 200
+    assert "How far two coders agree" not in response.content.decode()
+
+
+def test_a_reader_who_has_read_enough_ends_a_command_without_a_traceback() -> None:
+    command = subprocess.Popen([sys.executable, "manage.py", "help"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    command.stdout.close()
+    assert command.stderr.read() == ""
+    assert command.wait() == 1

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from overflights.lib.agreement import kappa, overlap
+from overflights.lib.agreement import kappa
 
 
 def pairs(table: dict[tuple[str, str], int]) -> list[tuple[str, str]]:
@@ -37,10 +37,3 @@ def test_kappa_does_not_ask_who_is_first_and_never_passes_one(units: list) -> No
     found = kappa(units)
     assert found == kappa([(b, a) for a, b in units])
     assert found is None or found <= 1
-
-
-@pytest.mark.parametrize(
-    ("a", "b", "expected"), [((0, 5), (3, 9), 2), ((0, 5), (5, 9), 0), ((0, 9), (2, 4), 2), ((7, 9), (0, 2), 0), ((1, 4), (1, 4), 3)]
-)
-def test_overlap(a: tuple, b: tuple, expected: int) -> None:
-    assert overlap(a, b) == overlap(b, a) == expected

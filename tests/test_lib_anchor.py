@@ -108,3 +108,32 @@ def test_white_space_is_as_the_codebook_wants_it() -> None:
 
 def test_paragraphs_know_where_they_begin() -> None:
     assert anchor.paragraphs(BODY) == [(0, "Kerry said no. Zebari said no, too."), (37, "Kerry said no. He left.")]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"), [((0, 5), (3, 9), 2), ((0, 5), (5, 9), 0), ((0, 9), (2, 4), 2), ((7, 9), (0, 2), 0), ((1, 4), (1, 4), 3)]
+)
+def test_passages_share_characters(a: tuple, b: tuple, expected: int) -> None:
+    assert anchor.overlap(a, b) == anchor.overlap(b, a) == expected
+
+
+@pytest.mark.parametrize(
+    ("exact", "prefix", "expected", "said"),
+    [
+        ("Zebari said no", "", 15, ""),
+        ("Kerry said no.", "too.", 37, ""),
+        ("Kerry said no.", "", None, "These words stand 2 times in here. Say which, by the words before or after: “… [ ] Zebari"),
+        (
+            "Zebari said no",
+            "He",
+            None,
+            "This quote does not stand in here with the words before and after that are given; without them it does.",
+        ),
+        ("Kerry said so.", "", None, "This quote does not stand in here: “Kerry said so.”. The nearest passage is: “Kerry said no.”"),
+        ("xyz", "", None, "This quote does not stand in here: “xyz”. Nothing in it is like these words."),
+    ],
+)
+def test_a_quote_that_does_not_stand_once_is_told_from_one_that_does(exact, prefix, expected, said) -> None:
+    assert anchor.start(BODY, exact, prefix) == expected
+    assert anchor.wrong(BODY, exact, prefix, where="here").startswith(said)
+    assert bool(anchor.wrong(BODY, exact, prefix, where="here")) == (expected is None)

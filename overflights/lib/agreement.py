@@ -17,8 +17,3 @@ def kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> float | None:
         return None
     same = sum(a == b for a, b in pairs)
     return (same * total - chance) / (total * total - chance)
-
-
-def overlap(a: tuple[int, int], b: tuple[int, int]) -> int:
-    """Characters that two passages share; each is (start, end), the end exclusive."""
-    return max(0, min(a[1], b[1]) - max(a[0], b[0]))

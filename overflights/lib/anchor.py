@@ -33,6 +33,32 @@ def starts(body: str, exact: str, prefix: str = "", suffix: str = "") -> list[in
     return found
 
 
+def start(body: str, exact: str, prefix: str = "", suffix: str = "") -> int | None:
+    """Where the quote stands; None unless it stands exactly once."""
+    found = starts(body, exact, prefix, suffix)
+    return found[0] if len(found) == 1 else None
+
+
+def wrong(body: str, exact: str, prefix: str = "", suffix: str = "", *, where: str) -> str:
+    """What is wrong with a quote, and where to look; empty where it stands once and only once. `where` names the text."""
+    found = starts(body, exact, prefix, suffix)
+    if not found and starts(body, exact):
+        return f"This quote does not stand in {where} with the words before and after that are given; without them it does."
+    if not found:
+        near = nearest(body, exact)
+        hint = f" The nearest passage is: “{near}”" if near else " Nothing in it is like these words."
+        return f"This quote does not stand in {where}: “{exact}”.{hint}"
+    if len(found) > 1:
+        places = "; ".join(f"“… {before}[ ]{after} …”" for before, after in contexts(body, exact, found))
+        return f"These words stand {len(found)} times in {where}. Say which, by the words before or after: {places}"
+    return ""
+
+
+def overlap(a: tuple[int, int], b: tuple[int, int]) -> int:
+    """Characters that two passages share; each is (start, end), the end exclusive."""
+    return max(0, min(a[1], b[1]) - max(a[0], b[0]))
+
+
 def contexts(body: str, exact: str, positions: list[int]) -> list[tuple[str, str]]:
     """The words before and after each occurrence: what an editor can use as prefix and suffix."""
     return [(body[max(0, at - CONTEXT) : at], body[at + len(exact) : at + len(exact) + CONTEXT]) for at in positions]

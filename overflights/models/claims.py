@@ -204,30 +204,14 @@ class Claim(Dated, Searchable):
             found["ref"] = [f"The reference of a claim in {self.article.slug} begins with “{self.article.slug}-”."]
         if self.earliest and self.article.latest and self.earliest > self.article.latest:
             found["said_on"] = [f"That is after the article was published ({self.article.date_in_words})."]
-        wrong_quote = self._wrong_quote()
+        wrong_quote = anchor.wrong(self.article.body, self.quote, self.prefix, self.suffix, where=self.article.slug)
         if self.quote and wrong_quote:
             found["quote"] = [wrong_quote]
         return found
 
     def start(self) -> int | None:
         """Where the quote begins in the article's body, in characters; None where it does not stand exactly once."""
-        found = anchor.starts(self.article.body, self.quote, self.prefix, self.suffix)
-        return found[0] if len(found) == 1 else None
-
-    def _wrong_quote(self) -> str:
-        """What is wrong with the quote, and where to look; empty where it stands once and only once."""
-        body = self.article.body
-        found = anchor.starts(body, self.quote, self.prefix, self.suffix)
-        if not found and anchor.starts(body, self.quote):
-            return f"This quote does not stand in {self.article.slug} with the words before and after that are given; without them it does."
-        if not found:
-            near = anchor.nearest(body, self.quote)
-            hint = f" The nearest passage is: “{near}”" if near else " Nothing in it is like these words."
-            return f"This quote does not stand in {self.article.slug}: “{self.quote}”.{hint}"
-        if len(found) > 1:
-            places = "; ".join(f"“… {before}[ ]{after} …”" for before, after in anchor.contexts(body, self.quote, found))
-            return f"These words stand {len(found)} times in {self.article.slug}. Say which, by the words before or after: {places}"
-        return ""
+        return anchor.start(self.article.body, self.quote, self.prefix, self.suffix)
 
     def next_ref(self, after: int = 0) -> str:
         """One more than the highest number ever given in the article, and than `after`. Locks the article: two editors get two numbers."""

@@ -12,11 +12,11 @@ from overflights.reports import codings
 def about(request: HttpRequest) -> HttpResponse:
     """The method, in the project's own words, and the propositions in use."""
     propositions = Proposition.objects.in_order()
-    agreement = codings.on_record() or {}
+    agreement = codings.on_record()
     context = {
         "propositions": propositions,
         "extent": Claim.objects.published().extent(),
         "agreement": agreement,
-        "compared": [(field, agreement[field]) for field in codings.COMPARED if field in agreement],
+        "compared": [(field, agreement[field]) for field in codings.COMPARED] if agreement else [],
     }
     return render(request, "about.html", context)

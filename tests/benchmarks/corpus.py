@@ -15,11 +15,12 @@ from typing import Any
 
 import django
 
+from overflights.serving import CORPUS
+
 CLAIMS = 10_000
 LOT = random.Random(1)
 RANKS = ["General", "Minister", "Brigade", "Committee"]
 COMMAND = [sys.executable, "manage.py"]
-CORPUS = ["places", "actors", "propositions", "articles", "events", "claims"]
 
 
 def main() -> None:

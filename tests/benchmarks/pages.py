@@ -14,6 +14,8 @@ import tempfile
 import time
 from collections.abc import Callable
 
+from overflights.serving import CORPUS
+
 ROUNDS = 300
 PAGES = [
     "/claims/",
@@ -28,7 +30,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings"}
         environment.setdefault("DATABASE_URL", f"sqlite:///{folder}/base.sqlite3")
-        for command in (["migrate", "-v0"], ["loaddata", "-v0", "places", "actors", "propositions", "articles", "events", "claims"]):
+        for command in (["migrate", "-v0"], ["loaddata", "-v0", *CORPUS]):
             subprocess.run([sys.executable, "manage.py", *command], env=environment, check=True)
         port = free_port()
         arguments = ["--config", "python:overflights.gunicorn_config", "--bind", f"127.0.0.1:{port}"]

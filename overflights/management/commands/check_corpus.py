@@ -1,7 +1,5 @@
 """`manage.py check_corpus`: everything wrong with the base, one line each; exit status 1 if there is anything."""
 
-import os
-import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -29,11 +27,8 @@ class Command(BaseCommand):
                 self.stdout.write(str(finding))
             for remark in corpus.remarks():
                 self.stdout.write(f"Information: {remark}")
-            self.stdout.flush()
         except (DatabaseError, ValueError, TypeError) as error:  # SQLite gives back whatever was put in, if it gives anything
             raise CommandError(f"The base cannot be read on from here: {error}. Is it migrated? Was a row put in by SQL?") from error
-        except BrokenPipeError:  # whoever reads has read enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if count:
             raise CommandError(f"{count} to mend.")
         self.stdout.write("Nothing to mend.")

@@ -30,8 +30,9 @@ def unknown(claims: Iterable[Coded]) -> list[str]:
 
 
 def on_record(folder: Path = SHIPPED) -> dict[str, Any] | None:
-    """The figures of the two codings of the shipped corpus, as `compare_codings --json` wrote them; None where there are none."""
+    """The figures of the two codings of the shipped corpus, as `compare_codings --json` wrote them; None where they cannot be read."""
     try:
-        return json.loads((folder / "agreement.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
+        figures = json.loads((folder / "agreement.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
         return None
+    return figures if isinstance(figures, dict) and {"a", "b", "pairs", *COMPARED} <= figures.keys() else None

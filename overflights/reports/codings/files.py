@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from overflights.lib import agreement, anchor
+from overflights.lib import anchor
 from overflights.models import Article, Attribution, Certainty, Stance, Status
 from overflights.models.base import KEY
 
@@ -46,7 +46,7 @@ class Coded:
 
     def overlap(self, other: "Coded") -> int:
         """Characters of the passage that both quotes hold; of the same article."""
-        return agreement.overlap(self.place, other.place)
+        return anchor.overlap(self.place, other.place)
 
 
 def read(path: Path) -> list[Coded]:
@@ -130,8 +130,8 @@ def _coded(number: int, row: dict[str, str], bodies: dict[str, str]) -> Coded:
         raise UnreadableCoding(f"its article is the number {row['article']}: dump with --natural-foreign.")
     if row["article"] not in bodies:
         raise UnreadableCoding(f"the base has no article {row['article']}: enter it first.")
-    found = anchor.starts(bodies[row["article"]], row["quote"], row["prefix"], row["suffix"])
-    if len(found) != 1:
-        often = "does not stand" if not found else f"stands {len(found)} times"
-        raise UnreadableCoding(f"its quote {often} in {row['article']}: “{row['quote']}”")
-    return Coded(number, row["ref"], **{field: row[field] for field in NEEDED}, place=(found[0], found[0] + len(row["quote"])))
+    selector = (bodies[row["article"]], row["quote"], row["prefix"], row["suffix"])
+    start = anchor.start(*selector)
+    if start is None:
+        raise UnreadableCoding(anchor.wrong(*selector, where=row["article"]))
+    return Coded(number, row["ref"], **{field: row[field] for field in NEEDED}, place=(start, start + len(row["quote"])))

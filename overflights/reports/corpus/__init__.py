@@ -34,7 +34,7 @@ def findings(folder: Path = DOCUMENTS) -> Iterator[Finding]:
             yield from dates.unfounded(article.slug, article, published or text)
         yield from dates.unending(article)
         yield from claims.wrong(article, text, known)
-        known.see(text)
+        known.see(text.casefold())
     yield from events.wrong(AT_ONCE)
     yield from known.unseen()
     yield from actors.wrong()

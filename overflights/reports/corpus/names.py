@@ -34,9 +34,9 @@ class Known:
             self._folded[pk].add(folded)
 
     def see(self, text: str) -> None:
-        low = text.casefold()
+        """`text` is casefolded."""
         for slug in {slug for slug, _ in self._unseen}:
-            self._unseen.difference_update((slug, label) for label in occurring(self._labels[slug], low))
+            self._unseen.difference_update((slug, label) for label in occurring(self._labels[slug], text))
 
     def unseen(self) -> Iterator[Finding]:
         for slug, label in sorted(self._unseen):
@@ -52,8 +52,8 @@ class Known:
         return any(f" {name} " in words for name in self._persons)
 
     def named(self, slug: str, text: str) -> bool:
-        """Does the text name the actor, by whichever name?"""
-        return bool(occurring(self._labels[slug], text.casefold()))
+        """Does the text (casefolded) name the actor, by whichever name?"""
+        return bool(occurring(self._labels[slug], text))
 
     def in_statement(self, claim: Claim) -> bool:
         """Is the speaker named in the claim's statement: by a name, or, one without a name, by a word of what the article calls him?"""

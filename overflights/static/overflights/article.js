@@ -6,7 +6,7 @@ function show(ref, name) {
   for (const mark of marks) mark.classList.toggle(name, ref !== "" && mark.dataset.claims.split(" ").includes(ref));
 }
 function arrive() {
-  show(decodeURIComponent(location.hash.slice(1)), "arrived");
+  show(location.hash.slice(1), "arrived");
 }
 for (const pointer of document.querySelectorAll("[data-passage]")) {
   for (const type of ["pointerenter", "focusin"]) pointer.addEventListener(type, () => show(pointer.dataset.passage, "pointed"));

@@ -246,9 +246,15 @@ def test_a_withdrawn_claim_is_410_and_helps(client):
     assert claim.article.get_absolute_url() in response.content.decode()
 
 
+def test_a_place_is_north_or_south_east_or_west(client):
+    for latitude, longitude, said in [("40.7128", "-74.0060", "40.7128° N, 74.0060° W"), ("-33.9", "18.4", "33.9000° S, 18.4000° E")]:
+        event = create_event(place=create_place(latitude=latitude, longitude=longitude))
+        assert f"{said} (WGS 84)" in client.get(event.get_absolute_url()).content.decode()
+
+
 def test_an_event_without_a_known_beginning_stands_under_its_own_heading(client):
     create_event(date="../2012-03")
-    assert "Begin not known</h3>" in client.get("/events/").content.decode()
+    assert "Beginning not known</h3>" in client.get("/events/").content.decode()
 
 
 def test_a_draft_is_not_for_staff_without_the_right(client, django_user_model):

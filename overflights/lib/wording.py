@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 
 def either(names: Iterable[str]) -> str:
@@ -19,17 +20,32 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
-def occurring(names: Iterable[str], text: str) -> set[str]:
-    """Those of the names that stand in the text (casefolded) by themselves.
+class Text:
+    """A text that is asked, many times over, which names stand in it."""
 
-    Whatever their case, and neither inside a word nor inside a longer name: "Iran" is not in "Iranian", "Kerry" is not in "John Kerry".
-    """
-    alike: dict[str, list[str]] = {}
-    for name in names:
-        alike.setdefault(name.casefold(), []).append(name)
-    found: set[str] = set()
-    for folded in sorted(alike, key=len, reverse=True):
-        if folded in text:
-            text, times = re.subn(rf"(?<!\w){re.escape(folded)}(?!\w)", "\n", text)
-            found.update(alike[folded] if times else ())
-    return found
+    def __init__(self, text: str) -> None:
+        self._text, self._low = text, text.casefold()
+
+    def naming(self, names: Iterable[str]) -> set[str]:
+        """Those of the names that stand in the text by themselves, neither inside a word nor inside a longer name.
+
+        "Iran" is not in "Iranian", "Kerry" not in "John Kerry", "US" not in "with us"; "The Hague" is in "the Hague" and "THE HAGUE".
+        """
+        alike: dict[str, list[str]] = {}
+        for name in names:
+            alike.setdefault(name.casefold(), []).append(name)
+        text, found = self._text, set()
+        for low in sorted(alike, key=len, reverse=True):
+            here = [name for name in alike[low] if low in self._low and _by_itself(name).search(text)]
+            for name in here:
+                text = _by_itself(name).sub("\n", text)
+            found.update(here)
+        return found
+
+
+@lru_cache(maxsize=1_000)
+def _by_itself(name: str) -> re.Pattern:
+    """Capitals of the name are so in the text, but for the first of several words ("The Hague", "al-Maliki"); the rest may be both."""
+    first = next((at for at, c in enumerate(name) if c in " -"), -1)
+    letters = (re.escape(c) if c.isupper() and at > first else f"(?i:{re.escape(c)})" for at, c in enumerate(name))
+    return re.compile(rf"(?<!\w){''.join(letters)}(?!\w)")

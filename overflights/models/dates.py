@@ -97,7 +97,7 @@ class Dated(Guarded):
     @property
     def first_year(self) -> str:
         """The year of the first possible day, as a heading."""
-        return str(self.earliest.year) if self.earliest > date.min else "Begin not known"
+        return str(self.earliest.year) if self.earliest > date.min else "Beginning not known"
 
 
 def bounds_in_order() -> models.CheckConstraint:

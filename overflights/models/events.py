@@ -42,6 +42,12 @@ class Place(Guarded):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def coordinates(self) -> str:
+        """`40.7128° N, 74.0060° W`."""
+        north, east = ("N" if self.latitude >= 0 else "S"), ("E" if self.longitude >= 0 else "W")
+        return f"{abs(self.latitude)}° {north}, {abs(self.longitude)}° {east}"
+
 
 class EventType(models.TextChoices):
     MEETING = "meeting", "meeting"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from overflights.lib.folding import fold
-from overflights.lib.wording import occurring
+from overflights.lib.wording import Text
 from overflights.models import Actor, Article, Claim, NameKind
 
 READ = 30  # articles whose text is read for an actor: the latest that have to do with it
@@ -35,7 +35,7 @@ def in_use(actor: Actor) -> Forms:
     latest = list(chosen.select_related("outlet").defer("folded").order_by("-earliest", "slug")[: READ + 1])
     used = {label: [] for label in [actor.name, *labels]}
     for article in sorted(latest[:READ], key=lambda article: (article.earliest, article.slug)):
-        for label in occurring(labels, f"{article.title}\n{article.body}".casefold()):
+        for label in Text(f"{article.title}\n{article.body}").naming(labels):
             used[label].append(article)
     return Forms([Form(label, labels[label], articles) for label, articles in used.items() if articles], len(latest) <= READ)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from overflights.lib.wording import Text
 from overflights.models import Article, Basis
 
 from . import actors, claims, dates, documents, events, links, names, propositions
@@ -34,7 +35,7 @@ def findings(folder: Path = DOCUMENTS) -> Iterator[Finding]:
             yield from dates.unfounded(article.slug, article, published or text)
         yield from dates.unending(article)
         yield from claims.wrong(article, text, known)
-        known.see(text.casefold())
+        known.see(Text(text))
     yield from events.wrong(AT_ONCE)
     yield from known.unseen()
     yield from actors.wrong()

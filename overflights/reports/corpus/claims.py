@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from overflights.lib.wording import occurring
+from overflights.lib.wording import Text
 from overflights.models import Article, Attribution, Claim, Status
 
 from . import dates, neutrality
@@ -23,18 +23,18 @@ ENDS = ".?!…"
 def wrong(article: Article, text: str, known: Known) -> Iterator[Finding]:
     """`text` is the article's title and body; `known` are the names of the base."""
     rows = article.claims.select_related("speaker", "occasion", "relayed_by").defer("occasion__folded").order_by("ref")
-    low, before = text.casefold(), {}
+    words, before = Text(text), {}
     for claim in rows.iterator(chunk_size=200):
         claim.article = article
         yield from _repeated(claim, before)
         yield from _past_the_gate(claim)
-        yield from _misnamed(claim, low, known)
+        yield from _misnamed(claim, words, known)
         yield from _badly_cut(claim)
         if (claim.said_on, claim.basis) != (article.published, article.basis):  # dated with its article: that date is looked at there
             yield from dates.unfounded(claim.ref, claim, text)
         yield from dates.outside(claim, text)
         yield from _elsewhen(claim)
-        yield from _relayed(claim, low, known)
+        yield from _relayed(claim, words, known)
         yield from neutrality.partial(claim.ref, "statement", claim.statement)
         yield from neutrality.quoting(claim)
 
@@ -53,9 +53,9 @@ def _repeated(claim: Claim, before: dict[tuple, str]) -> Iterator[Finding]:
         yield Finding(claim.ref, problem, "Withdraw one of the two.")
 
 
-def _misnamed(claim: Claim, text: str, known: Known) -> Iterator[Finding]:
-    """Who speaks: described in the article (`text`, casefolded), named in the statement; the outlet itself where nobody else does."""
-    if claim.described_as.strip() and not occurring([claim.described_as], text):
+def _misnamed(claim: Claim, text: Text, known: Known) -> Iterator[Finding]:
+    """Who speaks: described in the article, named in the statement; the outlet itself where nobody else does."""
+    if claim.described_as.strip() and not text.naming([claim.described_as]):
         yield Finding(claim.ref, f"The article does not call the speaker “{claim.described_as}”.", "Give the words by which it does.")
     elif known.calls_another(claim):
         problem = f"{claim.speaker} is described as “{claim.described_as}”, which is somebody else’s name."
@@ -85,8 +85,8 @@ def _badly_cut(claim: Claim) -> Iterator[Finding]:
         yield Finding(claim.ref, problem, "Call it indirect, or take the quoted words into the passage.")
 
 
-def _relayed(claim: Claim, text: str, known: Known) -> Iterator[Finding]:
-    """Only by another outlet, which the article (`text`, casefolded) names."""
+def _relayed(claim: Claim, text: Text, known: Known) -> Iterator[Finding]:
+    """Only by another outlet, which the article names."""
     outlet = claim.relayed_by
     if outlet and outlet.pk == claim.article.outlet_id:
         yield Finding(claim.ref, f"It is relayed by {outlet}, the article’s own outlet.", "Leave that empty.")

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from overflights.lib.folding import fold
-from overflights.lib.wording import occurring
+from overflights.lib.wording import Text
 from overflights.models import Actor, ActorKind, ActorName, Claim
 
 from .finding import Finding
@@ -33,10 +33,9 @@ class Known:
             self._unseen.add((slug, label))
             self._folded[pk].add(folded)
 
-    def see(self, text: str) -> None:
-        """`text` is casefolded."""
+    def see(self, text: Text) -> None:
         for slug in {slug for slug, _ in self._unseen}:
-            self._unseen.difference_update((slug, label) for label in occurring(self._labels[slug], text))
+            self._unseen.difference_update((slug, label) for label in text.naming(self._labels[slug]))
 
     def unseen(self) -> Iterator[Finding]:
         for slug, label in sorted(self._unseen):
@@ -51,9 +50,9 @@ class Known:
             return False
         return any(f" {name} " in words for name in self._persons)
 
-    def named(self, slug: str, text: str) -> bool:
-        """Does the text (casefolded) name the actor, by whichever name?"""
-        return bool(occurring(self._labels[slug], text))
+    def named(self, slug: str, text: Text) -> bool:
+        """Does the text name the actor, by whichever name?"""
+        return bool(text.naming(self._labels[slug]))
 
     def in_statement(self, claim: Claim) -> bool:
         """Is the speaker named in the claim's statement: by a name, or, one without a name, by a word of what the article calls him?"""

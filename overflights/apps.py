@@ -9,5 +9,6 @@ class OverflightsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks, editors, kept, redirects  # noqa: F401  (they register themselves)
+        from .search import schema  # noqa: F401
 
         editors.connect()

@@ -8,6 +8,7 @@ from . import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("claims/", views.claim_list, name="claims"),
+    path("claims/choose/<slug:facet>/", views.claim_values, name="claim_values"),
     path("claims/<slug:ref>/", views.claim_detail, name="claim"),
     path("actors/", views.actor_list, name="actors"),
     path("actors/<slug:slug>/", views.actor_detail, name="actor"),

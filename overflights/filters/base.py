@@ -26,7 +26,7 @@ class Chip:
 
 
 class Control(NamedTuple):
-    """One filter as the page's form shows it: `kind` is text, date, choice, boxes or picker; a rare one is folded away."""
+    """One filter as the page's form shows it: `kind` is text, date, choice, boxes, picker or facet; a rare one is folded away."""
 
     name: str
     kind: str
@@ -36,6 +36,8 @@ class Control(NamedTuple):
     chosen: tuple[Option, ...]
     offered: tuple[Option, ...]
     is_rare: bool
+    hidden: int = 0  # of a facet: values with claims that are not shown
+    more: str = ""  # of a facet: the address of the page with all values
 
     @property
     def value(self) -> str:
@@ -44,6 +46,17 @@ class Control(NamedTuple):
     @property
     def is_shown(self) -> bool:
         return bool(self.offered or self.chosen or self.errors)
+
+    @property
+    def boxes(self) -> list[tuple[Option, bool, bool]]:
+        """Its boxes, each with whether it is ticked and whether it may be: in their order, but first those ticked where the rest is elsewhere.
+
+        One that would find nothing can't be ticked, but can be unticked.
+        """
+        in_order = self.offered if self.kind == "boxes" else ()
+        others = self.offered if self.kind == "facet" else ()
+        shown = [*in_order, *(option for option in self.chosen if option not in in_order), *others]
+        return [(option, option in self.chosen, option in self.chosen or option.n != 0) for option in shown if option.value]
 
     @property
     def is_used(self) -> bool:

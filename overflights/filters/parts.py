@@ -10,16 +10,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from overflights.lib import edtf
-from overflights.lib.folding import fold
+from overflights.search import database
+from overflights.search.query import SHORTEST_BEGINNING, parse, too_short
 
 if TYPE_CHECKING:
     from .base import ListFilter
 
 MOST_VALUES = 50
 CODE = re.compile(r"[\w.-]{1,110}", re.ASCII)
+
+
+def is_code(value: str) -> bool:
+    """Whether it could be a slug; what could not is not looked up."""
+    return bool(CODE.fullmatch(value))
 
 
 class Option(NamedTuple):
@@ -29,6 +35,7 @@ class Option(NamedTuple):
     label: str
     group: str = ""
     offered: bool = True
+    n: int | None = None  # claims that have it, where they are counted
 
 
 class OptionsField(forms.Field):
@@ -93,18 +100,29 @@ class Options(Condition):
 
 
 class WordsField(forms.CharField):
+    """Words as they were typed; they are parsed where they are used (search/query.py)."""
+
     def clean(self, value: str) -> str:
         text = super().clean(value)
-        if text and not fold(text):
+        query = parse(text)
+        if text and not query:
             raise ValidationError("Write at least one letter or digit.")
+        short = too_short(query)
+        if short:
+            raise ValidationError(f"{', '.join(short)}: write at least {SHORTEST_BEGINNING} letters before the star.")
         return text
 
 
 class Text(Condition):
     field_class = WordsField
 
-    def __init__(self, condition: Callable[[str], Q], **kwargs: Any) -> None:
+    def __init__(self, condition: Callable[[str], Q] | None = None, **kwargs: Any) -> None:
         super().__init__(condition, max_length=200, **kwargs)
+
+
+def words_in(model: type[Model]) -> Callable[[str], Q]:
+    """The condition of a `Text` filter over the full text of a model."""
+    return lambda text: database.found(model, parse(text))
 
 
 class PartialDate(Condition):
@@ -132,7 +150,7 @@ def looked_up(rows: Callable[[], QuerySet], label: str) -> Callable[["ListFilter
     """Options found by their slug: for parameters that come from links and are not offered in a list."""
 
     def options(filters: "ListFilter", name: str) -> list[Option]:
-        slugs = [value for value in filters.values(name) if CODE.fullmatch(value)][:MOST_VALUES]
+        slugs = [value for value in filters.values(name) if is_code(value)][:MOST_VALUES]
         found = rows().filter(slug__in=slugs).values_list("slug", label) if slugs else []
         return [Option(slug, text, offered=False) for slug, text in found]
 

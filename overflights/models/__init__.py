@@ -2,8 +2,7 @@
 
 from .actors import Actor, ActorKind, ActorName, NameKind
 from .articles import Article, origin_key
-from .base import containing
-from .claims import SORTS, Claim, at_or_about, by_actors
+from .claims import SORTS, Claim, by_actors
 from .codes import Attribution, Certainty, Stance, Status, published
 from .dates import Basis, certainly, possibly
 from .events import Event, EventType, Participation, Place, Precision, Role
@@ -31,10 +30,8 @@ __all__ = [
     "Stance",
     "Status",
     "Theme",
-    "at_or_about",
     "by_actors",
     "certainly",
-    "containing",
     "origin_key",
     "possibly",
     "published",

@@ -33,14 +33,14 @@ class NameKind(models.TextChoices):
 
 
 class ActorQuerySet(GuardedQuerySet):
-    def within(self, slugs: Iterable[str]) -> "ActorQuerySet":
-        """The named actors and everyone who is, at any depth, part of them. One query, safe against cycles."""
-        chosen = list(slugs)
+    def within(self, chosen: Iterable[str] | Iterable[int], by: str = "slug") -> "ActorQuerySet":
+        """The chosen actors and everyone who is, at any depth, part of them. One query, safe against cycles."""
+        chosen = list(chosen)
         if not chosen:
             return self.none()
         marks = ", ".join(["%s"] * len(chosen))
         family = (
-            f"WITH RECURSIVE family(id) AS (SELECT id FROM overflights_actor WHERE slug IN ({marks})"
+            f"WITH RECURSIVE family(id) AS (SELECT id FROM overflights_actor WHERE {by} IN ({marks})"
             " UNION SELECT a.id FROM overflights_actor a JOIN family ON a.part_of_id = family.id) SELECT id FROM family"
         )
         return self.filter(pk__in=RawSQL(family, chosen))

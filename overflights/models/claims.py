@@ -98,22 +98,15 @@ def by_actors(slugs: Iterable[str]) -> Q:
     return Q(speaker__in=Actor.objects.within(slugs))
 
 
-def at_or_about(slugs: Iterable[str]) -> Q:
-    """Claims made at one of these events, or about one."""
-    slugs = list(slugs)
-    about = Claim.about.through.objects.filter(event__slug__in=slugs).values("claim")
-    return Q(occasion__slug__in=slugs) | Q(pk__in=about)
-
-
-LINE = ("ref", "statement", "quote", "stance", "certainty", "said_on", "basis", "date_note", "earliest", "latest")
+LINE = ("pk", "ref", "statement", "quote", "stance", "certainty", "said_on", "basis", "date_note", "earliest", "latest")
 LINE += ("speaker__slug", "speaker__name", "article__slug", "article__outlet__name", "relayed_by__name")
-SORTS = {"-said": ("-earliest", "ref"), "said": ("earliest", "ref"), "-changed": ("-changed", "ref")}
+SORTS = {"-said": ("-earliest", "pk"), "said": ("earliest", "pk"), "-changed": ("-changed", "-earliest", "pk")}
 
 
 class Claim(Dated, Searchable):
     dated_by = "said_on"
     natural = "ref"
-    searched = ("ref", "statement", "quote", "described_as")
+    searched = ("statement", "quote", "described_as")
     guarded = {"said_on": ("earliest", "latest"), "prefix": (), "suffix": (), "article": (), **dict.fromkeys(searched, ("folded",))}
     kept = ("changed",)
 
@@ -160,8 +153,8 @@ class Claim(Dated, Searchable):
     objects = ClaimQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-earliest", "ref"]
-        indexes = [models.Index(fields=["status", "-earliest", "ref"]), models.Index(fields=["status", "earliest", "ref"])]
+        ordering = ["-earliest", "pk"]
+        indexes = [models.Index(fields=["status", "-earliest", "id"]), models.Index(fields=["status", "earliest", "id"])]
         constraints = [
             one_of("stance", Stance),
             one_of("attribution", Attribution),

@@ -3,7 +3,7 @@
 from .about import about
 from .actors import actor_detail, actor_list
 from .articles import article_detail, article_list
-from .claims import claim_detail, claim_list
+from .claims import claim_detail, claim_list, claim_values
 from .errors import bad_request, csrf_failure, forbidden, not_found
 from .events import event_detail, event_list
 from .home import home
@@ -18,6 +18,7 @@ __all__ = [
     "bad_request",
     "claim_detail",
     "claim_list",
+    "claim_values",
     "csrf_failure",
     "event_detail",
     "event_list",

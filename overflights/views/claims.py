@@ -1,25 +1,59 @@
+from collections.abc import Sequence
+
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from overflights.filters import ClaimFilter
+from overflights.filters.claims import LONG
+from overflights.filters.values import Values
 from overflights.kept import kept
 from overflights.models import Claim, Status
 from overflights.redirects import gone
 from overflights.reports import reading
 
-from .lists import list_page
+from .lists import cut_page, list_page
 
-PER_PAGE = 25
+PER_PAGE, VALUES_PER_PAGE = 25, 60
+LONGEST_FIND = 100  # characters
 
 
 @require_safe
 @kept
 def claim_list(request: HttpRequest) -> HttpResponse:
-    filters = ClaimFilter.for_request(request.GET, Claim.objects.published(), reverse("claims"))
-    rows = filters.qs.in_order(filters.sort_order).lines()
-    return list_page(request, "claim/list.html", filters, rows, PER_PAGE, total=filters.total)
+    filters = ClaimFilter.for_request(request.GET, Claim.objects.none(), reverse("claims"))
+    return list_page(request, "claim/list.html", filters, FoundClaims(filters), PER_PAGE)
+
+
+class FoundClaims(Sequence):
+    """The claims that the filters find, in their order, for a paginator: whatever page is asked for, its rows alone are read."""
+
+    def __init__(self, filters: ClaimFilter) -> None:
+        self.filters = filters
+
+    def __len__(self) -> int:
+        return self.filters.total
+
+    def __getitem__(self, part: slice) -> list[tuple]:
+        keys = self.filters.answer.keys(self.filters.sort_order, part.start, part.stop)
+        rows = {row.pk: row for row in Claim.objects.published().filter(pk__in=keys).order_by().lines()}
+        # One that was withdrawn since it was counted is left out.
+        return [rows[key] for key in keys if key in rows]
+
+
+@require_safe
+@kept
+def claim_values(request: HttpRequest, facet: str) -> HttpResponse:
+    """All values of a facet that is too long to stand beside the list, with a search among their names."""
+    filters = ClaimFilter.for_request(request.GET, Claim.objects.none(), reverse("claims"))
+    if facet not in LONG:
+        raise Http404(f"There is no list of {facet[:60]}.")
+    find = request.GET.get("find", "").replace("\0", "")[:LONGEST_FIND]
+    values = cut_page(request, Values(filters, facet, find), VALUES_PER_PAGE) if filters.is_open else Paginator([], 1).page(1)
+    context = {"filters": filters, "facet": facet, "label": filters.filters[facet].label, "find": find, "page": values}
+    return render(request, "claim/values.html", context, status=200 if filters.is_open else 400)
 
 
 @require_safe

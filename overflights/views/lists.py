@@ -1,5 +1,6 @@
 """What every list view does: filter, cut a page, render."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -11,11 +12,9 @@ from overflights.filters.base import ListFilter
 from overflights.lib.wording import count
 
 
-def cut_page(request: HttpRequest, rows: QuerySet, per_page: int, total: int | None = None) -> Page:
-    """The page that the address asks for. `total`, where it is known, saves the counting query. 404 for a page that is not there."""
+def cut_page(request: HttpRequest, rows: QuerySet | Sequence, per_page: int) -> Page:
+    """The page that the address asks for. 404 for a page that is not there."""
     paginator = Paginator(rows, per_page)
-    if total is not None:
-        paginator.count = total
     asked = request.GET.get("page") or "1"
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
     if not 1 <= number <= paginator.num_pages:
@@ -24,10 +23,10 @@ def cut_page(request: HttpRequest, rows: QuerySet, per_page: int, total: int | N
 
 
 def list_page(
-    request: HttpRequest, template: str, filters: ListFilter, rows: QuerySet, per_page: int, total: int | None = None, **context: Any
+    request: HttpRequest, template: str, filters: ListFilter, rows: QuerySet | Sequence, per_page: int, **context: Any
 ) -> HttpResponse:
     """A filtered list; 400, with the errors beside their fields and no rows, where the filter is invalid."""
-    page = cut_page(request, rows, per_page, total) if filters.is_open else Paginator(rows.none(), per_page).page(1)
+    page = cut_page(request, rows, per_page) if filters.is_open else Paginator([], per_page).page(1)
     paging = {
         "page": page,
         "page_numbers": list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),

@@ -1,0 +1,10 @@
+"""Counts beside the filters, and pages of what they find: exact, at a thousand claims and at a million.
+
+`answer(question)` is all that the rest needs. It answers from columns in memory (columns.py, memory.py), which are made and kept current
+by loading.py and store.py; where there are none, from SQL (sql.py).
+"""
+
+from .question import FACETS, Answer, Question, Tally
+from .store import answer, store
+
+__all__ = ["FACETS", "Answer", "Question", "Tally", "answer", "store"]

@@ -1,0 +1,223 @@
+"""All claims as small columns in memory, newest first: exact counts for every facet, and any page, of whatever a filter finds.
+
+Nothing here is changed once made: a change of the base makes new `Columns`, which share the big arrays with the old. The new state of
+changed rows stands after the others, and their old state is no longer `present`; `sorted_again` puts everything in order.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from overflights.models import Attribution, Basis, Certainty, Stance, Status
+from overflights.search.query import Term
+
+# A claim's codes make one number: by name, the values and how far apart they stand in it.
+CODES: dict[str, tuple[list[str], int]] = {}
+n_codes = 1
+for _name, _choices in {"stance": Stance, "attribution": Attribution, "certainty": Certainty, "status": Status, "basis": Basis}.items():
+    CODES[_name] = (_choices.values, n_codes)
+    n_codes *= len(_choices.values)
+
+
+COUNTED = ("codes", "speaker", "proposition", "article", "event", "earliest", "latest")
+
+
+def code_of(codes: np.ndarray, name: str) -> np.ndarray:
+    """Of packed codes, the place of each in the values of `name`."""
+    values, step = CODES[name]
+    return codes // step % len(values)
+
+
+def places(keys: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Where each of `wanted` stands in `keys`; -1 for those that don't."""
+    if not len(keys):
+        return np.full(len(wanted), -1)
+    order = np.argsort(keys, kind="stable")
+    at = order[np.minimum(np.searchsorted(keys, wanted, sorter=order), len(keys) - 1)]
+    return np.where(keys[at] == wanted, at, -1)
+
+
+@dataclass(frozen=True)
+class Actors:
+    """Every actor: key, place of the actor that it is part of (-1: of none), country code."""
+
+    keys: np.ndarray
+    parents: np.ndarray
+    countries: np.ndarray
+
+    @cached_property
+    def levels(self) -> list[np.ndarray]:
+        """Places of the actors with one, two, … others above them. A chain that runs in a circle is on no level."""
+        level, seen, found = np.flatnonzero(self.parents < 0), np.zeros(len(self.keys), bool), []
+        while len(level):
+            seen[level] = True
+            level = np.flatnonzero((self.parents >= 0) & ~seen & seen[self.parents])
+            found.append(level)
+        return found
+
+    def within(self, chosen: np.ndarray) -> np.ndarray:
+        """For every actor, whether it is one of those at the places `chosen`, or part of one."""
+        inside = np.zeros(len(self.keys), bool)
+        inside[chosen] = True
+        for level in self.levels:
+            inside[level] |= inside[self.parents[level]]
+        return inside
+
+    def with_parts(self, numbers: np.ndarray) -> np.ndarray:
+        """Numbers by actor, each with those of everyone who is part of it added."""
+        total = numbers.copy()
+        for level in reversed(self.levels):
+            np.add.at(total, self.parents[level], total[level])
+        return total
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Rows are claims. `big` holds, with room for more rows than `n`:
+
+    ids, changed (microseconds), earliest and latest (days from `day0`), codes, and speaker, proposition and article as places in the keys.
+    """
+
+    position: str  # in the log of changes
+    n: int
+    in_order: int  # rows before this stand newest first, then by key; rows after it came later
+    day0: int
+    big: dict[str, np.ndarray]
+    present: np.ndarray
+    visible: np.ndarray  # present and published
+    actors: Actors
+    propositions: np.ndarray
+    articles: np.ndarray
+    outlets: np.ndarray  # of each article, its outlet's place among the actors
+    events: np.ndarray
+    links: np.ndarray  # (2, m): row of a claim, and place of an event at which it was made or that it is about
+    whole: dict[str, np.ndarray] = field(default_factory=dict)  # the counts of all visible claims
+    words: dict[str, np.ndarray] = field(default_factory=dict)  # frequent word: for the rows in order, packed bits
+    later_words: tuple[frozenset[str], ...] = ()  # of each row after them
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        return self.big[name][: self.n]
+
+    @property
+    def nbytes(self) -> int:
+        return sum(array.nbytes for array in (*self.big.values(), *self.words.values(), self.links, self.present, self.visible))
+
+    @property
+    def last_day(self) -> int:
+        """Stands for dates without an end, as 0 does for those without a beginning; every known day lies between."""
+        return int(np.iinfo(self.big["latest"].dtype).max)
+
+    def day(self, day: date, first: int = 0, last: int = 0) -> int:
+        """A day as the columns count it; one before all known days is `first`, one after them is `last_day - last`."""
+        if day in (date.min, date.max):
+            return 0 if day == date.min else self.last_day
+        return min(max(day.toordinal() - self.day0, first), self.last_day - last)
+
+    def count(self, name: str, rows: np.ndarray) -> np.ndarray:
+        """Claims among `rows` by the column's value."""
+        if name == "event":
+            chosen = np.zeros(self.n, bool)
+            chosen[rows] = True
+            return np.bincount(self.links[1][chosen[self.links[0]]], minlength=len(self.events))
+        bins = {"codes": n_codes, "speaker": len(self.actors.keys), "proposition": len(self.propositions), "article": len(self.articles)}
+        return np.bincount(self[name].take(rows), minlength=bins.get(name, 0))
+
+    def counts(self, rows: np.ndarray) -> dict[str, np.ndarray]:
+        return {name: self.count(name, rows) for name in COUNTED}
+
+    # --- Filters ------------------------------------------------------------------------------------
+    def having(self, name: str, values: tuple) -> np.ndarray:
+        """Rows with one of the values (keys, or codes) of a facet."""
+        if name in CODES:
+            known, step = CODES[name]
+            wanted = np.isin(np.arange(n_codes) // step % len(known), [known.index(value) for value in values])
+            return wanted[self["codes"]]
+        if name == "event":
+            found = np.zeros(self.n, bool)
+            found[self.links[0][np.isin(self.events, values)[self.links[1]]]] = True
+            return found
+        if name == "side":
+            return np.isin(self.actors.countries, values)[self["speaker"]]
+        if name == "actor":
+            inside = self.actors.within(np.flatnonzero(np.isin(self.actors.keys, values)))
+            return _among(self["speaker"], inside)
+        if name == "outlet":
+            outlets = np.flatnonzero(np.isin(self.actors.keys, values))
+            return _among(self["article"], np.isin(self.outlets, outlets))
+        keys = {"proposition": self.propositions, "article": self.articles}[name]
+        return _among(self[name], np.isin(keys, values))
+
+    def in_dates(self, start: date | None, end: date | None, certain: bool) -> np.ndarray:
+        """Rows whose date lies in the range, or may."""
+        found = np.ones(self.n, bool)
+        if start:
+            found &= self["earliest" if certain else "latest"] >= self.day(start, first=1)
+        if end:
+            found &= self["latest" if certain else "earliest"] <= self.day(end, last=1)
+        return found
+
+    def with_keys(self, keys: np.ndarray) -> np.ndarray:
+        """Rows of these claims."""
+        ids = self["ids"]
+        top = int(ids.max(initial=0))
+        if top > 8 * len(ids) + 1_000_000:
+            return np.isin(ids, keys)
+        flags = np.zeros(top + 1, bool)
+        flags[keys[keys <= top]] = True
+        return flags[ids]
+
+    def with_word(self, word: str) -> np.ndarray:
+        """Rows with one of the frequent words."""
+        found = np.empty(self.n, bool)
+        found[: self.in_order] = np.unpackbits(self.words[word], count=self.in_order)
+        found[self.in_order :] = [word in words for words in self.later_words]
+        return found
+
+    def knows(self, term: Term) -> bool:
+        return not term.begins and len(term.words) == 1 and term.words[0] in self.words
+
+    # --- Order --------------------------------------------------------------------------------------
+    @cached_property
+    def _slots(self) -> tuple[np.ndarray, np.ndarray]:
+        """Of the later rows, in order: how many of the others stand before each, and their own places."""
+        late = np.arange(self.in_order, self.n)
+        late = late[np.lexsort((self["ids"][late], -self["earliest"][late].astype(np.int64)))]
+        ids, days = self["ids"], self["earliest"][: self.in_order]
+        slots = np.empty(len(late), np.int64)
+        for at, row in enumerate(late):
+            first = self.in_order - np.searchsorted(days[::-1], days.dtype.type(self["earliest"][row]), "right")
+            last = self.in_order - np.searchsorted(days[::-1], days.dtype.type(self["earliest"][row]), "left")
+            slots[at] = first + np.searchsorted(ids[first:last], ids[row])
+        return slots, late
+
+    def newest_first(self, rows: np.ndarray) -> np.ndarray:
+        """`rows`, which go up, in the order `-said`."""
+        early = rows[: np.searchsorted(rows, self.in_order)]
+        if len(early) == len(rows):
+            return rows
+        slots, late = self._slots
+        chosen = np.isin(late, rows[len(early) :])
+        return np.insert(early, np.searchsorted(early, slots[chosen]), late[chosen])
+
+    def oldest_first(self, rows: np.ndarray, start: int, stop: int) -> np.ndarray:
+        """A stretch of the order `said`, of rows in the order `-said`: the days run the other way, the keys within a day do not."""
+        days, stop = -self["earliest"].take(rows).astype(np.int64), min(stop, len(rows))
+        if start >= stop:
+            return rows[:0]
+        begin = np.searchsorted(days, days[len(rows) - stop], "left")
+        end = np.searchsorted(days, days[len(rows) - 1 - start], "right")
+        window = rows[begin:end][np.argsort(-days[begin:end], kind="stable")]
+        return window[start - (len(rows) - end) : stop - (len(rows) - end)]
+
+
+def _among(column: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Rows whose place is wanted; comparing is quicker than looking up where there are few."""
+    few = np.flatnonzero(wanted)
+    if len(few) > 3:
+        return wanted[column]
+    found = np.zeros(len(column), bool)
+    for place in few:
+        found |= column == place
+    return found

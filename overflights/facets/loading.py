@@ -1,0 +1,276 @@
+"""From rows of the base to columns, and from changed rows to changed columns."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+from django.db import connection
+
+from overflights.models import Status
+from overflights.search import database
+from overflights.search.query import Query, Term
+from overflights.search.terms import EVERYTHING
+
+from .columns import CODES, COUNTED, Actors, Columns, code_of, places
+
+CHUNK = 20_000  # rows that are read at a time: on SQLite, who reads keeps writers waiting
+SPARE = 4096  # rows that can change before the columns are put in order anew
+MARGIN = 20 * 366  # days before the first known one, and after the last, for which there is room
+KEYS_AT_ONCE = 1000
+OPEN = (date.min.toordinal(), date.max.toordinal())  # bounds of dates without a beginning or an end
+
+Rows = dict[str, np.ndarray]
+
+
+class OutgrownError(Exception):
+    """The columns have no room for what changed: load them anew."""
+
+
+# --- Reading --------------------------------------------------------------------------------------
+def _select_claims(*more: str) -> str:
+    """Key first, then the columns of `RAW`, codes packed as in `CODES`; then `more`."""
+    day, moment = database.dialect().DAY.format, database.dialect().MICROSECONDS.format
+    codes = " + ".join(f"{step} * {_place(name, values)}" for name, (values, step) in CODES.items())
+    columns = ("id", moment("changed"), day("earliest"), day("latest"), codes, "speaker_id", "proposition_id", "article_id")
+    return f"SELECT {', '.join((*columns, 'coalesce(occasion_id, 0)', *more))} FROM overflights_claim"
+
+
+def _place(name: str, values: list[str]) -> str:
+    return f"CASE {name} {' '.join(f'WHEN {value!r} THEN {place}' for place, value in enumerate(values))} END"
+
+
+RAW = ("ids", "changed", "earliest", "latest", "codes", "speaker", "proposition", "article", "occasion")
+SELECT_LINKS = "SELECT {}, claim_id, event_id FROM overflights_claim_about"
+SELECT_ACTORS = "SELECT id, coalesce(part_of_id, 0), country FROM overflights_actor"
+SELECT_ARTICLES = "SELECT id, outlet_id FROM overflights_article"
+
+
+def _all(select: str) -> Iterator[list[tuple]]:
+    """Every row of a table, by its key, which comes first in `select`."""
+    last = -1
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(f"{select} WHERE id > %s ORDER BY id LIMIT {CHUNK}", [last])
+            rows = cursor.fetchall()
+            if not rows:
+                return
+            yield rows
+            last = rows[-1][0]
+
+
+def _some(select: str, column: str, keys: Iterable[int]) -> Iterator[list[tuple]]:
+    wanted = list(keys)
+    with connection.cursor() as cursor:
+        for at in range(0, len(wanted), KEYS_AT_ONCE):
+            part = wanted[at : at + KEYS_AT_ONCE]
+            cursor.execute(f"{select} WHERE {column} IN ({', '.join(['%s'] * len(part))})", part)
+            yield cursor.fetchall()
+
+
+def _arrays(parts: Iterable[list[tuple]], width: int) -> list[np.ndarray]:
+    """Column by column, as narrow as each part allows."""
+    kept: list[list[np.ndarray]] = [[np.empty(0, np.int32)] for _ in range(width)]
+    for part in parts:
+        for column, values in zip(kept, np.array(part, dtype=np.int64).reshape(-1, width).T, strict=True):
+            column.append(values.astype(np.int32) if values.max(initial=0) < 2**31 else values.copy())
+    return [np.concatenate(column) for column in kept]
+
+
+def _claims(parts: Iterable[list[tuple]]) -> Rows:
+    return dict(zip(RAW, _arrays(parts, len(RAW)), strict=True))
+
+
+def _links(about: list[np.ndarray], rows: Rows) -> np.ndarray:
+    """(2, m): claim and event, each pair once, whether it was made there or is about it."""
+    there = rows["occasion"] > 0
+    pairs = np.array([np.concatenate((about[0], rows["ids"][there])), np.concatenate((about[1], rows["occasion"][there]))])
+    return np.unique(pairs, axis=1)
+
+
+# --- Everything -----------------------------------------------------------------------------------
+def load() -> Columns:
+    """All claims. What is committed meanwhile stands in the log after the position, and comes with the next changes."""
+    position, _ = database.changes_since("")
+    rows = _claims(_all(_select_claims()))
+    links = _links(_arrays(_all(SELECT_LINKS.format("id")), 3)[1:], rows)
+    order = np.lexsort((rows["ids"], -rows["earliest"]))
+    days = np.concatenate([rows[name][~np.isin(rows[name], OPEN)] for name in ("earliest", "latest")])
+    first, last = (int(days.min()), int(days.max())) if len(days) else (0, 0)
+    nothing = np.empty(0, np.int64)
+    columns = _with_keys(
+        Columns(
+            position=position,
+            n=0,
+            in_order=0,
+            day0=first - MARGIN,
+            big={},
+            present=np.empty(0, bool),
+            visible=np.empty(0, bool),
+            actors=Actors(nothing, nothing, np.empty(0, "<U2")),
+            propositions=nothing,
+            articles=nothing,
+            outlets=nothing,
+            events=nothing,
+            links=np.empty((2, 0), np.int32),
+        ),
+        rows,
+        links,
+        actors=[row for part in _all(SELECT_ACTORS) for row in part],
+        articles=[row for part in _all(SELECT_ARTICLES) for row in part],
+    )
+    widest = {"ids": 2 * int(rows["ids"].max(initial=0)), "changed": 2**62, "codes": 2**16 - 1}
+    widest |= dict.fromkeys(("earliest", "latest"), last - first + 2 * MARGIN)
+    widest |= {"speaker": len(columns.actors.keys), "proposition": len(columns.propositions), "article": len(columns.articles)}
+    room = {name: np.empty(len(order) + SPARE, _dtype(top)) for name, top in widest.items()}
+    filled = _with_rows(replace(columns, big=room), {name: values[order] for name, values in rows.items()}, links)
+    filled = replace(filled, in_order=filled.n)
+    return replace(filled, whole=filled.counts(np.flatnonzero(filled.visible)))
+
+
+def _dtype(top: int) -> type:
+    """The narrowest that holds `top` and some more."""
+    return next(kind for kind in (np.uint16, np.int32, np.int64) if top <= np.iinfo(kind).max - SPARE or kind is np.int64)
+
+
+# --- Changes --------------------------------------------------------------------------------------
+def changed(columns: Columns, position: str, changes: list[tuple[str, int]]) -> Columns:
+    """The columns with the rows that the log names as they are now."""
+    keys = {kind: {key for of, key in changes if of == kind} for kind in ("claim", "actor", "article", EVERYTHING)}
+    if keys[EVERYTHING] or len(changes) > SPARE // 2:
+        raise OutgrownError
+    parts = list(_some(_select_claims("folded"), "id", keys["claim"]))
+    rows = _claims([row[:-1] for row in part] for part in parts)
+    words = [frozenset(row[-1].split()) for part in parts for row in part]
+    links = _links(_arrays(_some(SELECT_LINKS.format("id"), "claim_id", keys["claim"]), 3)[1:], rows)
+    articles = _some(SELECT_ARTICLES, "id", keys["article"] | _unknown(columns.articles, rows["article"]))
+    articles = [row for part in articles for row in part]
+    speakers = np.concatenate((rows["speaker"], [outlet for _, outlet in articles]))
+    actors = _some(SELECT_ACTORS, "id", keys["actor"] | _unknown(columns.actors.keys, speakers))
+    columns = _with_keys(columns, rows, links, [row for part in actors for row in part], articles)
+    if columns.n + len(words) > len(columns.big["ids"]):
+        columns = sorted_again(columns)
+    columns = _without(columns, np.array(sorted(keys["claim"]), np.int64))
+    n = columns.n
+    columns = _with_rows(columns, rows, links)
+    more = columns.counts(n + np.flatnonzero(columns.visible[n:]))
+    whole = {name: _added(columns.whole[name], more[name]) for name in COUNTED}
+    return replace(columns, position=position, whole=whole, later_words=(*columns.later_words, *words))
+
+
+def _unknown(keys: np.ndarray, wanted: np.ndarray) -> set[int]:
+    wanted = np.unique(wanted).astype(np.int64)
+    return set(wanted[places(keys, wanted) < 0].tolist())
+
+
+def _with_keys(columns: Columns, rows: Rows, links: np.ndarray, actors: list[tuple], articles: list[tuple]) -> Columns:
+    """The keys that the rows lead to, and the actors and articles as they are now."""
+    ids, parents, countries = zip(*actors, strict=True) if actors else ((), (), ())
+    known = _extended(columns.actors.keys, np.array(ids, np.int64))
+    at, more = places(known, np.array(ids, np.int64)), len(known) - len(columns.actors.keys)
+    above = np.concatenate((columns.actors.parents, np.full(more, -1)))
+    above[at] = places(known, np.array(parents, np.int64))
+    sides = np.concatenate((columns.actors.countries, np.full(more, "", "<U2")))
+    sides[at] = countries
+    pairs = np.array(articles, np.int64).reshape(-1, 2)
+    texts = _extended(columns.articles, pairs[:, 0])
+    outlets = np.concatenate((columns.outlets, np.full(len(texts) - len(columns.articles), -1)))
+    outlets[places(texts, pairs[:, 0])] = places(known, pairs[:, 1])
+    return replace(
+        columns,
+        actors=Actors(known, above, sides) if actors else columns.actors,
+        articles=texts,
+        outlets=outlets,
+        propositions=_extended(columns.propositions, rows["proposition"]),
+        events=_extended(columns.events, links[1]),
+    )
+
+
+def _extended(keys: np.ndarray, more: np.ndarray) -> np.ndarray:
+    """The keys, those that are new at the end: the places of the others stay."""
+    more = np.unique(more).astype(np.int64)
+    return np.concatenate((keys, more[places(keys, more) < 0])) if len(more) else keys
+
+
+def _without(columns: Columns, keys: np.ndarray) -> Columns:
+    gone = columns.with_keys(keys) & columns.present
+    less = columns.counts(np.flatnonzero(gone & columns.visible))
+    whole = {name: _added(columns.whole[name], -less[name]) for name in COUNTED}
+    return replace(columns, present=columns.present & ~gone, visible=columns.visible & ~gone, whole=whole)
+
+
+def _added(numbers: np.ndarray, more: np.ndarray) -> np.ndarray:
+    total = np.zeros(max(len(numbers), len(more)), np.int64)
+    total[: len(numbers)] += numbers
+    total[: len(more)] += more
+    return total
+
+
+def _with_rows(columns: Columns, rows: Rows, links: np.ndarray) -> Columns:
+    """More rows, after the others. Who reads the columns as they were does not look there."""
+    values = {name: rows[name] for name in ("ids", "changed", "codes")}
+    values["speaker"] = places(columns.actors.keys, rows["speaker"])
+    values["proposition"] = places(columns.propositions, rows["proposition"])
+    values["article"] = places(columns.articles, rows["article"])
+    for name in ("earliest", "latest"):
+        days = rows[name].astype(np.int64) - columns.day0
+        if not ((days > 0) & (days < columns.last_day) | np.isin(rows[name], OPEN)).all():
+            raise OutgrownError
+        values[name] = np.clip(days, 0, columns.last_day)
+    n = columns.n + len(rows["ids"])
+    for name, column in columns.big.items():
+        if len(values[name]) and not 0 <= values[name].min() <= values[name].max() <= np.iinfo(column.dtype).max:
+            raise OutgrownError
+        column[columns.n : n] = values[name]
+    published = code_of(columns.big["codes"][columns.n : n], "status") == Status.values.index(Status.PUBLISHED)
+    linked = np.array([columns.n + places(rows["ids"], links[0]), places(columns.events, links[1])], np.int32)
+    return replace(
+        columns,
+        n=n,
+        present=np.concatenate((columns.present, np.ones(len(published), bool))),
+        visible=np.concatenate((columns.visible, published)),
+        links=np.concatenate((columns.links, linked[:, places(rows["ids"], links[0]) >= 0]), axis=1),
+    )
+
+
+def sorted_again(columns: Columns) -> Columns:
+    """The rows that are present, newest first, with room for more."""
+    order = columns.newest_first(np.flatnonzero(columns.present))
+    n = len(order)
+    big = {}
+    for name, column in columns.big.items():
+        big[name] = np.empty(n + SPARE, column.dtype)
+        big[name][:n] = column[order]
+    now = np.full(columns.n, -1, np.int32)
+    now[order] = np.arange(n, dtype=np.int32)
+    links = np.array([now[columns.links[0]], columns.links[1]])
+    return replace(
+        columns,
+        n=n,
+        in_order=n,
+        big=big,
+        present=np.ones(n, bool),
+        visible=columns.visible[order],
+        links=links[:, links[0] >= 0],
+        words={word: np.packbits(columns.with_word(word)[order]) for word in columns.words},
+        later_words=(),
+    )
+
+
+# --- Frequent words -------------------------------------------------------------------------------
+SAMPLE, FREQUENT, MOST_WORDS = 2000, 0.03, 100
+
+
+def with_frequent_words(columns: Columns) -> Columns:
+    """With the rows of each word that stands in a good part of all claims: for these the text index takes longest."""
+    step = max(columns.n // SAMPLE, 1)
+    parts = _some("SELECT folded FROM overflights_claim", "id", columns["ids"][::step].tolist())
+    texts = [set(text.split()) for part in parts for (text,) in part]
+    number = Counter(word for text in texts for word in text if word != "|")
+    frequent = [word for word, n in number.most_common(MOST_WORDS) if n >= FREQUENT * len(texts)]
+    words = {}
+    for word in frequent:
+        rows = columns.with_keys(database.keys("overflights_claim", Query((Term((word,)),))))
+        words[word] = np.packbits(rows[: columns.in_order])
+    return replace(columns, words=words)

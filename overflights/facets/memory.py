@@ -1,0 +1,142 @@
+"""Answers from the columns in memory."""
+
+from collections.abc import Callable
+from datetime import date
+
+import numpy as np
+
+from overflights.search.query import Query
+
+from .columns import CODES, Columns, code_of
+from .question import Question, Tally
+
+# Keys of the claims with all (or, if `any_of`, any) of the terms; asked of the database.
+Find = Callable[..., np.ndarray]
+COLUMN_OF = {"actor": "speaker", "side": "speaker", "outlet": "article"}  # where it is not the facet's own, or the codes
+
+
+class MemoryAnswer:
+    """Each part is worked out when it is asked for. Masks are one byte for each row."""
+
+    def __init__(self, columns: Columns, question: Question, find: Find) -> None:
+        self._columns, self._question, self._find = columns, question, find
+        self._masks = {name: self._mask(name) for name in question.active}
+        self._found: dict[str, np.ndarray] = {}
+        self._counts: dict[tuple[str, str], np.ndarray] = {}
+
+    def _mask(self, name: str) -> np.ndarray:
+        if name == "q":
+            return self._with_words(self._question.query)
+        if name == "dates":
+            return self._columns.in_dates(self._question.start, self._question.end, self._question.certain)
+        return self._columns.having(name, self._question.chosen[name])
+
+    def _with_words(self, query: Query) -> np.ndarray:
+        """Frequent words from memory; the others from the database, in one query."""
+        columns, found = self._columns, np.ones(self._columns.n, bool)
+        asked = Query(*(tuple(term for term in terms if not columns.knows(term)) for terms in (query.required, query.excluded)))
+        for term in set(query.required) - set(asked.required):
+            found &= columns.with_word(term.words[0])
+        for term in set(query.excluded) - set(asked.excluded):
+            found &= ~columns.with_word(term.words[0])
+        if asked.required:
+            found &= columns.with_keys(self._find(asked))
+        elif asked.excluded:
+            found &= ~columns.with_keys(self._find(Query(asked.excluded), any_of=True))
+        return found
+
+    def _rows(self, without: str = "") -> np.ndarray:
+        """Rows found under all filters but one, in the order of the columns."""
+        without = without if without in self._masks else ""
+        if without not in self._found:
+            mask = self._columns.visible if self._question.published else self._columns.present
+            for name, other in self._masks.items():
+                if name != without:
+                    mask = mask & other
+            self._found[without] = np.flatnonzero(mask)
+        return self._found[without]
+
+    def _count(self, name: str, without: str) -> np.ndarray:
+        """Claims by the values of a column, under all filters but one."""
+        without = without if without in self._masks else ""
+        if self._question.published and not set(self._masks) - {without}:
+            return self._columns.whole[name]
+        if (name, without) not in self._counts:
+            self._counts[name, without] = self._columns.count(name, self._rows(without))
+        return self._counts[name, without]
+
+    # --- What is asked ------------------------------------------------------------------------------
+    @property
+    def possible(self) -> int:
+        return self._inside(certain=False)
+
+    @property
+    def certain(self) -> int:
+        return self._inside(certain=True)
+
+    def _inside(self, certain: bool) -> int:
+        question = self._question
+        if not question.has_dates or question.certain == certain:
+            return self.total
+        other = self._columns.in_dates(question.start, question.end, certain)
+        return int(np.count_nonzero(other[self._rows("dates")]))
+
+    @property
+    def total(self) -> int:
+        return self.without("")
+
+    def without(self, name: str) -> int:
+        return int(self._count("codes", name).sum())
+
+    def tally(self, name: str) -> Tally:
+        columns, counts = self._columns, self._count("codes" if name in CODES else COLUMN_OF.get(name, name), name)
+        if name in CODES:
+            values, _ = CODES[name]
+            of = code_of(np.arange(len(counts)), name)
+            return Tally(np.array(values), np.bincount(of, counts, len(values)).astype(int))
+        if name == "actor":
+            return Tally(columns.actors.keys, columns.actors.with_parts(counts))
+        if name == "side":
+            countries, of = np.unique(columns.actors.countries, return_inverse=True)
+            return _named(Tally(countries, np.bincount(of, counts, len(countries)).astype(int)))
+        if name == "outlet":
+            return Tally(columns.actors.keys, np.bincount(columns.outlets, counts, len(columns.actors.keys)).astype(int))
+        keys = {"proposition": columns.propositions, "article": columns.articles, "event": columns.events}[name]
+        return Tally(keys, counts)
+
+    def by_date(self, bounds: list[tuple[date, date]]) -> list[int]:
+        columns = self._columns
+        if self._question.certain:
+            rows = self._rows("dates")
+            return [int(np.count_nonzero(columns.in_dates(first, last, True)[rows])) for first, last in bounds]
+        begun = np.concatenate(([0], np.cumsum(self._count("earliest", "dates"))))
+        ended = np.concatenate(([0], np.cumsum(self._count("latest", "dates"))))
+        # Those that have begun by the last day, less those that ended before the first.
+        days = [(columns.day(first), columns.day(last)) for first, last in bounds]
+        return [int(begun[min(last + 1, len(begun) - 1)] - ended[min(first, len(ended) - 1)]) for first, last in days]
+
+    def span(self) -> tuple[date, date] | None:
+        first = np.flatnonzero(self._columns.whole["earliest"][1:])[:1] + 1
+        last = np.flatnonzero(self._columns.whole["latest"][: self._columns.last_day])[-1:]
+        if not len(first) or not len(last):
+            return None
+        return tuple(date.fromordinal(int(day[0]) + self._columns.day0) for day in (first, last))
+
+    def keys(self, sort: str, start: int = 0, stop: int | None = None) -> list[int]:
+        columns = self._columns
+        rows, stop = columns.newest_first(self._rows()), self.total if stop is None else stop
+        if sort == "said":
+            rows = columns.oldest_first(rows, start, stop)
+            start, stop = 0, None
+        elif sort == "-changed":
+            rows = rows[np.argsort(-columns["changed"].take(rows), kind="stable")]
+        elif sort == "relevance":
+            first = columns.with_keys(self._find(self._question.query, first=True)).take(rows)
+            rows = np.concatenate((rows[first], rows[~first]))
+        return columns["ids"].take(rows[start:stop]).tolist()
+
+
+def _named(tally: Tally) -> Tally:
+    """Without those of no country."""
+    there = tally.values != ""
+    return Tally(tally.values[there], tally.numbers[there])

@@ -1,0 +1,84 @@
+"""What is asked of the claims, and what comes back; the same from memory and from SQL."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+import numpy as np
+
+from overflights.search.query import Query
+
+CODED = ("stance", "attribution", "certainty", "status", "basis")  # facets whose values are codes of the claim itself
+KEYED = ("actor", "proposition", "outlet", "article", "event")  # those whose values are keys of rows
+FACETS = ("actor", "side", "stance", "proposition", "outlet", "article", "event", "attribution", "certainty")
+NEWEST_FIRST = "-said"
+
+
+ALL = Query()  # no words asked for
+
+
+@dataclass(frozen=True)
+class Question:
+    """`chosen`: by facet, keys (int) or codes (str), any of which will do. Dates are inclusive; either end may be open."""
+
+    chosen: Mapping[str, tuple] = field(default_factory=dict)
+    start: date | None = None
+    end: date | None = None
+    certain: bool = False  # the whole of an uncertain date must lie inside, not only a part of it
+    query: Query = ALL
+    published: bool = True  # only what readers may see
+
+    @property
+    def has_dates(self) -> bool:
+        return bool(self.start or self.end)
+
+    @property
+    def active(self) -> tuple[str, ...]:
+        """Names of the filters in use; a facet is counted under all of them but its own."""
+        words, dates = ("q",) if self.query else (), ("dates",) if self.has_dates else ()
+        return (*words, *(name for name, values in self.chosen.items() if values), *dates)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many claims each value of a facet has: keys or codes, and numbers, side by side."""
+
+    values: np.ndarray
+    numbers: np.ndarray
+
+    def of(self, value: int | str) -> int:
+        return int(self.numbers[self.values == value].sum())
+
+    def top(self, n: int, without: Iterable[int | str] = ()) -> list[tuple[int | str, int]]:
+        """The `n` values with the most claims, those with none left out; of equals the first."""
+        hidden = np.isin(self.values, list(without)) | (self.numbers == 0)
+        places = np.flatnonzero(~hidden)
+        order = places[np.lexsort((self.values[places], -self.numbers[places]))][:n]
+        return [(self.values[at].item(), int(self.numbers[at])) for at in order]
+
+    @property
+    def used(self) -> int:
+        """Values with any claims."""
+        return int(np.count_nonzero(self.numbers))
+
+
+class Answer(Protocol):
+    possible: int  # claims whose date may lie in the range
+    certain: int  # of these, those whose date lies in it whatever the true day is
+    total: int  # those shown: one of the two
+
+    def tally(self, name: str) -> Tally:
+        """Counts for a facet under all other filters."""
+
+    def without(self, name: str) -> int:
+        """How many claims there are if the filter is dropped."""
+
+    def by_date(self, bounds: list[tuple[date, date]]) -> list[int]:
+        """Claims in each stretch of days under all filters but the dates; possibly or certainly, as the question has it."""
+
+    def span(self) -> tuple[date, date] | None:
+        """First and last day that any claim in the base has, open ends left out."""
+
+    def keys(self, sort: str, start: int, stop: int | None) -> list[int]:
+        """Keys of the claims from place `start` to `stop` in that order."""

@@ -1,0 +1,129 @@
+"""The same answers by SQL: while the columns are being loaded, and for bases too large for them."""
+
+from collections import defaultdict
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+from django.db.models import Case, CharField, Count, F, Max, Min, Q, QuerySet, Value, When
+from django.db.models.functions import Cast
+
+from overflights.models import Actor, Claim, certainly, possibly
+from overflights.search import database
+
+from .columns import CODES, Actors, places
+from .question import FACETS, Question, Tally
+
+FIELDS = {"actor": "speaker", "side": "speaker__country", "outlet": "article__outlet"}  # where it is not the facet's own name
+ABOUT = Claim.about.through.objects
+
+
+def condition(question: Question, name: str) -> Q:
+    """The filter `name` of the question."""
+    if name == "q":
+        return database.found(Claim, question.query)
+    if name == "dates":
+        return (certainly if question.certain else possibly)(question.start, question.end)
+    values = question.chosen[name]
+    if name == "actor":
+        return Q(speaker__in=Actor.objects.within(values, by="id"))
+    if name == "event":
+        return Q(occasion__in=values) | Q(pk__in=ABOUT.filter(event__in=values).values("claim"))
+    return Q(**{f"{FIELDS.get(name, name)}__in": values})
+
+
+class SqlAnswer:
+    def __init__(self, question: Question) -> None:
+        self._question = question
+        self._conditions = {name: condition(question, name) for name in question.active}
+
+    def _rows(self, without: str = "") -> QuerySet:
+        rows = (Claim.objects.published() if self._question.published else Claim.objects.all()).order_by()
+        return rows.filter(*(q for name, q in self._conditions.items() if name != without))
+
+    @cached_property
+    def _totals(self) -> dict[str, int]:
+        """Claims possibly and certainly in the dates, and for each filter those without it. One query for all."""
+        first, last = self._question.start, self._question.end
+        others = [q for name, q in self._conditions.items() if name != "dates"]
+        counted = {"possible": Q(possibly(first, last), *others), "certain": Q(certainly(first, last), *others)}
+        for name in ("", *self._conditions):
+            counted[f"without_{name}"] = Q(*(q for other, q in self._conditions.items() if other != name))
+        base = Claim.objects.published() if self._question.published else Claim.objects.all()
+        return base.order_by().aggregate(**{name: Count("pk", filter=q) if q else Count("pk") for name, q in counted.items()})
+
+    @property
+    def possible(self) -> int:
+        return self._totals["possible"]
+
+    @property
+    def certain(self) -> int:
+        return self._totals["certain"]
+
+    @property
+    def total(self) -> int:
+        return self._totals["without_"]
+
+    def without(self, name: str) -> int:
+        return self._totals[f"without_{name if name in self._conditions else ''}"]
+
+    @cached_property
+    def _tallies(self) -> dict[str, dict[str, int]]:
+        """By facet, claims by value (as text). One query for all facets."""
+        parts = [_grouped(self._rows(name), name, FIELDS.get(name, name)) for name in FACETS if name != "event"]
+        rows = self._rows("event")
+        parts.append(_grouped(rows.filter(occasion__isnull=False), "event", "occasion"))
+        # A claim that was made at the event that it is about counts once.
+        about = ABOUT.filter(claim__in=rows.values("pk")).exclude(claim__occasion=F("event")).order_by()
+        parts.append(_grouped(about, "event", "event"))
+        found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        for facet, value, n in parts[0].union(*parts[1:], all=True):
+            found[facet][value] += n
+        return found
+
+    def tally(self, name: str) -> Tally:
+        numbers = self._tallies[name]
+        if name in CODES:
+            values = CODES[name][0]
+            return Tally(np.array(values), np.array([numbers.get(value, 0) for value in values]))
+        if name == "side":
+            numbers = {value: n for value, n in numbers.items() if value}
+            return Tally(np.array(list(numbers), "<U2"), np.array(list(numbers.values()), np.int64))
+        keys, counts = np.array(list(map(int, numbers)), np.int64), np.array(list(numbers.values()), np.int64)
+        if name != "actor":
+            return Tally(keys, counts)
+        actors, own = self._actors, np.zeros(len(self._actors.keys), np.int64)
+        own[places(actors.keys, keys)] = counts
+        return Tally(actors.keys, actors.with_parts(own))
+
+    @cached_property
+    def _actors(self) -> Actors:
+        rows = list(Actor.objects.order_by("pk").values_list("pk", "part_of"))
+        keys, above = np.array([key for key, _ in rows], np.int64), np.array([part or 0 for _, part in rows], np.int64)
+        return Actors(keys, places(keys, above), np.empty(0, "<U2"))
+
+    def by_date(self, bounds: list[tuple[date, date]]) -> list[int]:
+        inside = certainly if self._question.certain else possibly
+        counts = {f"n_{at}": Count("pk", filter=inside(*days)) for at, days in enumerate(bounds)}
+        found = self._rows("dates").aggregate(**counts) if counts else {}
+        return [found[name] for name in counts]
+
+    def span(self) -> tuple[date, date] | None:
+        rows = Claim.objects.published().order_by()
+        first = Min("earliest", filter=Q(earliest__gt=date.min))
+        found = rows.aggregate(first=first, last=Max("latest", filter=Q(latest__lt=date.max)))
+        return (found["first"], found["last"]) if found["first"] and found["last"] else None
+
+    def keys(self, sort: str, start: int = 0, stop: int | None = None) -> list[int]:
+        rows = self._rows()
+        if sort == "relevance":
+            first = database.found(Claim, self._question.query, first=True)
+            rows = rows.annotate(rest=Case(When(first, then=0), default=1)).order_by("rest", "-earliest", "pk")
+        else:
+            rows = rows.in_order(sort)
+        return list(rows.values_list("pk", flat=True)[start:stop])
+
+
+def _grouped(rows: QuerySet, facet: str, field: str) -> QuerySet:
+    named = rows.annotate(facet=Value(facet, output_field=CharField()), value=Cast(field, CharField()))
+    return named.values("facet", "value").annotate(n=Count("pk")).values_list("facet", "value", "n")

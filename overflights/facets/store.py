@@ -1,0 +1,95 @@
+"""The columns of this process: made in the background, brought up to date before each answer, never the truth."""
+
+from threading import Lock, Thread
+
+import numpy as np
+from django.db import connection
+
+from overflights.search import database
+from overflights.search.query import Query
+
+from . import loading
+from .columns import Columns
+from .memory import MemoryAnswer
+from .question import Answer, Question
+from .sql import SqlAnswer
+
+SMALL = 5_000  # claims that are loaded at once, as quickly as a page is made
+LARGEST = 20_000_000  # claims beyond which SQL answers: some 30 bytes each would be too much for a worker
+
+
+class Store:
+    """Threads share it. Columns never change once they are here; only which ones are here does, under the lock."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._columns: Columns | None = None
+        self._loading: Thread | None = None
+
+    def columns(self) -> Columns | None:
+        """The base as it is now; None while a large one is being loaded. One query where nothing has changed."""
+        if connection.in_atomic_block:
+            # What is seen in here may be rolled back, and others don't see it.
+            return loading.load() if _largest_key() <= SMALL else None
+        columns = self._columns
+        if columns:
+            _, changes = database.changes_since(columns.position)
+            if not changes:
+                return columns
+        with self._lock:
+            return self._renewed()
+
+    def _renewed(self) -> Columns | None:
+        try:
+            if self._columns:
+                position, changes = database.changes_since(self._columns.position)
+                if changes:
+                    self._columns = loading.changed(self._columns, position, changes)
+                return self._columns
+        except loading.OutgrownError:
+            self._columns = None
+        if self._loading and self._loading.is_alive():
+            return None
+        size = _largest_key()
+        if size <= SMALL:
+            self._columns = loading.load()
+        elif size <= LARGEST:
+            self._loading = Thread(target=self._load, name="facets", daemon=True)
+            self._loading.start()
+        return self._columns
+
+    def _load(self) -> None:
+        try:
+            columns = loading.load()
+            with self._lock:
+                self._columns = columns
+            columns = loading.with_frequent_words(columns)
+            with self._lock:
+                now = self._columns
+                if now and now.big is columns.big:
+                    self._columns = loading.replace(now, words=columns.words)
+        finally:
+            connection.close()
+
+    def forget(self) -> None:
+        with self._lock:
+            self._columns = None
+
+
+def _largest_key() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) FROM overflights_claim")
+        return cursor.fetchone()[0]
+
+
+store = Store()
+
+
+def answer(question: Question) -> Answer:
+    columns = store.columns()
+    return MemoryAnswer(columns, question, find) if columns else SqlAnswer(question)
+
+
+def find(query: Query, **how: bool) -> np.ndarray:
+    """Keys of claims, from the text index."""
+    return database.keys("overflights_claim", query, **how)

@@ -1,0 +1,249 @@
+"""The finder: the filters of the claims, what is known of their values, and the counts beside them."""
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from overflights.facets import Answer, Question, answer
+from overflights.lib.edtf import say
+from overflights.lib.wording import either, quoted
+from overflights.models import Attribution, Certainty, Claim, Stance
+from overflights.search.query import Query, parse
+
+from .base import Control, ListFilter
+from .histogram import Histogram, histogram
+from .known import Known, look_up
+from .options import SIDES
+from .parts import MOST_VALUES, Choice, Option, Options, PartialDate, Text, choices, is_code
+
+POSSIBLY, CERTAINLY = "possibly", "certainly"
+SHOWN = 6  # values of a long facet beside the list; all of them have a page of their own
+KEYED = ("actor", "proposition", "outlet", "article", "event")
+LONG = ("actor", "side", "proposition", "outlet", "article", "event")
+SORTS = [
+    ("-said", "newest first"),
+    ("said", "oldest first"),
+    ("relevance", "words in the statement first"),
+    ("-changed", "last changed first"),
+]
+
+
+def known(filters: "ClaimFilter", name: str) -> list[Option]:
+    """The values of the address that stand for something."""
+    return [Option(row.slug, row.label, offered=False) for row in filters.asked[name].values()]
+
+
+def sides(filters: "ClaimFilter", name: str) -> list[Option]:
+    """Every state can be asked for."""
+    return [Option(code, SIDES[code], offered=False) for code in filters.values(name) if code in SIDES]
+
+
+class ClaimFilter(ListFilter):
+    rare = ("side", "outlet", "article", "event", "attribution", "certainty")
+
+    q = Text(label="Words")
+    actor = Options(known, label="Actor")
+    side = Options(sides, label="Side")
+    stance = Options(choices(Stance.choices), label="Stance")
+    proposition = Options(known, label="Proposition")
+    from_ = PartialDate(end=False, label="From")
+    to = PartialDate(end=True, label="To")
+    dates = Choice([(POSSIBLY, "possibly in this time"), (CERTAINLY, "certainly in this time")], label="Dates")
+    outlet = Options(known, label="Outlet")
+    article = Options(known, label="Article")
+    event = Options(known, label="Event")
+    attribution = Options(choices(Attribution.choices), label="Attribution")
+    certainty = Options(choices(Certainty.choices), label="Certainty")
+    sort = Choice(SORTS, label="Sort")
+
+    class Meta:
+        model = Claim
+        fields: list[str] = []
+
+    # --- The question and its answer ----------------------------------------------------------------
+    @cached_property
+    def asked(self) -> dict[str, dict[str, Known]]:
+        """By filter and slug, the rows that the address names, and under `named` the actors that its words name. One query at most."""
+        slugs = {name: [value for value in self.values(name) if is_code(value)][:MOST_VALUES] for name in KEYED}
+        found: dict[str, dict[str, Known]] = {name: {} for name in (*KEYED, "named")}
+        for row in look_up(slugs, "slug", parse(" ".join(self.values("q"))[:200]).words):
+            found[row.kind][row.slug] = row
+        # In the order of the address.
+        return {name: {slug: rows[slug] for slug in slugs.get(name, rows) if slug in rows} for name, rows in found.items()}
+
+    @property
+    def query(self) -> Query:
+        return parse(self.form.cleaned_data["q"])
+
+    @cached_property
+    def question(self) -> Question:
+        given = self.form.cleaned_data
+        chosen = {name: tuple(given[name]) for name in ("side", "stance", "attribution", "certainty")}
+        chosen |= {name: tuple(self.asked[name][slug].key for slug in given[name]) for name in KEYED}
+        return Question(chosen, given["from_"], given["to"], certain=self.only_certain, query=self.query)
+
+    @cached_property
+    def answer(self) -> Answer:
+        return answer(self.question)
+
+    @property
+    def only_certain(self) -> bool:
+        return self.form.cleaned_data.get("dates") == CERTAINLY
+
+    @property
+    def date_range(self) -> tuple[date | None, date | None]:
+        return self.form.cleaned_data.get("from_"), self.form.cleaned_data.get("to")
+
+    @property
+    def has_dates(self) -> bool:
+        return self.is_open and any(self.date_range)
+
+    @cached_property
+    def totals(self) -> dict[str, int]:
+        """Claims found: `possible`, and of these `certain`ly inside the dates."""
+        if not self.is_open:
+            return {"possible": 0, "certain": 0}
+        return {"possible": self.answer.possible, "certain": self.answer.certain}
+
+    @property
+    def total(self) -> int:
+        return self.answer.total if self.is_open else 0
+
+    @property
+    def sort_order(self) -> str:
+        """Without words there is no relevance."""
+        asked = (self.is_open and self.form.cleaned_data["sort"]) or "-said"
+        return asked if asked != "relevance" or self.query.required else "-said"
+
+    @property
+    def sorts(self) -> list[tuple[str, str]]:
+        return [(value, label) for value, label in SORTS if value != "relevance" or (self.is_open and self.query.required)]
+
+    def ways_out(self) -> list[tuple[str, str, int]]:
+        """For a search that finds nothing: (label, address, claims without it) for each filter whose going helps."""
+        counts = {name: self.answer.without(name) for name in self.question.active}
+        return [(*self._without(name), n) for name, n in counts.items() if n]
+
+    # --- What is shown beside the list --------------------------------------------------------------
+    @cached_property
+    def shown(self) -> dict[str, list[tuple[Any, int]]]:
+        """Of each long facet the values with the most claims, those chosen left out."""
+        if not self.is_open:
+            return {name: [] for name in LONG}
+        return {name: self.answer.tally(name).top(SHOWN, self.question.chosen[name]) for name in LONG}
+
+    @cached_property
+    def labels_shown(self) -> dict[tuple[str, int], Known]:
+        rows = look_up({name: [key for key, _ in self.shown[name]] for name in KEYED}, "pk")
+        return {(row.kind, row.key): row for row in rows}
+
+    @cached_property
+    def controls(self) -> list[Control]:
+        return [self._counted(self._control(name, filter_)) for name, filter_ in self.filters.items() if name != "sort"]
+
+    def _counted(self, control: Control) -> Control:
+        """The control with a number of claims beside each value, under all other filters."""
+        if not self.is_open:
+            return control._replace(kind="facet") if control.name in LONG else control
+        if control.name in LONG:
+            tally, rows = self.answer.tally(control.name), self.asked.get(control.name, {})
+            chosen = tuple(o._replace(n=tally.of(rows[o.value].key if rows else o.value)) for o in control.chosen)
+            offered = tuple(self._option(control.name, value, n) for value, n in self.shown[control.name])
+            hidden = tally.used - len(offered) - sum(option.n > 0 for option in chosen)
+            return control._replace(kind="facet", chosen=chosen, offered=offered, hidden=hidden, more=self.chooser(control.name))
+        if control.kind == "boxes":
+            tally = self.answer.tally(control.name)
+            offered = tuple(option._replace(n=tally.of(option.value)) for option in control.offered)
+            return control._replace(offered=offered, chosen=tuple(o for o in offered if o.value in control.values))
+        return control
+
+    def _option(self, name: str, value: Any, n: int) -> Option:
+        if name == "side":
+            return Option(value, SIDES.get(value, value), n=n)
+        row = self.labels_shown.get((name, value))
+        # Between the count and this query the row may have gone.
+        return Option(row.slug, row.label, n=n) if row else Option("", "", n=0)
+
+    def chooser(self, name: str) -> str:
+        """The address of the page with all values of a facet."""
+        _, mark, query = self.address().partition("?")
+        return f"{self.path}choose/{name}/{mark}{query}"
+
+    @cached_property
+    def histogram(self) -> Histogram | None:
+        return histogram(self) if self.is_open else None
+
+    @cached_property
+    def named(self) -> list[tuple[Known, str]]:
+        """Actors that the words name, with the address that asks for their claims instead."""
+        if not self.is_open:
+            return []
+        chosen, words = self.form.cleaned_data["actor"], self.query.words
+        found = []
+        for row in sorted(self.asked["named"].values(), key=lambda row: -len(row.more)):
+            if row.slug not in chosen and not any(f" {row.more} " in f" {other.more} " for other, _ in found if other.more != row.more):
+                found.append((row, self.address(q=_rest(words, row.more.split()), actor=[*chosen, row.slug], sort=None)))
+        return found[:3]
+
+    # --- In words -----------------------------------------------------------------------------------
+    def sentence(self) -> str:
+        """The filter in words: `Claims by John Kerry that dispute “…”, said between … and …`."""
+        labels = {name: self.labels(name) for name, f in self.filters.items() if isinstance(f, Options)}
+        chosen = self.form.cleaned_data
+        parts = [
+            chosen["actor"] and f"by {either(self._with_people(chosen['actor']))}",
+            labels["side"] and f"from the side of {either(labels['side'])}",
+            stance_phrase(chosen["stance"], labels["proposition"]),
+            labels["certainty"] and f"that are {either(labels['certainty'])}",
+            either(MANNERS[manner] for manner in chosen["attribution"]) if chosen["attribution"] else "",
+            labels["outlet"] and f"published by {either(labels['outlet'])}",
+            labels["article"] and f"in {either(quoted(labels['article']))}",
+            labels["event"] and f"at or about {either(quoted(labels['event']))}",
+            *_query_phrases(self.query),
+        ]
+        return " ".join(["Claims", *(part for part in parts if part)]) + self._date_phrase() + "."
+
+    def _with_people(self, slugs: list[str]) -> list[str]:
+        """Names of actors; those that others are part of say that these are meant too."""
+        found = (self.asked["actor"][slug] for slug in slugs)
+        return [f"{actor.label} and all who are part of it" if actor.more else actor.label for actor in found]
+
+    def _date_phrase(self) -> str:
+        start, end = (day.isoformat() if day else "" for day in self.date_range)
+        if not start and not end:
+            return ""
+        if start and end:
+            span = say(f"{start}/{end}") if start != end else f"on {say(start)}"
+        else:
+            span = f"on or after {say(start)}" if start else f"up to {say(end)}"
+        return f", said {CERTAINLY if self.only_certain else POSSIBLY} {span}"
+
+
+def _rest(words: tuple[str, ...], name: list[str]) -> str | None:
+    """The words without the name among them."""
+    at = next((at for at in range(len(words)) if list(words[at : at + len(name)]) == name), None)
+    return " ".join(words if at is None else (*words[:at], *words[at + len(name) :])) or None
+
+
+MANNERS = {
+    Attribution.DIRECT: "in quoted words",
+    Attribution.INDIRECT: "in reported speech",
+    Attribution.MIXED: "partly quoted, partly reported",
+    Attribution.OWN_VOICE: "in the outlet’s own voice",
+}
+VERBS = {Stance.SUPPORTS: "support", Stance.DISPUTES: "dispute", Stance.NEUTRAL: "take no side on", Stance.UNCLEAR: "are unclear on"}
+
+
+def stance_phrase(stances: list[str], propositions: list[str]) -> str:
+    verbs = either(VERBS[stance] for stance in stances) if stances else ""
+    about = either(quoted(propositions)) if propositions else ""
+    if verbs:
+        return f"that {verbs} {about or 'a proposition'}"
+    return f"on {about}" if about else ""
+
+
+def _query_phrases(query: Query) -> list[str]:
+    """`with “iran” and words that begin with “flight”, without “weapons”`."""
+    found = [f"words that begin with “{' '.join(t.words)}”" if t.begins else f"“{' '.join(t.words)}”" for t in query.required]
+    lost = [f"“{' '.join(term.words)}{'…' if term.begins else ''}”" for term in query.excluded]
+    return [f"with {' and '.join(found)}" if found else "", f"without {either(lost)}" if lost else ""]

@@ -1,0 +1,9 @@
+"""What both databases are told alike."""
+
+SEARCHED = ("claim", "article", "event", "proposition")  # the tables with a column `folded`, in which a `|` parts the fields
+CLAIM_TEXTS = ("statement", "quote", "described_as")
+# What the counts beside the filters rest on: the kind of row that a change of the table changes, and the column with its key.
+LOGGED = {"claim": ("claim", "id"), "claim_about": ("claim", "claim_id"), "actor": ("actor", "id"), "article": ("article", "id")}
+EVERYTHING = "everything"  # in the log: whatever was known before says nothing any more
+# Letters that fold() takes for one another, for texts that were changed without it (in psql, say).
+ALIKE = {"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "أ": "ا", "إ": "ا", "آ": "ا", "ؤ": "و", "ئ": "ی", "ـ": "", "’": " ", "|": " "}

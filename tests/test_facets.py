@@ -1,0 +1,215 @@
+"""Counts and pages from memory are those of SQL, whatever is in the base, whatever is asked, and after whatever has changed."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+
+import pytest
+from django.db import models
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from overflights.facets import FACETS, Question, loading
+from overflights.facets.memory import MemoryAnswer
+from overflights.facets.sql import SqlAnswer
+from overflights.facets.store import find
+from overflights.lib import edtf
+from overflights.models import Actor, Article, Claim, Event, Proposition
+from overflights.search import database
+from overflights.search.query import parse
+from tests.factories import create_actor, create_article, create_event, create_outlet, create_proposition
+
+pytestmark = pytest.mark.django_db
+
+DATES = ["2012-03-12", "2012-03", "2012", "2013-01-01/2013-02", "../2012-03-12", "2014/..", "2012-03-13", "1999-12-31", "2031"]
+WORDS = ["iran", "flights", "weapons", "airspace", "kerry", "maliki"]
+TEXTS = ["iran", "weapons -iran", '"iran flights"', "air* iran", "-kerry", "maliki kerry weapons", "nowhere"]
+MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
+numbers = count(1)
+
+
+@pytest.fixture
+def world(db) -> dict[str, list]:
+    """Rows for claims to lead to; in the gate's own time, once for all examples of a test."""
+    state = create_actor(kind="government", country="IQ")
+    office = create_actor(part_of=state, country="IQ")
+    person = create_actor(part_of=office, country="IQ")
+    speakers = [state, office, person, create_actor(country="US"), create_actor(country="")]
+    outlets = [create_outlet(), create_outlet(part_of=speakers[3])]
+    return {
+        "speaker": speakers,
+        "article": [create_article(outlet=outlets[at % 2]) for at in range(3)],
+        "proposition": [create_proposition() for _ in range(3)],
+        "event": [create_event() for _ in range(3)],
+    }
+
+
+def draw_claim(draw, world: dict[str, list]) -> Claim:
+    """A claim that no gate has seen: only what is counted matters here."""
+    said_on = draw(st.sampled_from(DATES))
+    earliest, latest = edtf.bounds(said_on)
+    words = draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4))
+    return Claim(
+        ref=f"ref-{next(numbers)}",
+        said_on=said_on,
+        earliest=earliest,
+        latest=latest,
+        folded=f"{' '.join(words[:2])} | {' '.join(words[2:])} | ",
+        changed=MOMENT + timedelta(microseconds=draw(st.integers(0, 3))),
+        statement="x",
+        quote="x",
+        described_as="x",
+        stance=draw(st.sampled_from(["supports", "disputes", "neutral", "unclear"])),
+        attribution=draw(st.sampled_from(["direct", "indirect", "mixed"])),
+        certainty=draw(st.sampled_from(["asserted", "hedged"])),
+        status=draw(st.sampled_from(["published", "published", "published", "draft", "withdrawn"])),
+        basis="stated",
+        occasion=draw(st.sampled_from([None, *world["event"]])),
+        **{name: draw(st.sampled_from(world[name])) for name in ("speaker", "article", "proposition")},
+    )
+
+
+def lay_down(draw, claims: list[Claim], world: dict[str, list]) -> None:
+    models.QuerySet(Claim).bulk_create(claims)
+    pairs = [(claim, event) for claim in claims for event in draw(st.sets(st.sampled_from(world["event"]), max_size=2))]
+    link = Claim.about.through
+    link.objects.bulk_create(link(claim=claim, event=event) for claim, event in pairs)
+
+
+def draw_question(draw, world: dict[str, list]) -> Question:
+    values = {
+        "actor": [row.pk for row in world["speaker"]],
+        "side": ["IQ", "US", "FR"],
+        "stance": ["supports", "disputes", "neutral", "unclear"],
+        "proposition": [row.pk for row in world["proposition"]],
+        "outlet": [row.outlet_id for row in world["article"]],
+        "article": [row.pk for row in world["article"]],
+        "event": [row.pk for row in world["event"]],
+        "attribution": ["direct", "mixed", "own_voice"],
+        "certainty": ["asserted", "hedged"],
+    }
+    names = draw(st.sets(st.sampled_from(FACETS), max_size=3))
+    chosen = {name: tuple(draw(st.sets(st.sampled_from(values[name]), min_size=1, max_size=2))) for name in sorted(names)}
+    days = st.sampled_from([None, date(2012, 3, 12), date(2012, 3, 31), date(2013, 1, 15), date(1500, 1, 1), date(2500, 1, 1)])
+    start, end = draw(days), draw(days)
+    if start and end and start > end:
+        start, end = end, start
+    text = draw(st.sampled_from(["", "", *TEXTS]))
+    return Question(chosen, start, end, draw(st.booleans()), parse(text), published=draw(st.sampled_from([True, True, False])))
+
+
+def assert_same(columns: loading.Columns, question: Question) -> None:
+    memory, sql = MemoryAnswer(columns, question, find), SqlAnswer(question)
+    assert (memory.possible, memory.certain, memory.total) == (sql.possible, sql.certain, sql.total)
+    for name in FACETS:
+        assert memory.tally(name).top(99) == sql.tally(name).top(99), name
+        assert memory.without(name) == sql.without(name), name
+    years = [(date(year, 1, 1), date(year, 12, 31)) for year in range(1998, 2033)]
+    assert memory.by_date(years) == sql.by_date(years)
+    assert memory.span() == sql.span()
+    for sort in ("-said", "said", "-changed", *(["relevance"] if question.query.required else [])):
+        everything = sql.keys(sort)
+        assert memory.keys(sort) == everything, sort
+        for start in (0, 3, 10):
+            assert memory.keys(sort, start, start + 4) == everything[start : start + 4], (sort, start)
+
+
+def assert_all_same(draw, columns: loading.Columns, world: dict[str, list]) -> None:
+    for _ in range(3):
+        assert_same(columns, draw_question(draw, world))
+
+
+def changed(columns: loading.Columns) -> loading.Columns:
+    try:
+        return loading.changed(columns, *database.changes_since(columns.position))
+    except loading.OutgrownError:
+        return loading.load()
+
+
+patient = settings(max_examples=25, phases=(Phase.explicit, Phase.generate), deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@patient
+@given(data=st.data())
+def test_memory_answers_as_sql_does(world, data):
+    Claim.objects.all().delete()
+    lay_down(data.draw, [draw_claim(data.draw, world) for _ in range(data.draw(st.integers(0, 25)))], world)
+    columns = loading.load()
+    assert_all_same(data.draw, columns, world)
+    assert_all_same(data.draw, loading.with_frequent_words(columns), world)
+
+
+@patient
+@given(data=st.data())
+def test_what_changes_is_taken_in(world, data):
+    """Claims that come, change and go, with what they lead to; in several steps, as edits come."""
+    draw = data.draw
+    Claim.objects.all().delete()
+    lay_down(draw, [draw_claim(draw, world) for _ in range(draw(st.integers(0, 12)))], world)
+    columns = loading.with_frequent_words(loading.load())
+    for _ in range(draw(st.integers(1, 3))):
+        for claim in Claim.objects.all():
+            fate = draw(st.sampled_from(["stays", "stays", "changes", "goes", "is linked"]))
+            if fate == "changes":
+                other = draw_claim(draw, world)
+                other.pk = claim.pk
+                models.QuerySet(Claim).bulk_update([other], [f.name for f in Claim._meta.concrete_fields if not f.primary_key])
+            elif fate == "goes":
+                claim.delete()
+            elif fate == "is linked":
+                claim.about.set(draw(st.sets(st.sampled_from(world["event"]))))
+        lay_down(draw, [draw_claim(draw, world) for _ in range(draw(st.integers(0, 3)))], world)
+        columns = changed(columns)
+        assert_all_same(draw, columns, world)
+    assert_all_same(draw, loading.sorted_again(columns), world)
+
+
+def test_rows_that_claims_lead_to_may_come_and_change_later(world):
+    columns = loading.load()
+    actor, outlet = create_actor(part_of=world["speaker"][1], country="FR"), create_outlet()
+    article = create_article(outlet=outlet)
+    claim = make_claim(speaker=actor, article=article, proposition=create_proposition(), occasion=create_event())
+    models.QuerySet(Claim).bulk_create([claim])
+    columns = changed(columns)
+    for chosen in ({"actor": (world["speaker"][0].pk,)}, {"side": ("FR",)}, {"outlet": (outlet.pk,)}, {"event": (claim.occasion_id,)}):
+        assert MemoryAnswer(columns, Question(chosen), find).keys("-said") == [claim.pk], chosen
+        assert_same(columns, Question(chosen))
+    models.QuerySet(Actor).filter(pk=actor.pk).update(part_of=None, country="GB")
+    models.QuerySet(Article).filter(pk=article.pk).update(outlet=world["article"][0].outlet)
+    columns = changed(columns)
+    for chosen in ({"actor": (world["speaker"][0].pk,)}, {"side": ("GB",)}, {"outlet": (outlet.pk,)}):
+        assert_same(columns, Question(chosen))
+
+
+def make_claim(**fields) -> Claim:
+    defaults = {"ref": f"ref-{next(numbers)}", "said_on": "2012", "earliest": date(2012, 1, 1), "latest": date(2012, 12, 31)}
+    defaults |= {"folded": "iran | | ", "changed": MOMENT, "statement": "x", "quote": "x", "described_as": "x", "stance": "supports"}
+    defaults |= {"attribution": "direct", "certainty": "asserted", "status": "published", "basis": "stated"}
+    return Claim(**defaults | fields)
+
+
+def test_actors_in_a_circle_do_no_harm(world):
+    first, second = create_actor(), create_actor()
+    models.QuerySet(Actor).filter(pk=first.pk).update(part_of=second)
+    models.QuerySet(Actor).filter(pk=second.pk).update(part_of=first)
+    claim = make_claim(speaker=first, article=world["article"][0], proposition=world["proposition"][0])
+    models.QuerySet(Claim).bulk_create([claim])
+    answer = MemoryAnswer(loading.load(), Question({"actor": (first.pk,)}), find)
+    assert answer.total == 1
+    assert answer.tally("actor").of(first.pk) == 1
+
+
+def test_more_actors_than_two_bytes_can_number(world):
+    rows = [Actor(slug=f"many-{n}", name=f"Many {n}", folded=f"many {n}", kind="person", country="US") for n in range(66_000)]
+    models.QuerySet(Actor).bulk_create(rows)
+    last = Actor.objects.get(slug="many-65999")
+    claim = make_claim(speaker=last, article=world["article"][0], proposition=world["proposition"][0])
+    models.QuerySet(Claim).bulk_create([claim])
+    answer = MemoryAnswer(loading.load(), Question({"actor": (last.pk,)}), find)
+    assert answer.keys("-said") == [claim.pk]
+    assert answer.tally("actor").top(3) == [(last.pk, 1)]
+
+
+def test_nothing_is_counted_in_an_empty_base():
+    columns = loading.load()
+    assert (Proposition.objects.count(), Event.objects.count()) == (0, 0)
+    assert_same(columns, Question())

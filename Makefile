@@ -10,7 +10,7 @@ help:
 	@echo "make admin   create an editor for /admin/"
 	@echo "make test    run every test that this machine can run (ARGS=\"-k name\": some of them)"
 	@echo "make check   lint, and check settings and migrations"
-	@echo "make bench   time pages against an empty one, and the check of a corpus of 10,000 claims"
+	@echo "make bench   time pages, the check of 10,000 claims, and the finder with up to a million (an hour; BENCH_DIR keeps the bases)"
 	@echo "make lock    write requirements.txt anew from requirements.in (needs uv)"
 	@echo "DATABASE_URL=postgres://user:password@host:5432/name goes before any of them to use PostgreSQL."
 
@@ -30,6 +30,7 @@ check: $(READY)
 bench: $(READY)
 	@$(VENV) -m tests.benchmarks.pages
 	@$(VENV) -m tests.benchmarks.corpus
+	@$(VENV) -m tests.benchmarks.finder $(ARGS)
 
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -7,6 +7,8 @@ from . import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("claims.csv", views.claim_csv, name="claims_csv"),
+    path("claims.json", views.claim_json, name="claims_json"),
     path("claims/", views.claim_list, name="claims"),
     path("claims/choose/<slug:facet>/", views.claim_values, name="claim_values"),
     path("claims/<slug:ref>/", views.claim_detail, name="claim"),

@@ -13,7 +13,7 @@ from overflights.search import database
 from overflights.search.query import Query, Term
 from overflights.search.terms import EVERYTHING
 
-from .columns import CODES, COUNTED, Actors, Columns, code_of, places
+from .columns import CODES, COUNTED, Actors, Columns, code_of, n_codes, places
 
 CHUNK = 20_000  # rows that are read at a time: on SQLite, who reads keeps writers waiting
 SPARE = 4096  # rows that can change before the columns are put in order anew
@@ -120,7 +120,7 @@ def load() -> Columns:
         actors=[row for part in _all(SELECT_ACTORS) for row in part],
         articles=[row for part in _all(SELECT_ARTICLES) for row in part],
     )
-    widest = {"ids": 2 * int(rows["ids"].max(initial=0)), "changed": 2**62, "codes": 2**16 - 1}
+    widest = {"ids": 2 * int(rows["ids"].max(initial=0)), "changed": 2**62, "codes": n_codes}
     widest |= dict.fromkeys(("earliest", "latest"), last - first + 2 * MARGIN)
     widest |= {"speaker": len(columns.actors.keys), "proposition": len(columns.propositions), "article": len(columns.articles)}
     room = {name: np.empty(len(order) + SPARE, _dtype(top)) for name, top in widest.items()}
@@ -259,7 +259,7 @@ def sorted_again(columns: Columns) -> Columns:
 
 
 # --- Frequent words -------------------------------------------------------------------------------
-SAMPLE, FREQUENT, MOST_WORDS = 2000, 0.03, 100
+SAMPLE, FREQUENT, MOST_WORDS = 2000, 0.05, 64
 
 
 def with_frequent_words(columns: Columns) -> Columns:

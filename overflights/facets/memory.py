@@ -1,6 +1,6 @@
 """Answers from the columns in memory."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy as np
 from overflights.search.query import Query
 
 from .columns import CODES, Columns, code_of
-from .question import Question, Tally
+from .question import NEWEST_FIRST, Question, Tally
 
 # Keys of the claims with all (or, if `any_of`, any) of the terms; asked of the database.
 Find = Callable[..., np.ndarray]
@@ -23,6 +23,7 @@ class MemoryAnswer:
         self._masks = {name: self._mask(name) for name in question.active}
         self._found: dict[str, np.ndarray] = {}
         self._counts: dict[tuple[str, str], np.ndarray] = {}
+        self._orders: dict[str, np.ndarray] = {}
 
     def _mask(self, name: str) -> np.ndarray:
         if name == "q":
@@ -122,18 +123,26 @@ class MemoryAnswer:
             return None
         return tuple(date.fromordinal(int(day[0]) + self._columns.day0) for day in (first, last))
 
-    def keys(self, sort: str, start: int = 0, stop: int | None = None) -> list[int]:
-        columns = self._columns
-        rows, stop = columns.newest_first(self._rows()), self.total if stop is None else stop
+    def keys(self, sort: str, start: int, stop: int) -> list[int]:
+        ids = self._columns["ids"]
         if sort == "said":
-            rows = columns.oldest_first(rows, start, stop)
-            start, stop = 0, None
-        elif sort == "-changed":
-            rows = rows[np.argsort(-columns["changed"].take(rows), kind="stable")]
-        elif sort == "relevance":
-            first = columns.with_keys(self._find(self._question.query, first=True)).take(rows)
-            rows = np.concatenate((rows[first], rows[~first]))
-        return columns["ids"].take(rows[start:stop]).tolist()
+            return ids.take(self._columns.oldest_first(self._order(NEWEST_FIRST), start, stop)).tolist()
+        return ids.take(self._order(sort)[start:stop]).tolist()
+
+    def all_keys(self, sort: str, at_once: int) -> Iterator[list[int]]:
+        return (self.keys(sort, at, at + at_once) for at in range(0, self.total, at_once))
+
+    def _order(self, sort: str) -> np.ndarray:
+        """The rows found, in an order that does not depend on the page."""
+        if sort not in self._orders:
+            rows = self._columns.newest_first(self._rows())
+            if sort == "-changed":
+                rows = rows[np.argsort(-self._columns["changed"].take(rows), kind="stable")]
+            elif sort == "relevance":
+                first = self._columns.with_keys(self._find(self._question.query, first=True)).take(rows)
+                rows = np.concatenate((rows[first], rows[~first]))
+            self._orders[sort] = rows
+        return self._orders[sort]
 
 
 def _named(tally: Tally) -> Tally:

@@ -1,6 +1,6 @@
 """What is asked of the claims, and what comes back; the same from memory and from SQL."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -50,12 +50,15 @@ class Tally:
     def of(self, value: int | str) -> int:
         return int(self.numbers[self.values == value].sum())
 
-    def top(self, n: int, without: Iterable[int | str] = ()) -> list[tuple[int | str, int]]:
+    def top(self, n: int, without: Collection[int | str] = ()) -> list[tuple[int | str, int]]:
         """The `n` values with the most claims, those with none left out; of equals the first."""
-        hidden = np.isin(self.values, list(without)) | (self.numbers == 0)
-        places = np.flatnonzero(~hidden)
-        order = places[np.lexsort((self.values[places], -self.numbers[places]))][:n]
-        return [(self.values[at].item(), int(self.numbers[at])) for at in order]
+        numbers = self.numbers
+        if without:
+            numbers = np.where(np.isin(self.values, list(without)), 0, numbers)
+        least = np.partition(numbers, -n)[-n] if len(numbers) > n else 0
+        places = np.flatnonzero(numbers >= max(least, 1))
+        order = places[np.lexsort((self.values[places], -numbers[places]))][:n]
+        return [(self.values[at].item(), int(numbers[at])) for at in order]
 
     @property
     def used(self) -> int:
@@ -80,5 +83,8 @@ class Answer(Protocol):
     def span(self) -> tuple[date, date] | None:
         """First and last day that any claim in the base has, open ends left out."""
 
-    def keys(self, sort: str, start: int, stop: int | None) -> list[int]:
+    def keys(self, sort: str, start: int, stop: int) -> list[int]:
         """Keys of the claims from place `start` to `stop` in that order."""
+
+    def all_keys(self, sort: str, at_once: int) -> Iterator[list[int]]:
+        """Keys of all the claims in that order, so many at a time."""

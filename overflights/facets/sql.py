@@ -1,8 +1,10 @@
 """The same answers by SQL: while the columns are being loaded, and for bases too large for them."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 from django.db.models import Case, CharField, Count, F, Max, Min, Q, QuerySet, Value, When
@@ -114,14 +116,22 @@ class SqlAnswer:
         found = rows.aggregate(first=first, last=Max("latest", filter=Q(latest__lt=date.max)))
         return (found["first"], found["last"]) if found["first"] and found["last"] else None
 
-    def keys(self, sort: str, start: int = 0, stop: int | None = None) -> list[int]:
+    def keys(self, sort: str, start: int, stop: int) -> list[int]:
+        return list(self._order(sort)[start:stop])
+
+    def all_keys(self, sort: str, at_once: int) -> Iterator[list[int]]:
+        keys = self._order(sort).iterator(chunk_size=at_once)
+        while part := list(islice(keys, at_once)):
+            yield part
+
+    def _order(self, sort: str) -> QuerySet:
         rows = self._rows()
         if sort == "relevance":
             first = database.found(Claim, self._question.query, first=True)
             rows = rows.annotate(rest=Case(When(first, then=0), default=1)).order_by("rest", "-earliest", "pk")
         else:
             rows = rows.in_order(sort)
-        return list(rows.values_list("pk", flat=True)[start:stop])
+        return rows.values_list("pk", flat=True)
 
 
 def _grouped(rows: QuerySet, facet: str, field: str) -> QuerySet:

@@ -49,9 +49,9 @@ class Control(NamedTuple):
 
     @property
     def boxes(self) -> list[tuple[Option, bool, bool]]:
-        """Its boxes, each with whether it is ticked and whether it may be: in their order, but first those ticked where the rest is elsewhere.
+        """Its boxes, each with whether it is ticked and whether it may be: one that would find nothing can only be unticked.
 
-        One that would find nothing can't be ticked, but can be unticked.
+        All values stand in their order; where not all are shown, first those that are ticked.
         """
         in_order = self.offered if self.kind == "boxes" else ()
         others = self.offered if self.kind == "facet" else ()

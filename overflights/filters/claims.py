@@ -2,13 +2,17 @@
 
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.http import QueryDict
+from django.urls import reverse
 
 from overflights.facets import Answer, Question, answer
 from overflights.lib.edtf import say
 from overflights.lib.wording import either, quoted
 from overflights.models import Attribution, Certainty, Claim, Stance
 from overflights.search.query import Query, parse
+from overflights.search.suggest import corrected, nearest_name
 
 from .base import Control, ListFilter
 from .histogram import Histogram, histogram
@@ -36,6 +40,12 @@ def known(filters: "ClaimFilter", name: str) -> list[Option]:
 def sides(filters: "ClaimFilter", name: str) -> list[Option]:
     """Every state can be asked for."""
     return [Option(code, SIDES[code], offered=False) for code in filters.values(name) if code in SIDES]
+
+
+class Suggestion(NamedTuple):
+    text: str
+    address: str
+    n: int
 
 
 class ClaimFilter(ListFilter):
@@ -134,7 +144,7 @@ class ClaimFilter(ListFilter):
 
     @cached_property
     def labels_shown(self) -> dict[tuple[str, int], Known]:
-        rows = look_up({name: [key for key, _ in self.shown[name]] for name in KEYED}, "pk")
+        rows = look_up({name: [key for key, _ in self.shown[name]] for name in KEYED}, "id")
         return {(row.kind, row.key): row for row in rows}
 
     @cached_property
@@ -169,6 +179,18 @@ class ClaimFilter(ListFilter):
         _, mark, query = self.address().partition("?")
         return f"{self.path}choose/{name}/{mark}{query}"
 
+    @property
+    def download_csv(self) -> str:
+        return self._download("claims_csv")
+
+    @property
+    def download_json(self) -> str:
+        return self._download("claims_json")
+
+    def _download(self, view: str) -> str:
+        _, mark, query = self.address().partition("?")
+        return f"{reverse(view)}{mark}{query}"
+
     @cached_property
     def histogram(self) -> Histogram | None:
         return histogram(self) if self.is_open else None
@@ -184,6 +206,28 @@ class ClaimFilter(ListFilter):
             if row.slug not in chosen and not any(f" {row.more} " in f" {other.more} " for other, _ in found if other.more != row.more):
                 found.append((row, self.address(q=_rest(words, row.more.split()), actor=[*chosen, row.slug], sort=None)))
         return found[:3]
+
+    @cached_property
+    def suggestion(self) -> Suggestion | None:
+        """For words that find nothing: those of the texts that are spelt nearly so, or the actor whose name is."""
+        if not self.is_open or self.total or not self.query.required:
+            return None
+        name = nearest_name(self.query)
+        if name:
+            return self._suggested(name[1], q=None, actor=[*self.state.get("actor", []), name[0]], sort=None)
+        words = corrected(self.query)
+        return self._suggested(words, q=words) if words else None
+
+    def _suggested(self, text: str, **changes: Any) -> Suggestion | None:
+        """Only what would find something is suggested."""
+        address = self.address(**changes)
+        other = type(self).for_request(QueryDict(address.partition("?")[2]), self.queryset, self.path)
+        return Suggestion(text, address, other.total) if other.is_open and other.total else None
+
+    @property
+    def phrases(self) -> tuple[tuple[tuple[str, ...], bool], ...]:
+        """What is to be marked in the texts (lib/marking.py)."""
+        return tuple((term.words, term.begins) for term in self.query.required) if self.is_open else ()
 
     # --- In words -----------------------------------------------------------------------------------
     def sentence(self) -> str:

@@ -3,12 +3,21 @@
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Exists, Expression, F, OuterRef, QuerySet, TextField, Value, When
-from django.db.models.functions import Cast
-
-from overflights.models import Actor, ActorKind, ActorName, Article, Event, Proposition
+from django.db import connection
 
 LONGEST_NAME = 6  # words of a name that is looked for in a query
+PARTS = "CASE WHEN EXISTS (SELECT 1 FROM overflights_actor part WHERE part.part_of_id = a.id) THEN 'parts' ELSE '' END"
+# Written out: a page asks it twice, and putting it together from five models took longer than the answer.
+SELECT = {
+    "actor": f"SELECT 'actor', a.id, a.slug, a.name, {PARTS} FROM overflights_actor a WHERE",
+    "outlet": "SELECT 'outlet', a.id, a.slug, a.name, '' FROM overflights_actor a WHERE a.kind = 'outlet' AND",
+    "proposition": "SELECT 'proposition', a.id, a.slug, a.statement, '' FROM overflights_proposition a WHERE",
+    "article": "SELECT 'article', a.id, a.slug, a.title, '' FROM overflights_article a WHERE",
+    "event": "SELECT 'event', a.id, a.slug, a.title, '' FROM overflights_event a WHERE",
+    "name": "SELECT 'named', a.id, a.slug, a.name, a.folded FROM overflights_actor a WHERE",
+    "other name": "SELECT 'named', a.id, a.slug, a.name, n.folded FROM overflights_actorname n"
+    " JOIN overflights_actor a ON a.id = n.actor_id WHERE",
+}
 
 
 class Known(NamedTuple):
@@ -16,49 +25,20 @@ class Known(NamedTuple):
     key: int
     slug: str
     label: str
-    more: str  # of an actor, "parts" if others are part of it; of one named, the form of the name
-
-
-def _rows(kind: str) -> QuerySet:
-    models: dict[str, tuple[QuerySet, str]] = {
-        "actor": (Actor.objects.annotate(more=_has_parts()), "name"),
-        "outlet": (Actor.objects.filter(kind=ActorKind.OUTLET), "name"),
-        "proposition": (Proposition.objects, "statement"),
-        "article": (Article.objects, "title"),
-        "event": (Event.objects, "title"),
-    }
-    rows, label = models[kind]
-    return _columns(kind, rows, ("pk", "slug", label), F("more") if kind == "actor" else Value(""))
-
-
-def _has_parts() -> Case:
-    parts = Exists(Actor.objects.filter(part_of=OuterRef("pk")))
-    return Case(When(parts, then=Value("parts")), default=Value(""))
-
-
-def _named(forms: list[str]) -> list[QuerySet]:
-    """Actors with one of these folded names."""
-    own = _columns("named", Actor.objects.filter(folded__in=forms), ("pk", "slug", "name"), F("folded"))
-    other = _columns("named", ActorName.objects.filter(folded__in=forms), ("actor", "actor__slug", "actor__name"), F("folded"))
-    return [own, other]
-
-
-def _columns(kind: str, rows: QuerySet, fields: tuple[str, str, str], more: Expression) -> QuerySet:
-    text = TextField()
-    named = rows.order_by().annotate(k_kind=Value(kind, text), k_label=Cast(fields[2], text), k_more=Cast(more, text))
-    return named.values_list("k_kind", *fields[:2], "k_label", "k_more")
+    more: str  # of an actor, "parts" if others are part of it; of one named, the folded form of the name
 
 
 def look_up(wanted: Mapping[str, Collection[Any]], by: str, words: tuple[str, ...] = ()) -> list[Known]:
-    """Rows of each kind whose `slug` or `pk` is wanted, and the actors whose names stand in `words`."""
-    parts = [_rows(kind).filter(**{f"{by}__in": values}) for kind, values in wanted.items() if values]
+    """Rows of each kind whose `slug` or `id` is wanted, and the actors whose names stand in `words`."""
     forms = names_in(words)
-    if forms:
-        parts += _named(forms)
+    asked = [(kind, f"a.{by}", values) for kind, values in wanted.items()]
+    asked += [("name", "a.folded", forms), ("other name", "n.folded", forms)]
+    parts = [(f"{SELECT[kind]} {column} IN ({', '.join(['%s'] * len(values))})", values) for kind, column, values in asked if values]
     if not parts:
         return []
-    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    return [Known(*row) for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(sql for sql, _ in parts), [value for _, values in parts for value in values])
+        return [Known(*row) for row in cursor.fetchall()]
 
 
 def names_in(words: tuple[str, ...]) -> list[str]:

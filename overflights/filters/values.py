@@ -47,7 +47,7 @@ class Values(Sequence):
         if self.name == "side":
             named = {code: (code, SIDES.get(code, code)) for code in keys}
         else:
-            named = {row.key: (row.slug, row.label) for row in look_up({self.name: keys}, "pk")}
+            named = {row.key: (row.slug, row.label) for row in look_up({self.name: keys}, "id")}
         return [self._value(*named[key], n) for key, n in zip(keys, numbers, strict=True) if key in named]
 
     def _value(self, slug: str, label: str, n: int) -> Value:

@@ -1,16 +1,22 @@
 """Thin wrappers over lib: they format and never query."""
 
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django import template
+from django.core.paginator import Page
 from django.template.defaultfilters import capfirst
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from overflights import charts
 from overflights.filters.base import Control, ListFilter
-from overflights.lib import addresses, wording
+from overflights.filters.claims import ClaimFilter
+from overflights.filters.histogram import Bar, Histogram
+from overflights.lib import addresses, marking, wording
 from overflights.lib.edtf import say
 from overflights.models import Basis, Claim, Stance
 
@@ -28,6 +34,12 @@ def counted(number: int, noun: str) -> str:
     """`{{ 1204|counted:"claim" }}` is `1,204 claims`; an irregular plural follows a comma: `"person,people"`."""
     singular, _, plural = noun.partition(",")
     return wording.count(number, singular, plural)
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """`1204` is `1,204`."""
+    return f"{number:,}"
 
 
 @register.filter
@@ -55,16 +67,80 @@ def address(filters: ListFilter, **changes: Any) -> str:
 
 
 @register.simple_tag
+def chooser(filters: ClaimFilter, facet: str, find: str = "", page: int = 1) -> str:
+    """The address of the page with all values of a facet, of those found alone, and of one of its pages."""
+    base = filters.chooser(facet)
+    query = urlencode([(name, value) for name, value in (("find", find), ("page", page if page > 1 else None)) if value])
+    return f"{base}{'&' if '?' in base else '?'}{query}" if query else base
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context: template.Context, page: int) -> str:
+    """The address of another page of the list, or of the values of a facet, that is shown."""
+    if "facet" in context:
+        return chooser(context["filters"], context["facet"], context["find"], page)
+    return context["filters"].address(page=str(page))
+
+
+@register.simple_tag
+def page_range(page: Page) -> Iterable[int | str]:
+    """Numbers of the pages to link to, with an ellipsis where some are left out."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+
+
+class BarChart(NamedTuple):
+    rows: list[tuple[Bar, charts.Column]]
+    shape: charts.Columns
+    place: int  # pixels down of the place of a column, with its label
+    year: str  # of a histogram of months
+    has_chosen: bool
+    counts_any: bool
+
+
+@register.simple_tag
+def bar_columns(histogram: Histogram) -> BarChart:
+    """Each bar of a histogram with its geometry."""
+    bars = histogram.bars
+    shape = charts.columns([(bar.label, bar.n) for bar in bars])
+    return BarChart(
+        rows=[*zip(bars, shape.columns, strict=True)],
+        shape=shape,
+        place=shape.height - 2,
+        year=bars[0].title[-4:],
+        has_chosen=any(bar.chosen for bar in bars),
+        counts_any=any(bar.n for bar in bars),
+    )
+
+
+@register.simple_tag
 def claim_line(claim: tuple, filters: ListFilter | None = None) -> SafeString:
     """One line of a list of claims; marked where its date overlaps the range asked for without lying inside it."""
     start, end = filters.date_range if filters and filters.is_open else (None, None)
-    return _claim_line(claim, bool((start and claim.earliest < start) or (end and claim.latest > end)))
+    possible = bool((start and claim.earliest < start) or (end and claim.latest > end))
+    return _claim_line(claim, possible, filters.phrases if filters else ())
 
 
 @lru_cache(maxsize=2048)
-def _claim_line(claim: tuple, possible: bool) -> SafeString:
+def _claim_line(claim: tuple, possible: bool, phrases: tuple) -> SafeString:
     """Kept by content: whatever a line shows is in its key, so that it can't be stale."""
-    return render_to_string("claim/_row.html", {"claim": claim, "possible": possible})
+    described = claim.described_as if any(piece.found for piece in marking.pieces(claim.described_as, phrases)) else ""
+    return render_to_string("claim/_row.html", {"claim": claim, "possible": possible, "phrases": phrases, "described": described})
+
+
+@register.filter
+def marked(text: str, phrases: tuple) -> SafeString:
+    """The text with the words that were looked for marked."""
+    return _marked(marking.pieces(text, phrases)) if phrases else conditional_escape(text)
+
+
+@register.filter
+def snippet(text: str, phrases: tuple) -> SafeString:
+    """A passage around the first of them."""
+    return _marked(marking.snippet(text, phrases))
+
+
+def _marked(pieces: list[marking.Piece]) -> SafeString:
+    return format_html_join("", "{}", ((format_html("<mark>{}</mark>", text) if found else text,) for text, found in pieces))
 
 
 @register.simple_tag

@@ -3,7 +3,7 @@
 from .about import about
 from .actors import actor_detail, actor_list
 from .articles import article_detail, article_list
-from .claims import claim_detail, claim_list, claim_values
+from .claims import claim_csv, claim_detail, claim_json, claim_list, claim_values
 from .errors import bad_request, csrf_failure, forbidden, not_found
 from .events import event_detail, event_list
 from .home import home
@@ -16,7 +16,9 @@ __all__ = [
     "article_detail",
     "article_list",
     "bad_request",
+    "claim_csv",
     "claim_detail",
+    "claim_json",
     "claim_list",
     "claim_values",
     "csrf_failure",

@@ -1,11 +1,13 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from overflights import exports
 from overflights.filters import ClaimFilter
 from overflights.filters.claims import LONG
 from overflights.filters.values import Values
@@ -25,6 +27,29 @@ LONGEST_FIND = 100  # characters
 def claim_list(request: HttpRequest) -> HttpResponse:
     filters = ClaimFilter.for_request(request.GET, Claim.objects.none(), reverse("claims"))
     return list_page(request, "claim/list.html", filters, FoundClaims(filters), PER_PAGE)
+
+
+@require_safe
+def claim_csv(request: HttpRequest) -> HttpResponseBase:
+    return _download(request, exports.as_csv, "text/csv; charset=utf-8", "csv")
+
+
+@require_safe
+def claim_json(request: HttpRequest) -> HttpResponseBase:
+    return _download(request, exports.as_json, "application/json; charset=utf-8", "json")
+
+
+def _download(request: HttpRequest, write: Callable, content_type: str, ending: str) -> HttpResponseBase:
+    """All that the filter finds; 400, with what is wrong, where it is invalid."""
+    filters = ClaimFilter.for_request(request.GET, Claim.objects.none(), reverse("claims"))
+    if not filters.is_open:
+        wrong = "".join(f"\n{control.label}: {' '.join(control.errors)}" for control in filters.controls if control.errors)
+        text = f"Nothing is given out, because a filter has a value that cannot be used.{wrong}\n"
+        return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
+    download = exports.Download.of(filters, request.build_absolute_uri(filters.address()))
+    name = f"overflights-claims-{download.made:%Y-%m-%d}.{ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-cache"}
+    return StreamingHttpResponse(write(download), content_type=content_type, headers=headers)
 
 
 class FoundClaims(Sequence):

@@ -1,12 +1,15 @@
-"""The project's own settings, over plain HTTP, with an empty page beside the site's."""
+"""The project's own settings, over plain HTTP, with what it is measured against beside the site, and each answer naming its worker."""
 
 import os
+from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "a-key-for-benchmarks-that-guards-nothing")
 os.environ["HTTPS"] = "off"
 
 from overflights.settings import *  # noqa: F403
-from overflights.settings import STORAGES
+from overflights.settings import MIDDLEWARE, STORAGES, TEMPLATES
 
 ROOT_URLCONF = "tests.benchmarks.urls"
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+MIDDLEWARE = ["tests.benchmarks.worker.named", *MIDDLEWARE]
+TEMPLATES = [TEMPLATES[0] | {"DIRS": [*TEMPLATES[0]["DIRS"], Path(__file__).parent / "templates"]}]

@@ -1,0 +1,171 @@
+"""All that a filter finds, as CSV and as JSON, row by row: a million rows take no more memory than a thousand."""
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from io import StringIO
+from typing import Any, NamedTuple
+
+from overflights.filters import ClaimFilter
+from overflights.lib.edtf import say
+from overflights.models import Attribution, Basis, Certainty, Claim, Stance
+
+AT_ONCE = 1000  # rows read and written at a time
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet would take for the beginning of a formula
+LICENCE = (
+    "Quotes are the words of the articles’ publishers, quoted for research and criticism: cite the article named beside each."
+    " Statements and codes are by the editors of Overflights: name Overflights where you use them."
+)
+FIELDS = ("pk", "ref", "statement", "quote", "described_as", "stance", "attribution", "certainty", "said_on", "earliest", "latest", "basis")
+FIELDS += ("date_note", "note", "speaker__slug", "speaker__name", "speaker__country", "proposition__slug", "proposition__statement")
+FIELDS += ("article__slug", "article__title", "article__url", "article__published", "article__outlet__slug", "article__outlet__name")
+FIELDS += ("relayed_by__slug", "relayed_by__name", "occasion__slug", "occasion__title")
+
+
+class Column(NamedTuple):
+    header: str
+    value: Callable[[Any], str]
+
+
+def _plain(name: str) -> Callable[[Any], str]:
+    return lambda row: getattr(row, name) or ""
+
+
+def _coded(name: str, choices: Any) -> tuple[Column, Column]:
+    """The code, and beside it the label."""
+    return Column(name, _plain(name)), Column(f"{name}_label", lambda row: choices(getattr(row, name)).label)
+
+
+def _linked(name: str, path: str, label: str) -> tuple[Column, Column]:
+    """The slug, and beside it the label."""
+    return Column(name, _plain(f"{path}__slug")), Column(f"{name}_label", _plain(f"{path}__{label}"))
+
+
+COLUMNS = (
+    Column("ref", _plain("ref")),
+    Column("statement", _plain("statement")),
+    Column("quote", _plain("quote")),
+    *_linked("speaker", "speaker", "name"),
+    Column("speaker_side", _plain("speaker__country")),
+    Column("described_as", _plain("described_as")),
+    *_coded("stance", Stance),
+    *_linked("proposition", "proposition", "statement"),
+    *_coded("attribution", Attribution),
+    *_coded("certainty", Certainty),
+    Column("said_on", _plain("said_on")),
+    Column("said_on_label", lambda row: say(row.said_on)),
+    Column("earliest", lambda row: row.earliest.isoformat()),
+    Column("latest", lambda row: row.latest.isoformat()),
+    *_coded("basis", Basis),
+    Column("date_note", _plain("date_note")),
+    *_linked("article", "article", "title"),
+    Column("article_published", _plain("article__published")),
+    Column("article_url", _plain("article__url")),
+    *_linked("outlet", "article__outlet", "name"),
+    *_linked("relayed_by", "relayed_by", "name"),
+    *_linked("occasion", "occasion", "title"),
+    Column("note", _plain("note")),
+)
+
+
+class Download(NamedTuple):
+    """What was asked, when, and of what address; written before the rows."""
+
+    filters: ClaimFilter
+    address: str
+    made: datetime
+
+    @classmethod
+    def of(cls, filters: ClaimFilter, address: str) -> "Download":
+        return cls(filters, address, datetime.now(UTC).replace(microsecond=0))
+
+    def rows(self) -> Iterator[tuple]:
+        for part in self.filters.answer.all_keys(self.filters.sort_order, AT_ONCE):
+            found = {row.pk: row for row in Claim.objects.published().filter(pk__in=part).order_by().values_list(*FIELDS, named=True)}
+            # One that was withdrawn since it was counted is left out.
+            yield from (found[key] for key in part if key in found)
+
+
+def as_csv(download: Download) -> Iterator[str]:
+    """Lines that begin with # say what this is; the header follows them."""
+    said = download.filters.sentence()
+    about = (f"Overflights: {said}", f"{download.address} at {download.made.isoformat()}", LICENCE)
+    yield "\ufeff" + "".join(f"# {' '.join(line.split())}\r\n" for line in about)
+    yield _lines([[column.header for column in COLUMNS]])
+    for part in _parts(download.rows()):
+        yield _lines([_safe(column.value(row)) for column in COLUMNS] for row in part)
+
+
+def _lines(rows: Iterable[list[str]]) -> str:
+    text = StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue()
+
+
+def _safe(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def as_json(download: Download) -> Iterator[str]:
+    """One object; its last member, `results`, grows row by row."""
+    filters = download.filters
+    head = {
+        "query": {"address": download.address, "words": filters.sentence(), "parameters": filters.state},
+        "made": download.made.isoformat(),
+        "licence": LICENCE,
+        "count": filters.total,
+        "certain": filters.totals["certain"],
+        "possible": filters.totals["possible"],
+    }
+    yield json.dumps(head, ensure_ascii=False, indent=1)[:-2] + ',\n "results": ['
+    lead = "\n  "
+    for part in _parts(download.rows()):
+        yield lead + ",\n  ".join(json.dumps(_object(row), ensure_ascii=False) for row in part)
+        lead = ",\n  "
+    yield "\n ]\n}\n"
+
+
+def _object(row: Any) -> dict[str, Any]:
+    def linked(path: str, label: str) -> dict[str, str] | None:
+        slug = getattr(row, f"{path}__slug")
+        return {"slug": slug, "label": getattr(row, f"{path}__{label}")} if slug else None
+
+    return {
+        "ref": row.ref,
+        "statement": row.statement,
+        "quote": row.quote,
+        "stance": row.stance,
+        "stance_label": Stance(row.stance).label,
+        "said_on": row.said_on,
+        "said_on_label": say(row.said_on),
+        "earliest": row.earliest.isoformat(),
+        "latest": row.latest.isoformat(),
+        "basis": row.basis,
+        "basis_label": Basis(row.basis).label,
+        "date_note": row.date_note,
+        "speaker": linked("speaker", "name"),
+        "side": row.speaker__country,
+        "described_as": row.described_as,
+        "proposition": linked("proposition", "statement"),
+        "article": linked("article", "title") | {"published": row.article__published, "url": row.article__url},
+        "outlet": linked("article__outlet", "name"),
+        "relayed_by": linked("relayed_by", "name"),
+        "occasion": linked("occasion", "title"),
+        "attribution": row.attribution,
+        "attribution_label": Attribution(row.attribution).label,
+        "certainty": row.certainty,
+        "certainty_label": Certainty(row.certainty).label,
+        "note": row.note,
+    }
+
+
+def _parts(rows: Iterator[tuple]) -> Iterator[list[tuple]]:
+    part = []
+    for row in rows:
+        part.append(row)
+        if len(part) == AT_ONCE:
+            yield part
+            part = []
+    if part:
+        yield part

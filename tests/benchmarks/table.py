@@ -1,0 +1,74 @@
+"""`python -m tests.benchmarks.table`: the README's table, from results.json alone."""
+
+import json
+import statistics
+from typing import Any
+
+from .bases import HERE, SHIPPED
+
+PEERS = {"finder": "finder", "first": "first asked", "floor": "floor", "empty": "empty page", "sql": "bare SQL"}
+PEERS |= {"plain": "plain Django", "datasette": "Datasette"}
+NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+
+
+def of_run(run: dict[str, Any]) -> str:
+    """Everything measured on one base, for the terminal."""
+    rows = [["", "claims", *PEERS.values(), "× floor"]]
+    for name, ms in run["ms"].items():
+        figures = ms | {"first": run["first_ms"].get(name)}
+        rows.append([name, f"{run['totals'][name]:,}", *(show(figures.get(peer)) for peer in PEERS), f"{ms['finder'] / ms['floor']:.1f}"])
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = [
+        f"{row[0]:<{widths[0]}}" + "".join(f"  {cell:>{width}}" for cell, width in zip(row[1:], widths[1:], strict=True)) for row in rows
+    ]
+    return "\n".join([f"\n{title(run)}, milliseconds:", *lines, *remarks(run)])
+
+
+def title(run: dict[str, Any]) -> str:
+    return f"{NAMES[run['database']]}, {'the shipped corpus' if run['size'] == SHIPPED else format(run['size'], ',') + ' claims'}"
+
+
+def remarks(run: dict[str, Any]) -> list[str]:
+    load, edits = run["load"], run["edits"]
+    return [
+        f"8 connections: {load['requests_per_second']:.0f} requests/s, median {load['median_ms']:.1f} ms, p99 {load['p99_ms']:.1f} ms,"
+        f" {load['not_200']} not answered 200; {load['saves']} saves meanwhile, the slowest {load['slowest_save_ms']:.0f} ms.",
+        f"A worker: {run['memory_mb']:.0f} MB, ready after {run['ready_s']:.1f} s. An edit is shown by both workers"
+        f" after {edits['median_ms']:.0f} ms (slowest {edits['slowest_ms']:.0f} ms); {edits['stale_answers']} stale answers.",
+    ]
+
+
+def show(ms: float | None) -> str:
+    if ms is None:
+        return "–"
+    return f"{ms:,.0f}" if ms >= 100 else f"{ms:.1f}"
+
+
+def markdown(results: dict[str, Any]) -> str:
+    """One line for each base: medians over the shapes, the slowest shape, and what else was promised."""
+    machine = results["machine"]
+    lines = [
+        "| claims | database | finder | slowest shape | × floor | plain Django | bare SQL | Datasette | requests/s | p99 | a worker |",
+        f"|--:|---{'|--:' * 9}|",
+    ]
+    for run in results["runs"]:
+        middle = {peer: statistics.median(ms[peer] for ms in run["ms"].values()) for peer in next(iter(run["ms"].values()))}
+        slowest = max([*(ms["finder"] for ms in run["ms"].values()), *run["first_ms"].values()])
+        cells = [
+            "shipped" if run["size"] == SHIPPED else f"{run['size']:,}",
+            NAMES[run["database"]],
+            f"{show(middle['finder'])} ms",
+            f"{show(slowest)} ms",
+            f"{statistics.median(ms['finder'] / ms['floor'] for ms in run['ms'].values()):.1f}",
+            *(f"{show(middle[peer])} ms" if peer in middle else "–" for peer in ("plain", "sql", "datasette")),
+            f"{run['load']['requests_per_second']:.0f}",
+            f"{show(run['load']['p99_ms'])} ms",
+            f"{run['memory_mb']:.0f} MB",
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
+    versions = f"Python {machine['python']}, Django {machine['django']}, SQLite {machine['sqlite']}"
+    return "\n".join([*lines, "", f"Medians over the shapes, in one run on {machine['cores']} cores; {versions}."])
+
+
+if __name__ == "__main__":
+    print(markdown(json.loads((HERE / "results.json").read_text(encoding="utf-8"))))

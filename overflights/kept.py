@@ -74,6 +74,7 @@ def kept(view: View) -> View:
 
 def _key(request: HttpRequest) -> str:
     """Of all that the page depends on. The revision is read before the rows are: what is kept under it is never older."""
+    request.revision = revision()
     compressed = "gzip" in request.headers.get("Accept-Encoding", "")
-    parts = (revision(), request.method, request.build_absolute_uri(), compressed)
+    parts = (request.revision, request.method, request.build_absolute_uri(), compressed)
     return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=24).hexdigest()

@@ -20,6 +20,7 @@ urlpatterns = [
     path("events/<slug:slug>/", views.event_detail, name="event"),
     path("articles/", views.article_list, name="articles"),
     path("articles/<slug:slug>/", views.article_detail, name="article"),
+    path("search/", views.search, name="search"),
     path("about/", views.about, name="about"),
     path("admin/", admin.site.urls),
 ]

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
-from overflights.models import Article, Claim, at_or_about, by_actors
+from overflights.models import Article, Claim, by_actors
 from tests.factories import claim_fields, create_actor, create_article, create_claim, create_event
 
 pytestmark = pytest.mark.django_db
@@ -201,13 +201,6 @@ def test_claims_of_an_actor_are_those_of_everyone_within() -> None:
     hers, theirs = create_claim(speaker=person), create_claim(speaker=state)
     create_claim()
     assert set(Claim.objects.filter(by_actors(["united-states"]))) == {hers, theirs}
-
-
-def test_claims_at_or_about_an_event_are_found_once() -> None:
-    call = create_event(slug="call")
-    both, at, about = create_claim(occasion=call, about=(call,)), create_claim(occasion=call), create_claim(about=(call,))
-    create_claim(occasion=create_event())
-    assert sorted(Claim.objects.filter(at_or_about(["call"])).values_list("pk", flat=True)) == [both.pk, at.pk, about.pk]
 
 
 def test_extent_counts_speakers_articles_and_independent_origins() -> None:

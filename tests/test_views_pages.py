@@ -14,12 +14,9 @@ from tests.factories import create_actor, create_article, create_claim, create_e
 
 pytestmark = pytest.mark.django_db
 
-# The number of queries of each page, whatever it shows.
+# The number of queries of each page, whatever it shows (that of the finder: tests/test_finder.py).
 QUERIES = {
     "/": 9,
-    "/claims/": 4,
-    "/claims/?actor=united-states&side=US&stance=supports&proposition=flights-carry-arms&from=2012&to=2015&outlet=theatlantic"
-    "&article=theatlantic-2013-03-24&event=kerry-baghdad-visit-2013-03-24&attribution=indirect&certainty=asserted&q=Kerry": 6,
     "/actors/": 5,
     "/actors/united-states/": 11,
     "/propositions/": 2,
@@ -96,6 +93,8 @@ def test_every_link_leads_somewhere(client, corpus):
         address = waiting.pop()
         response = client.get(address)
         assert response.status_code == 200, address
+        if response.streaming:
+            continue
         links = re.findall(r'href="(/[^"#]*)', response.content.decode())
         for link in (link.replace("&amp;", "&") for link in links):
             # Filters combine without end: follow only those of one parameter.

@@ -66,6 +66,9 @@ class MemoryAnswer:
             self._counts[name, without] = self._columns.count(name, self._rows(without))
         return self._counts[name, without]
 
+    def again(self, question: Question) -> "MemoryAnswer":
+        return MemoryAnswer(self._columns, question, self._find)
+
     # --- What is asked ------------------------------------------------------------------------------
     @property
     def possible(self) -> int:

@@ -71,6 +71,9 @@ class Answer(Protocol):
     certain: int  # of these, those whose date lies in it whatever the true day is
     total: int  # those shown: one of the two
 
+    def again(self, question: Question) -> "Answer":
+        """The answer to another question, about the same state of the base."""
+
     def tally(self, name: str) -> Tally:
         """Counts for a facet under all other filters."""
 

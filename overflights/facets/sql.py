@@ -39,6 +39,9 @@ class SqlAnswer:
         self._question = question
         self._conditions = {name: condition(question, name) for name in question.active}
 
+    def again(self, question: Question) -> "SqlAnswer":
+        return SqlAnswer(question)
+
     def _rows(self, without: str = "") -> QuerySet:
         rows = (Claim.objects.published() if self._question.published else Claim.objects.all()).order_by()
         return rows.filter(*(q for name, q in self._conditions.items() if name != without))

@@ -18,6 +18,7 @@ from overflights.models import (
     Theme,
     possibly,
 )  # fmt: skip
+from overflights.search.query import parse
 
 from .base import ListFilter
 from .claims import ClaimFilter
@@ -26,7 +27,8 @@ from .parts import Options, PartialDate, Text, choices, looked_up, words_in
 
 
 def actor_named(text: str) -> Q:
-    return Q(pk__in=Actor.objects.named(text).values("pk"))
+    query = parse(text)
+    return Q(pk__in=Actor.objects.with_words(query.words).values("pk")) if query.required else Q(pk=None)
 
 
 __all__ = ["ActorFilter", "ArticleFilter", "ClaimFilter", "EventFilter", "PropositionFilter"]

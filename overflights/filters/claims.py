@@ -1,10 +1,10 @@
 """The finder: the filters of the claims, what is known of their values, and the counts beside them."""
 
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.http import QueryDict
 from django.urls import reverse
 
 from overflights.facets import Answer, Question, answer
@@ -12,7 +12,7 @@ from overflights.lib.edtf import say
 from overflights.lib.wording import either, quoted
 from overflights.models import Attribution, Certainty, Claim, Stance
 from overflights.search.query import Query, parse
-from overflights.search.suggest import corrected, nearest_name
+from overflights.search.suggest import nearest
 
 from .base import Control, ListFilter
 from .histogram import Histogram, histogram
@@ -70,6 +70,8 @@ class ClaimFilter(ListFilter):
         model = Claim
         fields: list[str] = []
 
+    revision = ""  # of the base, where it is known (kept.py)
+
     # --- The question and its answer ----------------------------------------------------------------
     @cached_property
     def asked(self) -> dict[str, dict[str, Known]]:
@@ -94,7 +96,7 @@ class ClaimFilter(ListFilter):
 
     @cached_property
     def answer(self) -> Answer:
-        return answer(self.question)
+        return answer(self.question, self.revision)
 
     @property
     def only_certain(self) -> bool:
@@ -212,17 +214,18 @@ class ClaimFilter(ListFilter):
         """For words that find nothing: those of the texts that are spelt nearly so, or the actor whose name is."""
         if not self.is_open or self.total or not self.query.required:
             return None
-        name = nearest_name(self.query)
-        if name:
-            return self._suggested(name[1], q=None, actor=[*self.state.get("actor", []), name[0]], sort=None)
-        words = corrected(self.query)
-        return self._suggested(words, q=words) if words else None
+        words, name = nearest(self.query)
+        found = self._suggested(words, replace(self.question, query=parse(words)), q=words) if words else None
+        if found or not name:
+            return found
+        actors = (*self.question.chosen["actor"], name.key)
+        other = replace(self.question, query=parse(""), chosen={**self.question.chosen, "actor": actors})
+        return self._suggested(name.label, other, q=None, actor=[*self.state.get("actor", []), name.slug], sort=None)
 
-    def _suggested(self, text: str, **changes: Any) -> Suggestion | None:
+    def _suggested(self, text: str, question: Question, **changes: Any) -> Suggestion | None:
         """Only what would find something is suggested."""
-        address = self.address(**changes)
-        other = type(self).for_request(QueryDict(address.partition("?")[2]), self.queryset, self.path)
-        return Suggestion(text, address, other.total) if other.is_open and other.total else None
+        n = self.answer.again(question).total
+        return Suggestion(text, self.address(**changes), n) if n else None
 
     @property
     def phrases(self) -> tuple[tuple[tuple[str, ...], bool], ...]:

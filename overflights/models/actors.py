@@ -53,6 +53,14 @@ class ActorQuerySet(GuardedQuerySet):
         by_other_name = ActorName.objects.filter(folded__contains=folded).values("actor")
         return self.filter(Q(folded__contains=folded) | Q(pk__in=by_other_name))
 
+    def with_words(self, words: Iterable[str]) -> "ActorQuerySet":
+        """Actors with each of the folded words, or a word that begins so, in one of their names."""
+        found = self
+        for word in words:
+            starts = Q(folded__startswith=word) | Q(folded__contains=f" {word}")
+            found = found.filter(starts | Q(pk__in=ActorName.objects.filter(starts).values("actor")))
+        return found
+
     def outlets(self) -> "ActorQuerySet":
         return self.filter(kind=ActorKind.OUTLET)
 

@@ -1,12 +1,16 @@
 """The forms of an actor's name, and which article uses which."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 
 from overflights.lib.folding import fold
 from overflights.lib.wording import Text
 from overflights.models import Actor, Article, Claim, NameKind
+from overflights.search import database
+from overflights.search.query import Query, Term
 
 READ = 30  # articles whose text is read for an actor: the latest that have to do with it
 
@@ -49,7 +53,5 @@ def _where_it_acts(actor: Actor) -> Q:
 
 def _with_the_words(labels: dict[str, bool]) -> Q:
     """Articles that name the actor, by whole words."""
-    found = Q(pk=None)
-    for words in filter(None, map(fold, labels)):
-        found |= Q(folded__contains=f" {words} ") | Q(folded__startswith=f"{words} ") | Q(folded__endswith=f" {words}")
-    return found
+    forms = (tuple(fold(label).split()) for label in labels)
+    return reduce(or_, (database.found(Article, Query((Term(words),))) for words in forms if words), Q(pk=None))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 from django import template
@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from overflights import charts
 from overflights.filters.base import Control, ListFilter
 from overflights.filters.claims import ClaimFilter
-from overflights.filters.histogram import Bar, Histogram
+from overflights.filters.histogram import Histogram
 from overflights.lib import addresses, marking, wording
 from overflights.lib.edtf import say
 from overflights.models import Basis, Claim, Stance
@@ -88,36 +88,34 @@ def page_range(page: Page) -> Iterable[int | str]:
     return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
 
 
-class BarChart(NamedTuple):
-    rows: list[tuple[Bar, charts.Column]]
-    shape: charts.Columns
-    place: int  # pixels down of the place of a column, with its label
-    year: str  # of a histogram of months
-    has_chosen: bool
-    counts_any: bool
+@register.simple_tag
+def time_chart(filters: ClaimFilter) -> SafeString | str:
+    """The claims over time as a picture and a table, kept by content as well. Nothing where there is nothing to count."""
+    found = filters.histogram
+    if not found or not any(bar.n for bar in found.bars):
+        return ""
+    year = found.bars[0].title[-4:] if found.unit == "month" else ""
+    whole = filters.address(**{"from": year, "to": year}) if any(bar.chosen for bar in found.bars) else ""
+    return _time_chart(found, year, whole, filters.has_dates and filters.only_certain)
+
+
+@lru_cache(maxsize=256)
+def _time_chart(histogram: Histogram, year: str, whole: str, certain: bool) -> SafeString:
+    shape = charts.columns([(bar.label, bar.n) for bar in histogram.bars])
+    bars = [
+        {"bar": bar, "column": column, "n": grouped(bar.n), "said": f"{bar.title}: {counted(bar.n, 'claim')}"}
+        for bar, column in zip(histogram.bars, shape.columns, strict=True)
+    ]
+    context = {"unit": histogram.unit, "wider": histogram.wider, "shape": shape, "bars": bars}
+    return render_to_string("claim/_histogram.html", context | {"year": year, "whole": whole, "certain": certain})
 
 
 @register.simple_tag
-def bar_columns(histogram: Histogram) -> BarChart:
-    """Each bar of a histogram with its geometry."""
-    bars = histogram.bars
-    shape = charts.columns([(bar.label, bar.n) for bar in bars])
-    return BarChart(
-        rows=[*zip(bars, shape.columns, strict=True)],
-        shape=shape,
-        place=shape.height - 2,
-        year=bars[0].title[-4:],
-        has_chosen=any(bar.chosen for bar in bars),
-        counts_any=any(bar.n for bar in bars),
-    )
-
-
-@register.simple_tag
-def claim_line(claim: tuple, filters: ListFilter | None = None) -> SafeString:
+def claim_line(claim: tuple, filters: ListFilter | None = None, phrases: tuple = ()) -> SafeString:
     """One line of a list of claims; marked where its date overlaps the range asked for without lying inside it."""
     start, end = filters.date_range if filters and filters.is_open else (None, None)
     possible = bool((start and claim.earliest < start) or (end and claim.latest > end))
-    return _claim_line(claim, possible, filters.phrases if filters else ())
+    return _claim_line(claim, possible, filters.phrases if filters else phrases)
 
 
 @lru_cache(maxsize=2048)

@@ -8,6 +8,7 @@ from .errors import bad_request, csrf_failure, forbidden, not_found
 from .events import event_detail, event_list
 from .home import home
 from .propositions import proposition_detail, proposition_list
+from .search import search
 
 __all__ = [
     "about",
@@ -29,4 +30,5 @@ __all__ = [
     "not_found",
     "proposition_detail",
     "proposition_list",
+    "search",
 ]

@@ -22,10 +22,16 @@ PER_PAGE, VALUES_PER_PAGE = 25, 60
 LONGEST_FIND = 100  # characters
 
 
+def _filters(request: HttpRequest) -> ClaimFilter:
+    filters = ClaimFilter.for_request(request.GET, Claim.objects.none(), reverse("claims"))
+    filters.revision = getattr(request, "revision", "")
+    return filters
+
+
 @require_safe
 @kept
 def claim_list(request: HttpRequest) -> HttpResponse:
-    filters = ClaimFilter.for_request(request.GET, Claim.objects.none(), reverse("claims"))
+    filters = _filters(request)
     return list_page(request, "claim/list.html", filters, FoundClaims(filters), PER_PAGE)
 
 
@@ -41,7 +47,7 @@ def claim_json(request: HttpRequest) -> HttpResponseBase:
 
 def _download(request: HttpRequest, write: Callable, content_type: str, ending: str) -> HttpResponseBase:
     """All that the filter finds; 400, with what is wrong, where it is invalid."""
-    filters = ClaimFilter.for_request(request.GET, Claim.objects.none(), reverse("claims"))
+    filters = _filters(request)
     if not filters.is_open:
         wrong = "".join(f"\n{control.label}: {' '.join(control.errors)}" for control in filters.controls if control.errors)
         text = f"Nothing is given out, because a filter has a value that cannot be used.{wrong}\n"
@@ -72,7 +78,7 @@ class FoundClaims(Sequence):
 @kept
 def claim_values(request: HttpRequest, facet: str) -> HttpResponse:
     """All values of a facet that is too long to stand beside the list, with a search among their names."""
-    filters = ClaimFilter.for_request(request.GET, Claim.objects.none(), reverse("claims"))
+    filters = _filters(request)
     if facet not in LONG:
         raise Http404(f"There is no list of {facet[:60]}.")
     find = request.GET.get("find", "").replace("\0", "")[:LONGEST_FIND]

@@ -1,0 +1,55 @@
+"""One query over claims, actors, propositions, events and articles: of each the first few, and how many there are."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from overflights.facets import Question, answer
+from overflights.models import Actor, Article, Claim, Event, Proposition
+from overflights.search import database
+from overflights.search.query import Query
+
+SHOWN = 5
+
+
+class Group(NamedTuple):
+    kind: str  # singular
+    plural: str
+    total: int
+    rows: Sequence[Any]
+    address: str  # of the list that shows all
+
+    @property
+    def nouns(self) -> str:
+        return f"{self.kind},{self.plural}"
+
+
+def found(query: Query, text: str) -> list[Group]:
+    """Two queries for each kind. Actors are found by their names; a query that only excludes words finds none."""
+    groups = [
+        _claims(query, text),
+        _group("actor", "actors", Actor.objects.with_words(query.words).by_side() if query.required else Actor.objects.none(), text),
+        _group("proposition", "propositions", Proposition.objects.filter(database.found(Proposition, query)).in_order(), text),
+        _group("event", "events", Event.objects.filter(database.found(Event, query)).select_related("place"), text),
+        _group("article", "articles", Article.objects.filter(database.found(Article, query)).select_related("outlet"), text),
+    ]
+    return groups
+
+
+def _claims(query: Query, text: str) -> Group:
+    """Those with the words in their statement first."""
+    claims = answer(Question(query=query))
+    keys = claims.keys("relevance" if query.required else "-said", 0, SHOWN)
+    rows = {row.pk: row for row in Claim.objects.published().filter(pk__in=keys).order_by().lines()}
+    return Group("claim", "claims", claims.total, [rows[key] for key in keys if key in rows], _address("claims", text))
+
+
+def _group(kind: str, plural: str, rows: QuerySet, text: str) -> Group:
+    return Group(kind, plural, rows.count(), rows[:SHOWN], _address(plural, text))
+
+
+def _address(view: str, text: str) -> str:
+    return f"{reverse(view)}?{urlencode({'q': text})}"

@@ -1,0 +1,31 @@
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from overflights.filters.parts import WordsField
+from overflights.kept import kept
+from overflights.reports import everywhere
+from overflights.search.query import parse
+from overflights.search.suggest import nearest
+
+LONGEST = 200  # characters
+
+
+@require_safe
+@kept
+def search(request: HttpRequest) -> HttpResponse:
+    """Everything with the words, by kind; 400, with what is wrong, for words that cannot be looked for."""
+    context = {"text": request.GET.get("q", "").replace("\0", ""), "groups": []}
+    try:
+        text = WordsField(max_length=LONGEST, required=False).clean(request.GET.get("q", ""))
+    except ValidationError as error:
+        return render(request, "search.html", context | {"errors": error.messages}, status=400)
+    query = parse(text)
+    if query:
+        context["groups"] = everywhere.found(query, text)
+        context["phrases"] = tuple((term.words, term.begins) for term in query.required)
+        context["nothing"] = not any(group.total for group in context["groups"])
+        if context["nothing"]:
+            context["suggestion"], _ = nearest(query)
+    return render(request, "search.html", context)

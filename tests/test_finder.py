@@ -1,0 +1,387 @@
+"""The finder as it runs: columns in memory that follow every change of the base, whoever makes it; pages that cost the same at any size."""
+
+import csv
+import json
+import sys
+from collections.abc import Iterator
+from io import StringIO
+from threading import Event as Signal
+from threading import Thread
+from urllib.parse import quote
+
+import pytest
+from django.core.cache import caches
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from overflights.facets import loading, store
+from overflights.models import Actor, Claim
+from tests.factories import create_actor, create_article, create_claim, create_event, create_proposition
+
+pytestmark = pytest.mark.django_db(transaction=True)
+FULL = (
+    "/claims/?q=Kerry&actor=united-states&side=US&stance=supports&proposition=flights-carry-arms&from=2012&to=2015&outlet=theatlantic"
+    "&article=theatlantic-2013-03-24&event=kerry-baghdad-visit-2013-03-24&attribution=indirect&certainty=asserted"
+)
+ADDRESSES = ("/claims/", FULL, "/claims/?q=iran&sort=relevance", "/claims/?q=weepons", "/claims/?page=2")
+ADDRESSES += ("/claims/choose/actor/", "/claims/choose/article/?find=iraq")
+MOST_QUERIES = 6
+store_module = sys.modules[type(store).__module__]
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> Iterator[None]:
+    """Neither pages nor columns of the test before."""
+    for forget in (caches["pages"].clear, store.forget):
+        forget()
+    yield
+    caches["pages"].clear()
+    store.forget()
+
+
+def elsewhere(sql: str, *parameters: object) -> None:
+    """Run by a connection of its own, as `psql` or another worker would."""
+
+    def run() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+        connection.close()
+
+    other = Thread(target=run)
+    other.start()
+    other.join()
+
+
+def total(address: str = "/claims/") -> int:
+    """As a page says it that nobody has asked for before."""
+    caches["pages"].clear()
+    return Client().get(address).context["page"].paginator.count
+
+
+# --- Every change is seen -------------------------------------------------------------------------
+def test_an_edit_by_anyone_is_seen_at_the_next_request():
+    claim = create_claim(stance="supports")
+    assert total("/claims/?stance=supports") == 1
+    elsewhere("UPDATE overflights_claim SET stance = 'disputes' WHERE id = %s", claim.pk)
+    assert (total("/claims/?stance=supports"), total("/claims/?stance=disputes")) == (0, 1)
+    elsewhere("UPDATE overflights_claim SET status = 'draft' WHERE id = %s", claim.pk)
+    assert total() == 0
+    Claim.objects.filter(pk=claim.pk).update(status="published")
+    assert total() == 1
+    claim.delete()
+    assert total() == 0
+
+
+def test_links_with_events_are_seen():
+    claim, event = create_claim(), create_event(slug="call")
+    assert total("/claims/?event=call") == 0
+    claim.about.add(event)
+    assert total("/claims/?event=call") == 1
+    claim.about.clear()
+    assert total("/claims/?event=call") == 0
+
+
+def test_actors_and_articles_that_change_are_seen():
+    state, person = create_actor(slug="state", country="IQ"), create_actor(country="")
+    claim = create_claim(speaker=person)
+    assert (total("/claims/?actor=state"), total("/claims/?side=IQ")) == (0, 0)
+    Actor.objects.filter(pk=person.pk).update(country="IQ")
+    person.refresh_from_db()
+    person.part_of = state
+    person.save()
+    assert (total("/claims/?actor=state"), total("/claims/?side=IQ")) == (1, 1)
+    other = create_article().outlet
+    assert total(f"/claims/?outlet={other.slug}") == 0
+    claim.article.outlet = other
+    claim.article.save()
+    assert total(f"/claims/?outlet={other.slug}") == 1
+
+
+def test_a_save_that_is_rolled_back_is_never_seen():
+    claim = create_claim(stance="supports")
+    assert total("/claims/?stance=disputes") == 0
+    with transaction.atomic():
+        Claim.objects.filter(pk=claim.pk).update(stance="disputes")
+        assert total("/claims/?stance=disputes") == 1
+        transaction.set_rollback(True)
+    assert total("/claims/?stance=disputes") == 0
+    assert total("/claims/?stance=supports") == 1
+
+
+def test_a_fixture_is_seen(tmp_path):
+    create_claim(statement="Alpha.")
+    assert total("/claims/?q=omega") == 0
+    dump = tmp_path / "claims.yaml"
+    call_command("dumpdata", "overflights.claim", "--natural-foreign", "--natural-primary", format="yaml", output=str(dump), verbosity=0)
+    dump.write_text(dump.read_text().replace("Alpha", "Omega"))
+    call_command("loaddata", str(dump), verbosity=0)
+    assert total("/claims/?q=omega") == 1
+
+
+def test_transactions_that_end_in_another_order_than_they_began_are_seen():
+    """The first to change something may be the last to commit; what it changed must not be missed for that."""
+    if connection.vendor == "sqlite":
+        return  # writers wait for each other there
+    first, second = create_claim(stance="supports"), create_claim(stance="supports")
+    assert total("/claims/?stance=disputes") == 0
+    began, may_end = Signal(), Signal()
+
+    def slow() -> None:
+        with transaction.atomic():
+            Claim.objects.filter(pk=first.pk).update(stance="disputes")
+            began.set()
+            may_end.wait(20)
+        connection.close()
+
+    writer = Thread(target=slow)
+    writer.start()
+    began.wait(20)
+    elsewhere("UPDATE overflights_claim SET stance = 'disputes' WHERE id = %s", second.pk)
+    assert total("/claims/?stance=disputes") == 1
+    may_end.set()
+    writer.join()
+    assert total("/claims/?stance=disputes") == 2
+
+
+def test_threads_share_the_columns_while_an_editor_saves():
+    claims = [create_claim(stance="supports") for _ in range(8)]
+    wrong: list[tuple[int, int]] = []
+    done = Signal()
+
+    def read() -> None:
+        while not done.is_set():
+            answer = Client().get("/claims/?stance=supports&stance=disputes&stance=unclear&stance=neutral").context["filters"].answer
+            tally = sum(number for _, number in answer.tally("stance").top(4))
+            if answer.total != tally or answer.total != len(claims):
+                wrong.append((answer.total, tally))
+        connection.close()
+
+    readers = [Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for turn in range(12):
+        Claim.objects.filter(pk=claims[turn % 8].pk).update(stance="disputes" if turn % 2 else "unclear")
+    done.set()
+    for reader in readers:
+        reader.join()
+    assert wrong == []
+
+
+# --- Loading --------------------------------------------------------------------------------------
+def test_a_large_base_is_answered_by_sql_until_its_columns_are_there(monkeypatch):
+    for _ in range(3):
+        create_claim()
+    monkeypatch.setattr(store_module, "SMALL", 1)
+    may_load, load = Signal(), loading.load
+
+    def slow_load() -> loading.Columns:
+        may_load.wait(20)
+        return load()
+
+    monkeypatch.setattr(loading, "load", slow_load)
+    assert store.columns() is None
+    assert total() == 3
+    loader = store._loading
+    may_load.set()
+    loader.join()
+    assert store.columns().n == 3
+    assert total() == 3
+    create_claim()
+    assert total() == 4
+
+
+def test_a_base_beyond_the_largest_size_is_answered_by_sql(monkeypatch):
+    for _ in range(3):
+        create_claim()
+    monkeypatch.setattr(store_module, "SMALL", 0)
+    monkeypatch.setattr(store_module, "LARGEST", 0)
+    assert store.columns() is None
+    response = Client().get("/claims/?stance=supports")
+    assert response.context["page"].paginator.count == 3
+    assert store.columns() is None
+
+
+def test_more_changes_than_there_is_room_for_load_everything_anew(monkeypatch):
+    monkeypatch.setattr(loading, "SPARE", 4)
+    claims = [create_claim(stance="supports") for _ in range(3)]
+    assert total("/claims/?stance=disputes") == 0
+    for claim in claims * 4:
+        claim.note += "x"
+        claim.stance = "disputes"
+        claim.save()
+        assert total() == 3
+    Claim.objects.all().update(stance="unclear")
+    assert (total("/claims/?stance=disputes"), total("/claims/?stance=unclear")) == (0, 3)
+
+
+# --- What a page costs ----------------------------------------------------------------------------
+def test_a_page_costs_few_queries_however_much_is_there(client, corpus):
+    """Asked of columns that are there, as at any time but the first; with nothing kept of the page itself."""
+    costs = {}
+    for address in (
+        "/claims/",
+        FULL,
+        "/claims/?q=iran&sort=relevance",
+        "/claims/?page=2",
+        "/claims/choose/actor/",
+        "/claims/choose/article/?find=iraq",
+    ):
+        client.get(address)
+        caches["pages"].clear()
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        costs[address] = len(queries)
+        assert len(queries) <= MOST_QUERIES, [query["sql"][:80] for query in queries]
+    for _ in range(4):
+        create_claim(speaker=create_actor(part_of=create_actor()), about=(create_event(), create_event()))
+    client.get("/claims/")
+    for address, cost in costs.items():
+        caches["pages"].clear()
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        assert len(queries) == cost, address
+
+
+def test_the_form_offers_few_options_however_many_actors_there_are(client):
+    article, proposition = create_article(), create_proposition()
+    for _ in range(30):
+        create_claim(article=article, proposition=proposition)
+    html = client.get("/claims/").content.decode()
+    assert html.count("<option") == 0
+    assert html.count('name="actor"') < 10
+
+
+# --- Downloads ------------------------------------------------------------------------------------
+def rows_of(response) -> tuple[list[str], list[dict[str, str]]]:
+    lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines(keepends=True)
+    about = [line for line in lines if line.startswith("# ")]
+    return about, list(csv.DictReader(StringIO("".join(lines[len(about) :]))))
+
+
+def test_a_download_holds_all_that_the_filter_finds(client, corpus):
+    response = client.get("/claims.csv?actor=united-states&stance=disputes&sort=said")
+    about, rows = rows_of(response)
+    listed = Client().get("/claims/?actor=united-states&stance=disputes&sort=said").context["page"].paginator
+    assert [row["ref"] for row in rows] == [claim.ref for number in listed.page_range for claim in listed.page(number)]
+    assert "Claims by United States and all who are part of it that dispute a proposition." in about[0]
+    assert "/claims/?actor=united-states&stance=disputes&sort=said at 20" in about[1]
+    assert "cite the article" in about[2]
+    assert rows[0]["speaker_label"]
+    assert rows[0]["stance_label"] == "disputes"
+
+
+def test_json_is_one_object_in_the_same_order(client, corpus):
+    response = client.get("/claims.json?from=2012-03-10&to=2012-03-20")
+    found = json.loads(b"".join(response.streaming_content))
+    totals = Client().get("/claims/?from=2012-03-10&to=2012-03-20").context["filters"].totals
+    assert (found["count"], found["possible"], found["certain"]) == (totals["possible"], totals["possible"], totals["certain"])
+    assert len(found["results"]) == found["count"]
+    first = found["results"][0]
+    assert {"ref", "statement", "quote", "stance", "said_on", "earliest", "latest"} <= set(first)
+    for name in ("speaker", "proposition", "article", "outlet"):
+        assert {"slug", "label"} <= set(first[name])
+    assert found["query"]["parameters"] == {"from": ["2012-03-10"], "to": ["2012-03-20"]}
+
+
+def test_an_empty_download_is_still_one(client):
+    assert rows_of(client.get("/claims.csv"))[1] == []
+    assert json.loads(b"".join(client.get("/claims.json").streaming_content))["results"] == []
+
+
+def test_no_cell_is_a_formula(client):
+    create_claim(statement="=HYPERLINK(1)", quote="@SUM(1) he said.", described_as="+he")
+    row = rows_of(client.get("/claims.csv"))[1][0]
+    assert (row["statement"], row["quote"], row["described_as"]) == ("'=HYPERLINK(1)", "'@SUM(1) he said.", "'+he")
+
+
+@pytest.mark.parametrize("address", ["/claims.csv?stance=no", "/claims.json?from=2013&to=2012"])
+def test_an_invalid_filter_gives_nothing_out(client, address):
+    create_claim()
+    response = client.get(address)
+    assert response.status_code == 400
+    assert "Nothing is given out" in response.content.decode()
+
+
+# --- Words ----------------------------------------------------------------------------------------
+def test_hits_are_marked(client):
+    create_claim(statement="Iran’s flights go on.", quote="“Flights” he said.", described_as="the flights chief")
+    html = client.get("/claims/?q=flight*").content.decode()
+    assert "Iran’s <mark>flights</mark> go on." in html
+    assert "“<mark>Flights</mark>” he said." in html
+    assert "the <mark>flights</mark> chief" in html
+
+
+def test_relevance_puts_words_in_the_statement_first(client):
+    late = create_claim(statement="Nothing.", quote="The flights.", said_on="2012-03-20").ref
+    early = create_claim(statement="On flights.", said_on="2012-01").ref
+    pages = {
+        sort: [claim.ref for claim in Client().get(f"/claims/?q=flights&sort={sort}").context["page"]] for sort in ("-said", "relevance")
+    }
+    assert pages == {"-said": [late, early], "relevance": [early, late]}
+
+
+def test_an_actor_that_the_words_name_is_offered(client):
+    actor = create_actor(slug="maliki", name="Nouri al-Maliki", names=("Nuri Kamal al-Maliki",))
+    create_claim(speaker=actor)
+    address = f"/claims/?q={quote('weapons Nuri Kamal al-Maliki')}&stance=supports"
+    filters = client.get(address).context["filters"]
+    assert [(row.label, link) for row, link in filters.named] == [("Nouri al-Maliki", "/claims/?q=weapons&actor=maliki&stance=supports")]
+
+
+def test_what_finds_nothing_is_offered_as_it_is_spelt(client):
+    create_claim(statement="Weapons cross.")
+    assert client.get("/claims/?q=weepons").context["filters"].suggestion == ("weapons", "/claims/?q=weapons", 1)
+    assert client.get("/claims/?q=weepons&stance=disputes").context["filters"].suggestion is None
+
+
+def test_long_queries_are_refused_kindly(client):
+    response = client.get("/claims/?q=" + "word+" * 5000)
+    assert response.status_code == 400
+    assert "at most 200 characters" in response.content.decode()
+    assert client.get("/claims/?q=ab*").status_code == 400
+
+
+# --- Search over everything -----------------------------------------------------------------------
+def test_search_finds_in_every_kind_and_its_numbers_are_those_it_opens(client, corpus):
+    response = client.get("/search/?q=maliki")
+    groups = {group.kind: group for group in response.context["groups"]}
+    assert all(groups[kind].total for kind in ("claim", "actor", "event", "article"))
+    for group in groups.values():
+        assert Client().get(group.address).context["page"].paginator.count == group.total, group.kind
+
+
+@pytest.mark.parametrize(("query", "status"), [("", 200), ("%00", 400), ("a*", 400), ("%E2%9C%88", 400), ("-x", 200), ("x" * 300, 400)])
+def test_search_refuses_what_it_cannot_look_for(client, query, status):
+    assert client.get(f"/search/?q={query}").status_code == status
+
+
+# --- All values of a facet ------------------------------------------------------------------------
+def test_values_are_found_by_any_form_of_a_name(client):
+    actor = create_actor(slug="maliki", name="Nouri al-Maliki", names=("Nuri Kamal al-Maliki",))
+    create_claim(speaker=actor)
+    create_claim()
+    values = client.get("/claims/choose/actor/?find=nuri+kam&stance=supports").context["page"].object_list
+    assert [(value.label, value.n, value.address) for value in values] == [("Nouri al-Maliki", 1, "/claims/?actor=maliki&stance=supports")]
+
+
+def test_values_without_claims_are_shown(client):
+    create_actor(slug="silent", name="Silent")
+    values = client.get("/claims/choose/actor/?find=silent").context["page"].object_list
+    assert [(value.label, value.n) for value in values] == [("Silent", 0)]
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("stance/", 404),
+        ("nothing/", 404),
+        ("actor/?page=9", 404),
+        ("actor/?stance=no", 400),
+        ("side/?find=%00", 200),
+        ("article/?find=%22", 200),
+    ],
+)
+def test_odd_lists_of_values(client, address, status):
+    assert client.get(f"/claims/choose/{address}").status_code == status

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from gunicorn.http import message
+
 wsgi_app = "overflights.wsgi:application"
 workers = 2
 # Browsers open connections ahead of use: a thread may wait on one without stopping its worker.
 worker_class = "gthread"
 threads = 4
-limit_request_line = 8190  # bytes, gunicorn's largest: a filter's whole state is in its address
+# Bytes. A filter's whole state is in its address; a longer one than gunicorn allows is refused by the site, in words.
+message.MAX_REQUEST_LINE = limit_request_line = 65_536
 loglevel = "warning"
 control_socket_disable = True
 
@@ -15,3 +18,10 @@ control_socket_disable = True
 def when_ready(server: Any) -> None:
     """Said when the site answers, and not before."""
     print(f"Overflights is served at http://{server.cfg.bind[0]}/", flush=True)
+
+
+def post_worker_init(worker: Any) -> None:
+    """The counts beside the filters are loaded before somebody asks for them."""
+    from overflights.facets import store
+
+    store.prepare()

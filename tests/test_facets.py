@@ -103,6 +103,7 @@ def assert_same(columns: loading.Columns, question: Question) -> None:
     for name in FACETS:
         assert memory.tally(name).top(99) == sql.tally(name).top(99), name
         assert memory.without(name) == sql.without(name), name
+    assert memory.speakers().top(99) == sql.speakers().top(99)
     years = [(date(year, 1, 1), date(year, 12, 31)) for year in range(1998, 2033)]
     assert memory.by_date(years) == sql.by_date(years)
     assert memory.span() == sql.span()

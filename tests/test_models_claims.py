@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from overflights.models import Article, Claim, by_actors
-from tests.factories import claim_fields, create_actor, create_article, create_claim, create_event
+from tests.factories import claim_fields, create_actor, create_article, create_claim
 
 pytestmark = pytest.mark.django_db
 

@@ -9,9 +9,12 @@ from overflights.search.query import Query
 
 from .columns import CODES, Columns, code_of
 from .question import NEWEST_FIRST, Question, Tally
+from .sql import beginning
 
 # Keys of the claims with all (or, if `any_of`, any) of the terms; asked of the database.
 Find = Callable[..., np.ndarray]
+BY_CHANGE = {"-changed": -1, "changed": 1}
+PAGE = 1000  # rows; more are taken from the whole order
 COLUMN_OF = {"actor": "speaker", "side": "speaker", "outlet": "article"}  # where it is not the facet's own, or the codes
 
 
@@ -26,6 +29,9 @@ class MemoryAnswer:
         self._orders: dict[str, np.ndarray] = {}
 
     def _mask(self, name: str) -> np.ndarray:
+        if name == "ref":
+            articles, claims = beginning(*self._question.chosen[name])
+            return self._columns.having("article", articles) | self._columns.with_keys(np.array(claims, np.int64))
         if name == "q":
             return self._with_words(self._question.query)
         if name == "dates":
@@ -108,6 +114,12 @@ class MemoryAnswer:
         keys = {"proposition": columns.propositions, "article": columns.articles, "event": columns.events}[name]
         return Tally(keys, counts)
 
+    def speakers(self) -> Tally:
+        columns, rows = self._columns, self._rows()
+        n_actors = len(columns.actors.keys)
+        pairs = np.unique(columns["proposition"].take(rows).astype(np.int64) * n_actors + columns["speaker"].take(rows))
+        return Tally(columns.propositions, np.bincount(pairs // max(n_actors, 1), minlength=len(columns.propositions)))
+
     def by_date(self, bounds: list[tuple[date, date]]) -> list[int]:
         columns = self._columns
         if self._question.certain:
@@ -120,16 +132,21 @@ class MemoryAnswer:
         return [int(begun[min(last + 1, len(begun) - 1)] - ended[min(first, len(ended) - 1)]) for first, last in days]
 
     def span(self) -> tuple[date, date] | None:
-        first = np.flatnonzero(self._columns.whole["earliest"][1:])[:1] + 1
-        last = np.flatnonzero(self._columns.whole["latest"][: self._columns.last_day])[-1:]
+        columns, whole = self._columns, self._columns.whole
+        if not self._question.published:
+            whole = {name: columns.count(name, np.flatnonzero(columns.present)) for name in ("earliest", "latest")}
+        first = np.flatnonzero(whole["earliest"][1:])[:1] + 1
+        last = np.flatnonzero(whole["latest"][: columns.last_day])[-1:]
         if not len(first) or not len(last):
             return None
-        return tuple(date.fromordinal(int(day[0]) + self._columns.day0) for day in (first, last))
+        return tuple(date.fromordinal(int(day[0]) + columns.day0) for day in (first, last))
 
     def keys(self, sort: str, start: int, stop: int) -> list[int]:
         ids = self._columns["ids"]
         if sort == "said":
             return ids.take(self._columns.oldest_first(self._order(NEWEST_FIRST), start, stop)).tolist()
+        if sort in BY_CHANGE and sort not in self._orders and stop - start <= PAGE:
+            return ids.take(self._by_change(sort, start, stop)).tolist()
         return ids.take(self._order(sort)[start:stop]).tolist()
 
     def all_keys(self, sort: str, at_once: int) -> Iterator[list[int]]:
@@ -139,13 +156,25 @@ class MemoryAnswer:
         """The rows found, in an order that does not depend on the page."""
         if sort not in self._orders:
             rows = self._columns.newest_first(self._rows())
-            if sort == "-changed":
-                rows = rows[np.argsort(-self._columns["changed"].take(rows), kind="stable")]
+            if sort in BY_CHANGE:
+                rows = rows[np.argsort(BY_CHANGE[sort] * self._columns["changed"].take(rows), kind="stable")]
             elif sort == "relevance":
                 first = self._columns.with_keys(self._find(self._question.query, first=True)).take(rows)
                 rows = np.concatenate((rows[first], rows[~first]))
             self._orders[sort] = rows
         return self._orders[sort]
+
+    def _by_change(self, sort: str, start: int, stop: int) -> np.ndarray:
+        """A page of them: nothing is sorted but what can stand on it."""
+        rows = self._order(NEWEST_FIRST)
+        moments, stop = BY_CHANGE[sort] * self._columns["changed"].take(rows), min(stop, len(rows))
+        if start >= stop:
+            return rows[:0]
+        first, last = np.partition(moments, (start, stop - 1))[[start, stop - 1]]
+        window = np.flatnonzero((moments >= first) & (moments <= last))
+        window = window[np.argsort(moments[window], kind="stable")]
+        before = np.count_nonzero(moments < first)
+        return rows[window[start - before : stop - before]]
 
 
 def _named(tally: Tally) -> Tally:

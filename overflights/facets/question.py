@@ -1,6 +1,6 @@
 """What is asked of the claims, and what comes back; the same from memory and from SQL."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -20,7 +20,10 @@ ALL = Query()  # no words asked for
 
 @dataclass(frozen=True)
 class Question:
-    """`chosen`: by facet, keys (int) or codes (str), any of which will do. Dates are inclusive; either end may be open."""
+    """`chosen`: by facet, keys (int) or codes (str), any of which will do. Dates are inclusive; either end may be open.
+
+    Under `ref`, which is no facet, one text: the beginning of the claims' references.
+    """
 
     chosen: Mapping[str, tuple] = field(default_factory=dict)
     start: date | None = None
@@ -49,6 +52,11 @@ class Tally:
 
     def of(self, value: int | str) -> int:
         return int(self.numbers[self.values == value].sum())
+
+    def among(self, values: Iterable[int | str]) -> dict[int | str, int]:
+        """The numbers of these values; those that were never counted are left out."""
+        chosen = np.isin(self.values, list(values))
+        return dict(zip(self.values[chosen].tolist(), self.numbers[chosen].tolist(), strict=True))
 
     def top(self, n: int, without: Collection[int | str] = ()) -> list[tuple[int | str, int]]:
         """The `n` values with the most claims, those with none left out; of equals the first."""
@@ -80,11 +88,14 @@ class Answer(Protocol):
     def without(self, name: str) -> int:
         """How many claims there are if the filter is dropped."""
 
+    def speakers(self) -> Tally:
+        """By proposition, how many speakers the claims found have."""
+
     def by_date(self, bounds: list[tuple[date, date]]) -> list[int]:
         """Claims in each stretch of days under all filters but the dates; possibly or certainly, as the question has it."""
 
     def span(self) -> tuple[date, date] | None:
-        """First and last day that any claim in the base has, open ends left out."""
+        """First and last day that any claim has that may be shown, open ends left out."""
 
     def keys(self, sort: str, start: int, stop: int) -> list[int]:
         """Keys of the claims from place `start` to `stop` in that order."""

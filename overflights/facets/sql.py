@@ -10,7 +10,7 @@ import numpy as np
 from django.db.models import Case, CharField, Count, F, Max, Min, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 
-from overflights.models import Actor, Claim, certainly, possibly
+from overflights.models import Actor, Article, Claim, certainly, possibly
 from overflights.search import database
 
 from .columns import CODES, Actors, places
@@ -27,11 +27,26 @@ def condition(question: Question, name: str) -> Q:
     if name == "dates":
         return (certainly if question.certain else possibly)(question.start, question.end)
     values = question.chosen[name]
+    if name == "ref":
+        return _beginning(*values)
     if name == "actor":
         return Q(speaker__in=Actor.objects.within(values, by="id"))
     if name == "event":
         return Q(occasion__in=values) | Q(pk__in=ABOUT.filter(event__in=values).values("claim"))
     return Q(**{f"{FIELDS.get(name, name)}__in": values})
+
+
+def _beginning(lead: str) -> Q:
+    """Claims whose reference begins so: by way of their articles, whose slugs it begins with. An index finds both."""
+    articles = Article.objects.filter(Q(slug__startswith=lead) | Q(slug=lead.rpartition("-")[0]))
+    return Q(article__in=articles.order_by().values("pk"), ref__startswith=lead)
+
+
+def beginning(lead: str) -> tuple[list[int], list[int]]:
+    """The same as keys: of articles all of whose claims it finds, and of claims of the article whose number it begins."""
+    articles = Article.objects.filter(slug__startswith=lead)
+    claims = Claim.objects.filter(article__slug=lead.rpartition("-")[0], ref__startswith=lead)
+    return [*articles.order_by().values_list("pk", flat=True)], [*claims.order_by().values_list("pk", flat=True)]
 
 
 class SqlAnswer:
@@ -42,9 +57,11 @@ class SqlAnswer:
     def again(self, question: Question) -> "SqlAnswer":
         return SqlAnswer(question)
 
+    def _base(self) -> QuerySet:
+        return (Claim.objects.published() if self._question.published else Claim.objects.all()).order_by()
+
     def _rows(self, without: str = "") -> QuerySet:
-        rows = (Claim.objects.published() if self._question.published else Claim.objects.all()).order_by()
-        return rows.filter(*(q for name, q in self._conditions.items() if name != without))
+        return self._base().filter(*(q for name, q in self._conditions.items() if name != without))
 
     @cached_property
     def _totals(self) -> dict[str, int]:
@@ -54,8 +71,7 @@ class SqlAnswer:
         counted = {"possible": Q(possibly(first, last), *others), "certain": Q(certainly(first, last), *others)}
         for name in ("", *self._conditions):
             counted[f"without_{name}"] = Q(*(q for other, q in self._conditions.items() if other != name))
-        base = Claim.objects.published() if self._question.published else Claim.objects.all()
-        return base.order_by().aggregate(**{name: Count("pk", filter=q) if q else Count("pk") for name, q in counted.items()})
+        return self._base().aggregate(**{name: Count("pk", filter=q) if q else Count("pk") for name, q in counted.items()})
 
     @property
     def possible(self) -> int:
@@ -87,7 +103,7 @@ class SqlAnswer:
         return found
 
     def tally(self, name: str) -> Tally:
-        numbers = self._tallies[name]
+        numbers = self._tallies[name] if name in FACETS else {value: n for _, value, n in _grouped(self._rows(name), name, name)}
         if name in CODES:
             values = CODES[name][0]
             return Tally(np.array(values), np.array([numbers.get(value, 0) for value in values]))
@@ -107,6 +123,11 @@ class SqlAnswer:
         keys, above = np.array([key for key, _ in rows], np.int64), np.array([part or 0 for _, part in rows], np.int64)
         return Actors(keys, places(keys, above), np.empty(0, "<U2"))
 
+    def speakers(self) -> Tally:
+        rows = list(self._rows().values_list("proposition").annotate(n=Count("speaker", distinct=True)))
+        keys, numbers = np.array(rows, np.int64).reshape(-1, 2).T
+        return Tally(keys, numbers)
+
     def by_date(self, bounds: list[tuple[date, date]]) -> list[int]:
         inside = certainly if self._question.certain else possibly
         counts = {f"n_{at}": Count("pk", filter=inside(*days)) for at, days in enumerate(bounds)}
@@ -114,7 +135,7 @@ class SqlAnswer:
         return [found[name] for name in counts]
 
     def span(self) -> tuple[date, date] | None:
-        rows = Claim.objects.published().order_by()
+        rows = self._base()
         first = Min("earliest", filter=Q(earliest__gt=date.min))
         found = rows.aggregate(first=first, last=Max("latest", filter=Q(latest__lt=date.max)))
         return (found["first"], found["last"]) if found["first"] and found["last"] else None

@@ -1,12 +1,13 @@
 """The columns of this process: made in the background, brought up to date before each answer, never the truth."""
 
 import ctypes
+import logging
 from contextlib import suppress
 from dataclasses import replace
 from threading import Lock, Thread, local
 
 import numpy as np
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from overflights.search import database
 from overflights.search.query import Query
@@ -17,6 +18,7 @@ from .memory import MemoryAnswer
 from .question import Answer, Question
 from .sql import SqlAnswer
 
+logger = logging.getLogger(__name__)
 SMALL = 5_000  # claims that are loaded at once, as quickly as a page is made
 LARGEST = 20_000_000  # claims beyond which SQL answers: some 30 bytes each would be too much for a worker
 
@@ -86,6 +88,19 @@ class Store:
         finally:
             connection.close()
             _give_back()
+
+    def prepare(self) -> None:
+        """Begin to load, for a process that is about to serve."""
+        Thread(target=self._prepare, name="facets", daemon=True).start()
+
+    def _prepare(self) -> None:
+        try:
+            self.columns()
+        except DatabaseError:
+            # No tables yet, or no server: whoever asks will be told.
+            logger.info("The columns could not be loaded yet.", exc_info=True)
+        finally:
+            connection.close()
 
     def forget(self) -> None:
         with self._lock:

@@ -78,7 +78,8 @@ class ClaimFilter(ListFilter):
         """By filter and slug, the rows that the address names, and under `named` the actors that its words name. One query at most."""
         slugs = {name: [value for value in self.values(name) if is_code(value)][:MOST_VALUES] for name in KEYED}
         found: dict[str, dict[str, Known]] = {name: {} for name in (*KEYED, "named")}
-        for row in look_up(slugs, "slug", parse(" ".join(self.values("q"))[:200]).words):
+        # Of several names of an actor the longest, which comes last.
+        for row in sorted(look_up(slugs, "slug", parse(" ".join(self.values("q"))[:200]).words), key=lambda row: len(row.more)):
             found[row.kind][row.slug] = row
         # In the order of the address.
         return {name: {slug: rows[slug] for slug in slugs.get(name, rows) if slug in rows} for name, rows in found.items()}

@@ -100,7 +100,8 @@ def by_actors(slugs: Iterable[str]) -> Q:
 
 LINE = ("pk", "ref", "statement", "quote", "stance", "certainty", "said_on", "basis", "date_note", "earliest", "latest")
 LINE += ("described_as", "speaker__slug", "speaker__name", "article__slug", "article__outlet__name", "relayed_by__name")
-SORTS = {"-said": ("-earliest", "pk"), "said": ("earliest", "pk"), "-changed": ("-changed", "-earliest", "pk")}
+SORTS = {"-said": ("-earliest", "pk"), "said": ("earliest", "pk")}
+SORTS |= {"-changed": ("-changed", "-earliest", "pk"), "changed": ("changed", "-earliest", "pk")}
 
 
 class Claim(Dated, Searchable):

@@ -1,31 +1,29 @@
 """Which propositions are disputed most, and in which words."""
 
+from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import F
-from django.db.models.functions import Least
-
+from overflights.facets import Answer, Question
 from overflights.models import Actor, Article, Claim, Event, Proposition, Stance
 
 
-def extent() -> dict[str, int]:
+def extent(claims: Answer) -> dict[str, int]:
     """How many `claims` (published), `propositions`, `articles`, `actors` and `events` the base holds."""
     tables = {"propositions": Proposition, "articles": Article, "actors": Actor, "events": Event}
-    return {"claims": Claim.objects.published().count(), **{name: model.objects.count() for name, model in tables.items()}}
+    return {"claims": claims.total, **{name: model.objects.count() for name, model in tables.items()}}
 
 
-def liveliest(limit: int) -> list[Proposition]:
+def liveliest(claims: Answer, limit: int) -> list[Proposition]:
     """Propositions on which most speakers stand on each side: by the smaller side, then by claims.
 
-    Each with its counts of claims and speakers; those that nobody disputes, or nobody supports, are left out.
+    Those that nobody disputes, or nobody supports, are left out.
     """
-    rows = (
-        Proposition.objects.with_stance_counts()
-        .with_speakers(Stance.SUPPORTS)
-        .with_speakers(Stance.DISPUTES)
-        .annotate(smaller_side=Least(F("speakers_supports"), F("speakers_disputes")))
-    )
-    return list(rows.filter(smaller_side__gt=0).order_by("-smaller_side", "-n_claims", "slug")[:limit])
+    sides = [claims.again(Question({"stance": (stance,)})).speakers() for stance in (Stance.SUPPORTS, Stance.DISPUTES)]
+    smaller = Counter({key: min(n, sides[1].of(key)) for key, n in sides[0].top(len(sides[0].values))})
+    disputed = [key for key, n in smaller.items() if n]
+    totals = claims.tally("proposition").among(disputed)
+    rows = Proposition.objects.filter(pk__in=disputed)
+    return sorted(rows, key=lambda row: (-smaller[row.pk], -totals[row.pk], row.slug))[:limit]
 
 
 @dataclass(frozen=True)

@@ -50,8 +50,8 @@ def percent(share: float) -> str:
 
 @register.filter
 def at(found: dict, key: object) -> object:
-    """The value under a key that is itself a variable."""
-    return found.get(key)
+    """The value under a key that is itself a variable; nothing where there is no mapping."""
+    return found.get(key) if found else None
 
 
 @register.filter

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -6,9 +8,9 @@ from django.views.decorators.http import require_safe
 from overflights.filters import ArticleFilter
 from overflights.kept import kept
 from overflights.models import Article, Claim
-from overflights.reports import reading
+from overflights.reports import counts, reading
 
-from .lists import list_page
+from .lists import all_claims, list_page
 
 PER_PAGE = 50
 
@@ -17,8 +19,9 @@ PER_PAGE = 50
 @kept
 def article_list(request: HttpRequest) -> HttpResponse:
     filters = ArticleFilter.for_request(request.GET, Article.objects.all(), reverse("articles"))
-    rows = filters.qs.select_related("outlet", "syndicated_by").with_claim_counts().defer("body")
-    return list_page(request, "article/list.html", filters, rows, PER_PAGE)
+    rows = filters.qs.select_related("outlet", "syndicated_by").defer("body", "folded")
+    count = partial(counts.of, all_claims(request), "article")
+    return list_page(request, "article/list.html", filters, rows, PER_PAGE, article_counts=count)
 
 
 @require_safe

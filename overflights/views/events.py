@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -6,8 +8,9 @@ from django.views.decorators.http import require_safe
 from overflights.filters import EventFilter
 from overflights.kept import kept
 from overflights.models import Claim, Event
+from overflights.reports import counts
 
-from .lists import list_page
+from .lists import all_claims, list_page
 
 PER_PAGE = 50
 CLAIMS_SHOWN = 50
@@ -17,7 +20,8 @@ CLAIMS_SHOWN = 50
 @kept
 def event_list(request: HttpRequest) -> HttpResponse:
     filters = EventFilter.for_request(request.GET, Event.objects.all(), reverse("events"))
-    return list_page(request, "event/list.html", filters, filters.qs.select_related("place").with_claim_counts(), PER_PAGE)
+    rows = filters.qs.select_related("place")
+    return list_page(request, "event/list.html", filters, rows, PER_PAGE, event_counts=partial(counts.of, all_claims(request), "event"))
 
 
 @require_safe

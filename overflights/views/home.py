@@ -4,17 +4,23 @@ from django.views.decorators.http import require_safe
 
 from overflights.kept import kept
 from overflights.models import Article
-from overflights.reports import disputes
+from overflights.reports import counts, disputes
+
+from .lists import all_claims
 
 
 @require_safe
 @kept
 def home(request: HttpRequest) -> HttpResponse:
-    liveliest = disputes.liveliest(limit=7)
+    claims = all_claims(request)
+    liveliest = disputes.liveliest(claims, limit=7)
+    articles = list(Article.objects.select_related("outlet", "syndicated_by").defer("body", "folded")[:5])
     context = {
-        "extent": disputes.extent(),
+        "extent": disputes.extent(claims),
         "liveliest": liveliest,
         "opposed": disputes.opposed_quotes(liveliest[0]) if liveliest else None,
-        "articles": Article.objects.select_related("outlet", "syndicated_by").with_claim_counts()[:5],
+        "stance_counts": counts.by_stance(claims, liveliest),
+        "articles": articles,
+        "article_counts": counts.of(claims, "article", articles),
     }
     return render(request, "home.html", context)

@@ -1,6 +1,6 @@
 """What every list view does: filter, cut a page, render."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -8,8 +8,14 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from overflights.facets import Answer, Question, answer
 from overflights.filters.base import ListFilter
 from overflights.lib.wording import count
+
+
+def all_claims(request: HttpRequest) -> Answer:
+    """What is counted beside lists: all that readers may see. One query, none where nothing was committed since this thread asked."""
+    return answer(Question(), getattr(request, "revision", ""))
 
 
 def cut_page(request: HttpRequest, rows: QuerySet | Sequence, per_page: int) -> Page:
@@ -23,13 +29,22 @@ def cut_page(request: HttpRequest, rows: QuerySet | Sequence, per_page: int) -> 
 
 
 def list_page(
-    request: HttpRequest, template: str, filters: ListFilter, rows: QuerySet | Sequence, per_page: int, **context: Any
+    request: HttpRequest,
+    template: str,
+    filters: ListFilter,
+    rows: QuerySet | Sequence,
+    per_page: int,
+    **beside: Callable[[Sequence[Any]], Any],
 ) -> HttpResponse:
-    """A filtered list; 400, with the errors beside their fields and no rows, where the filter is invalid."""
+    """A filtered list; 400, with the errors beside their fields and no rows, where the filter is invalid.
+
+    `beside`: what the template is given beside the rows, each worked out from those of the page.
+    """
     page = cut_page(request, rows, per_page) if filters.is_open else Paginator([], per_page).page(1)
     paging = {
         "page": page,
         "page_numbers": list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
         "canonical_page": page.number if page.number > 1 else None,
     }
+    context = {name: of(page.object_list) for name, of in beside.items()}
     return render(request, template, {"filters": filters, **paging, **context}, status=200 if filters.is_open else 400)

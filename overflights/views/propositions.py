@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -6,9 +8,9 @@ from django.views.decorators.http import require_safe
 from overflights.filters import PropositionFilter
 from overflights.kept import kept
 from overflights.models import Claim, Proposition
-from overflights.reports import board
+from overflights.reports import board, counts
 
-from .lists import list_page
+from .lists import all_claims, list_page
 
 PER_PAGE = 100
 
@@ -17,7 +19,8 @@ PER_PAGE = 100
 @kept
 def proposition_list(request: HttpRequest) -> HttpResponse:
     filters = PropositionFilter.for_request(request.GET, Proposition.objects.all(), reverse("propositions"))
-    return list_page(request, "proposition/list.html", filters, filters.qs.with_stance_counts(), PER_PAGE)
+    count = partial(counts.by_stance, all_claims(request))
+    return list_page(request, "proposition/list.html", filters, filters.qs.in_order(), PER_PAGE, stance_counts=count)
 
 
 @require_safe
@@ -25,10 +28,12 @@ def proposition_list(request: HttpRequest) -> HttpResponse:
 def proposition_detail(request: HttpRequest, slug: str) -> HttpResponse:
     proposition = get_object_or_404(Proposition, slug=slug)
     claims = Claim.objects.published().on(proposition)
+    siblings = list(Proposition.objects.beside(proposition).in_order())
     context = {
         "proposition": proposition,
         "extent": claims.extent(),
         "columns": board.columns(claims),
-        "siblings": Proposition.objects.beside(proposition).with_stance_counts(),
+        "siblings": siblings,
+        "stance_counts": counts.by_stance(all_claims(request), siblings),
     }
     return render(request, "proposition/detail.html", context)

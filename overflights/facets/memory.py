@@ -19,14 +19,31 @@ COLUMN_OF = {"actor": "speaker", "side": "speaker", "outlet": "article"}  # wher
 
 
 class MemoryAnswer:
-    """Each part is worked out when it is asked for. Masks are one byte for each row."""
+    """Each part is worked out when it is first asked for. Threads may share one: what `slim` has dropped is worked out again."""
 
     def __init__(self, columns: Columns, question: Question, find: Find) -> None:
         self._columns, self._question, self._find = columns, question, find
-        self._masks = {name: self._mask(name) for name in question.active}
-        self._found: dict[str, np.ndarray] = {}
+        self._active = question.active
+        self._masks: dict[str, np.ndarray] = {}  # by filter, one byte for each row
+        self._found: dict[str, np.ndarray] = {}  # by the filter left out, rows
         self._counts: dict[tuple[str, str], np.ndarray] = {}
+        self._tallies: dict[str, Tally] = {}
         self._orders: dict[str, np.ndarray] = {}
+
+    def slim(self) -> None:
+        """Keep the counts, and the rows found; drop what takes the most room."""
+        rows = self._found.get("")
+        self._masks, self._orders, self._found = {}, {}, {} if rows is None else {"": rows.astype(np.int32, copy=False)}
+
+    @property
+    def nbytes(self) -> int:
+        return sum(array.nbytes for arrays in (self._found, self._counts) for array in arrays.values())
+
+    def _masked(self, name: str) -> np.ndarray:
+        mask = self._masks.get(name)
+        if mask is None:
+            mask = self._masks[name] = self._mask(name)
+        return mask
 
     def _mask(self, name: str) -> np.ndarray:
         if name == "ref":
@@ -54,23 +71,25 @@ class MemoryAnswer:
 
     def _rows(self, without: str = "") -> np.ndarray:
         """Rows found under all filters but one, in the order of the columns."""
-        without = without if without in self._masks else ""
-        if without not in self._found:
+        without = without if without in self._active else ""
+        rows = self._found.get(without)
+        if rows is None:
             mask = self._columns.visible if self._question.published else self._columns.present
-            for name, other in self._masks.items():
+            for name in self._active:
                 if name != without:
-                    mask = mask & other
-            self._found[without] = np.flatnonzero(mask)
-        return self._found[without]
+                    mask = mask & self._masked(name)
+            rows = self._found[without] = np.flatnonzero(mask)
+        return rows
 
     def _count(self, name: str, without: str) -> np.ndarray:
         """Claims by the values of a column, under all filters but one."""
-        without = without if without in self._masks else ""
-        if self._question.published and not set(self._masks) - {without}:
+        without = without if without in self._active else ""
+        if self._question.published and not set(self._active) - {without}:
             return self._columns.whole[name]
-        if (name, without) not in self._counts:
-            self._counts[name, without] = self._columns.count(name, self._rows(without))
-        return self._counts[name, without]
+        counts = self._counts.get((name, without))
+        if counts is None:
+            counts = self._counts[name, without] = self._columns.count(name, self._rows(without)).astype(np.int32)
+        return counts
 
     def again(self, question: Question) -> "MemoryAnswer":
         return MemoryAnswer(self._columns, question, self._find)
@@ -99,6 +118,12 @@ class MemoryAnswer:
         return int(self._count("codes", name).sum())
 
     def tally(self, name: str) -> Tally:
+        tally = self._tallies.get(name)
+        if tally is None:
+            tally = self._tallies[name] = self._tally(name)
+        return tally
+
+    def _tally(self, name: str) -> Tally:
         columns, counts = self._columns, self._count("codes" if name in CODES else COLUMN_OF.get(name, name), name)
         if name in CODES:
             values, _ = CODES[name]
@@ -154,7 +179,8 @@ class MemoryAnswer:
 
     def _order(self, sort: str) -> np.ndarray:
         """The rows found, in an order that does not depend on the page."""
-        if sort not in self._orders:
+        rows = self._orders.get(sort)
+        if rows is None:
             rows = self._columns.newest_first(self._rows())
             if sort in BY_CHANGE:
                 rows = rows[np.argsort(BY_CHANGE[sort] * self._columns["changed"].take(rows), kind="stable")]
@@ -162,7 +188,7 @@ class MemoryAnswer:
                 first = self._columns.with_keys(self._find(self._question.query, first=True)).take(rows)
                 rows = np.concatenate((rows[first], rows[~first]))
             self._orders[sort] = rows
-        return self._orders[sort]
+        return rows
 
     def _by_change(self, sort: str, start: int, stop: int) -> np.ndarray:
         """A page of them: nothing is sorted but what can stand on it."""

@@ -1,6 +1,6 @@
 """What is asked of the claims, and what comes back; the same from memory and from SQL."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -35,6 +35,10 @@ class Question:
     @property
     def has_dates(self) -> bool:
         return bool(self.start or self.end)
+
+    @property
+    def key(self) -> Hashable:
+        return (tuple(sorted(self.chosen.items())), self.start, self.end, self.certain, self.query, self.published)
 
     @property
     def active(self) -> tuple[str, ...]:

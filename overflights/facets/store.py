@@ -2,6 +2,8 @@
 
 import ctypes
 import logging
+from collections import OrderedDict
+from collections.abc import Hashable
 from contextlib import suppress
 from dataclasses import replace
 from threading import Lock, Thread, local
@@ -20,6 +22,7 @@ from .sql import SqlAnswer
 
 logger = logging.getLogger(__name__)
 SMALL = 5_000  # claims that are loaded at once, as quickly as a page is made
+MOST_ANSWERED = 8_000_000  # bytes for the counts of what was asked last
 LARGEST = 20_000_000  # claims beyond which SQL answers: some 30 bytes each would be too much for a worker
 
 
@@ -31,6 +34,9 @@ class Store:
         self._columns: Columns | None = None
         self._loading: Thread | None = None
         self._seen = local()
+        self._answers: OrderedDict[Hashable, MemoryAnswer] = OrderedDict()  # about `_answers_of`, the last asked for at the end
+        self._answers_of: Columns | None = None
+        self._answers_lock = Lock()
 
     def columns(self, revision: str = "") -> Columns | None:
         """The base as it is now; None while a large one is being loaded.
@@ -89,6 +95,20 @@ class Store:
             connection.close()
             _give_back()
 
+    def answer(self, columns: Columns, question: Question) -> MemoryAnswer:
+        """Whoever goes from page to page, or asks what another has just asked, need not wait for the counts again."""
+        with self._answers_lock:
+            if self._answers_of is not columns:
+                self._answers.clear()
+                self._answers_of = columns
+            for other in self._answers.values():
+                other.slim()
+            found = self._answers.pop(question.key, None) or MemoryAnswer(columns, question, find)
+            self._answers[question.key] = found
+            while len(self._answers) > 1 and sum(other.nbytes for other in self._answers.values()) > MOST_ANSWERED:
+                self._answers.popitem(last=False)
+            return found
+
     def prepare(self) -> None:
         """Begin to load, for a process that is about to serve."""
         Thread(target=self._prepare, name="facets", daemon=True).start()
@@ -124,7 +144,9 @@ store = Store()
 
 def answer(question: Question, revision: str = "") -> Answer:
     columns = store.columns(revision)
-    return MemoryAnswer(columns, question, find) if columns else SqlAnswer(question)
+    if not columns:
+        return SqlAnswer(question)
+    return MemoryAnswer(columns, question, find) if connection.in_atomic_block else store.answer(columns, question)
 
 
 def find(query: Query, **how: bool) -> np.ndarray:

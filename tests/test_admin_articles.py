@@ -189,3 +189,26 @@ def test_a_claim_can_be_coded_from_the_article(edith):
     page = edith.get(page_of(article)).content.decode()
 
     assert f'href="{reverse("admin:overflights_claim_add")}?article={article.pk}"' in page
+
+
+@pytest.mark.parametrize(
+    ("year", "found"), [("2012", ["spring", "year"]), ("2013", ["next"]), ("../2012", ["spring", "year"]), ("1999", [])]
+)
+def test_the_list_can_be_narrowed_to_a_year(edith, year, found):
+    for slug, published in {"spring": "2012-03", "year": "2012", "next": "2013-01-01"}.items():
+        create_article(slug=slug, published=published)
+
+    page = edith.get("/admin/overflights/article/", {"year": year})
+
+    assert sorted(article.slug for article in page.context_data["cl"].result_list) == found
+    assert '<a href="?year=2012">2012</a>' in page.content.decode()
+
+
+@pytest.mark.parametrize("year", ["x", "0000", "99999", "٢٠١٢", "9" * 20])
+def test_a_year_that_is_none_leads_to_the_whole_list(edith, year):
+    create_article()
+
+    page = edith.get("/admin/overflights/article/", {"year": year}, follow=True)
+
+    assert page.context_data["cl"].result_count == 1
+    assert "This is the whole list." in page.content.decode()

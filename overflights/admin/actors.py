@@ -1,13 +1,19 @@
 """Actors and all their names."""
 
+from typing import Any
+
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.http import HttpRequest
 
-from overflights.models import Actor, ActorName
+from overflights.lib.folding import fold
+from overflights.models import Actor, ActorKind, ActorName
 
 from .base import DeskAdmin, DeskInline
+from .finding import CountedList
 from .refusals import LONGEST_SEARCH
+
+OUTLETS = ("outlet", "syndicated_by", "relayed_by")  # fields that hold an outlet
 
 
 class NameInline(DeskInline):
@@ -17,6 +23,7 @@ class NameInline(DeskInline):
 
 @admin.register(Actor)
 class ActorAdmin(DeskAdmin):
+    facet = "actor"
     list_display = ("name", "kind", "side", "part_of", "claims")
     list_filter = ("kind",)
     list_select_related = ("part_of",)
@@ -27,17 +34,21 @@ class ActorAdmin(DeskAdmin):
     prepopulated_fields = {"slug": ("name",)}
     inlines = (NameInline,)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).with_claim_counts()
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[CountedList]:
+        return CountedList
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """Where an outlet is looked for, outlets first; then those whose names begin with what was typed."""
         term = search_term.replace("\0", "")[:LONGEST_SEARCH].strip()
-        return (queryset.filter(pk__in=Actor.objects.named(term).values("pk")) if term else queryset), False
+        rows = queryset.filter(pk__in=Actor.objects.named(term).values("pk")) if term else queryset
+        first = [Q(kind=ActorKind.OUTLET)] if request.GET.get("field_name") in OUTLETS else []
+        first += [Q(folded__startswith=fold(term))] if term else []
+        return rows.order_by(*(Case(When(condition, then=0), default=1) for condition in first), "folded", "pk"), False
 
     @admin.display(ordering="country")
     def side(self, actor: Actor) -> str:
         return actor.country.name
 
-    @admin.display(description="published claims", ordering="n_claims")
-    def claims(self, actor: Actor) -> int:
-        return actor.n_claims
+    @admin.display(description="published claims, with those of its parts")
+    def claims(self, actor: Actor) -> str:
+        return actor.numbers.link(actor)

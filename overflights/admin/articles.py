@@ -1,19 +1,25 @@
 """Articles, with the passages that were coded from them."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from reversion import is_registered, register
 from reversion.models import Version
 
 from overflights.lib import anchor
-from overflights.models import Article, Claim
+from overflights.models import Actor, Article, Claim
+from overflights.search import database
+from overflights.search.query import SHORTEST_BEGINNING, Query, parse
 
 from .base import DeskAdmin, DeskInline
+from .filters import PublishedFilter
+from .finding import CountedList
 from .forms import GuardedForm, GuardedFormSet
+from .refusals import LONGEST_SEARCH
 
 # The claims have versions of their own and don't go back, or away, with their article.
 if not is_registered(Article):
@@ -101,11 +107,13 @@ class ClaimInline(DeskInline):
 @admin.register(Article)
 class ArticleAdmin(DeskAdmin):
     form = ArticleForm
+    facet = "article"
     list_display = ("title", "outlet", "when", "claims", "slug")
-    list_filter = ("basis",)
+    list_filter = (PublishedFilter, "basis")
+    show_facets = admin.ShowFacets.NEVER  # Django would count each year by a query of its own
     list_select_related = ("outlet",)
-    search_fields = ("title", "slug", "outlet__name", "authors")
-    date_hierarchy = "earliest"
+    search_fields = ("title",)
+    search_help_text = "Words of the title, the beginning of the slug, or any name of the outlet."
     autocomplete_fields = ("outlet", "syndicated_by", "origin_article")
     inlines = (ClaimInline,)
     fieldsets = (
@@ -115,16 +123,26 @@ class ArticleAdmin(DeskAdmin):
         ("Text", {"fields": ("body",)}),
     )
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).with_claim_counts()
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[CountedList]:
+        return CountedList
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """By words of the title, the beginning of the slug, or a name of the outlet; each by an index of its own."""
+        rows, term = queryset.defer("body", "folded"), search_term.replace("\0", "")[:LONGEST_SEARCH].strip()
+        if not term:
+            return rows, False
+        found = Q(outlet__in=Actor.objects.outlets().named(term).order_by().values("pk"))
+        found |= Q(pk__in=Article.objects.filter(slug__startswith=term.lower()).order_by().values("pk"))
+        title = _typing(term)
+        return rows.filter(found | database.found(Article, title, first=True) if title else found), False
 
     @admin.display(description="published", ordering="earliest")
     def when(self, article: Article) -> str:
         return article.date_in_words
 
-    @admin.display(description="published claims", ordering="n_claims")
-    def claims(self, article: Article) -> int:
-        return article.n_claims
+    @admin.display(description="published claims")
+    def claims(self, article: Article) -> str:
+        return article.numbers.link(article)
 
     def get_inlines(self, request: HttpRequest, obj: Article | None) -> tuple[type[DeskInline], ...]:
         return self.inlines if obj else ()
@@ -154,6 +172,13 @@ class ArticleAdmin(DeskAdmin):
             if problems:
                 raise ValidationError(problems)
         super().restore(version)
+
+
+def _typing(text: str) -> Query:
+    """What was typed so far, as words; of the last one perhaps only the beginning."""
+    words = parse(text).required
+    long = [len(term.words[-1]) >= SHORTEST_BEGINNING for term in words]
+    return Query(tuple(replace(term, begins=long[at] and (term.begins or at == len(words) - 1)) for at, term in enumerate(words)))
 
 
 def _bring_back(claim: Claim, article: Article, version: Version) -> list[str]:

@@ -4,10 +4,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 import reversion
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -15,28 +17,15 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 
 from overflights.lib.wording import count
-from overflights.models import Actor, Article, Claim, Stance, Status
+from overflights.models import Article, Claim, Stance, Status
 
+from . import filters
 from .base import DeskAdmin
+from .finding import ORDERS, ClaimList
 from .passages import passage
-from .refusals import LONGEST_SEARCH, is_key
+from .refusals import is_key
 
 LONGEST_ADDRESS = 6000  # characters of a query that every server takes
-MOST_OUTLETS = 30
-
-
-class OutletFilter(admin.SimpleListFilter):
-    """The outlets with the most claims; any other can be named in the address."""
-
-    title = "outlet"
-    parameter_name = "outlet"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        busiest = Actor.objects.filter(articles__claims__isnull=False).annotate(n=Count("articles__claims")).order_by("-n", "name")
-        return list(busiest.values_list("slug", "name")[:MOST_OUTLETS])
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(article__outlet__slug=self.value()) if self.value() else queryset
 
 
 @admin.register(Claim)
@@ -44,11 +33,19 @@ class ClaimAdmin(DeskAdmin):
     permanent = ("ref", "article")
     list_display = ("ref", "what", "speaker", "stance_marked", "on", "said", "status", "changed_on")
     list_display_links = ("ref", "what")
-    list_filter = ("status", "stance", "attribution", "certainty", "basis", "proposition__theme", OutletFilter)
+    list_filter = (
+        *(filters.StatusFilter, filters.ActorFilter, filters.PropositionFilter, filters.ArticleFilter, filters.OutletFilter),
+        *(filters.StanceFilter, filters.YearFilter, filters.ThemeFilter),
+        *(filters.AttributionFilter, filters.CertaintyFilter, filters.BasisFilter),
+    )
     list_select_related = ("speaker", "proposition")
-    search_fields = ("ref", "statement", "quote")
-    search_help_text = "Words of the statement or the quote, a reference, or any name of the speaker."
-    date_hierarchy = "earliest"
+    show_facets = admin.ShowFacets.NEVER  # every filter has its numbers
+    sortable_by = tuple(ORDERS)
+    search_fields = ("ref",)  # the box is there; what is typed into it, the list itself looks for
+    search_help_text = (
+        "Words of the statement, the quote or the description of the speaker; “words in this order”, begin*, -without."
+        " Or a reference, or how it begins. Speakers by name: “By actor”."
+    )
     autocomplete_fields = ("article", "speaker", "relayed_by", "proposition", "occasion", "about")
     radio_fields = dict.fromkeys(("stance", "attribution", "certainty", "basis", "status"), admin.HORIZONTAL)
     actions = ("publish", "withdraw", "back_to_draft")
@@ -63,15 +60,15 @@ class ClaimAdmin(DeskAdmin):
     )
 
     # --- The list ---------------------------------------------------------------------------------
-    @admin.display(description="statement", ordering="statement")
+    @admin.display(description="statement")
     def what(self, claim: Claim) -> str:
         return Truncator(claim.statement).words(14)
 
-    @admin.display(description="stance", ordering="stance")
+    @admin.display(description="stance")
     def stance_marked(self, claim: Claim) -> str:
         return f"{Stance(claim.stance).mark} {claim.get_stance_display()}"
 
-    @admin.display(description="proposition", ordering="proposition__statement")
+    @admin.display(description="proposition")
     def on(self, claim: Claim) -> str:
         return Truncator(claim.proposition.statement).words(10)
 
@@ -83,10 +80,17 @@ class ClaimAdmin(DeskAdmin):
     def changed_on(self, claim: Claim) -> str:
         return date_format(claim.changed, "j M Y")
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ClaimList]:
+        return ClaimList
+
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
-        found, repeats = super().get_search_results(request, queryset, search_term)
-        speakers = Actor.objects.named(search_term.replace("\0", "")[:LONGEST_SEARCH])
-        return (found | queryset.filter(speaker__in=speakers.values("pk")) if search_term.strip() else found), repeats
+        """The words are a part of the list's question."""
+        return queryset, False
+
+    @property
+    def media(self) -> forms.Media:
+        """With what the filters that complete what is typed need."""
+        return super().media + AutocompleteSelect(Claim._meta.get_field("speaker"), self.admin_site).media
 
     # --- The form ---------------------------------------------------------------------------------
     def get_fieldsets(self, request: HttpRequest, obj: Claim | None = None) -> list[tuple[str, dict]]:

@@ -1,32 +1,39 @@
 """Propositions."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from overflights.models import Proposition
+from overflights.models import Proposition, Stance
 
 from .base import DeskAdmin
+from .finding import CountedList
 
 
 @admin.register(Proposition)
 class PropositionAdmin(DeskAdmin):
+    facet = "proposition"
     list_display = ("statement", "kind", "theme", "supports", "disputes", "claims")
     list_filter = ("kind", "theme")
     search_fields = ("statement", "slug")
     fields = ("statement", "slug", "kind", "theme", "note")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).with_stance_counts()
+        return super().get_queryset(request).in_order()
 
-    @admin.display(description="▲ supports", ordering="n_supports")
-    def supports(self, proposition: Proposition) -> int:
-        return proposition.n_supports
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[CountedList]:
+        return CountedList
 
-    @admin.display(description="▼ disputes", ordering="n_disputes")
-    def disputes(self, proposition: Proposition) -> int:
-        return proposition.n_disputes
+    @admin.display(description="▲ supports")
+    def supports(self, proposition: Proposition) -> str:
+        return proposition.numbers.link(proposition, Stance.SUPPORTS)
 
-    @admin.display(description="published claims", ordering="n_claims")
-    def claims(self, proposition: Proposition) -> int:
-        return proposition.n_claims
+    @admin.display(description="▼ disputes")
+    def disputes(self, proposition: Proposition) -> str:
+        return proposition.numbers.link(proposition, Stance.DISPUTES)
+
+    @admin.display(description="published claims")
+    def claims(self, proposition: Proposition) -> str:
+        return proposition.numbers.link(proposition)

@@ -21,6 +21,7 @@ for _name, _choices in {"stance": Stance, "attribution": Attribution, "certainty
     n_codes *= len(_choices.values)
 
 
+FEW = 4  # up to which comparing one by one is quicker than a table
 COUNTED = ("codes", "speaker", "proposition", "article", "event", "earliest", "latest")
 
 
@@ -32,8 +33,10 @@ def code_of(codes: np.ndarray, name: str) -> np.ndarray:
 
 def places(keys: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """Where each of `wanted` stands in `keys`; -1 for those that don't."""
-    if not len(keys):
+    if not len(keys) or not len(wanted):
         return np.full(len(wanted), -1)
+    if len(wanted) <= FEW:
+        return np.array([next(iter(np.flatnonzero(keys == key)), -1) for key in wanted])
     order = np.argsort(keys, kind="stable")
     at = order[np.minimum(np.searchsorted(keys, wanted, sorter=order), len(keys) - 1)]
     return np.where(keys[at] == wanted, at, -1)
@@ -118,11 +121,17 @@ class Columns:
     def count(self, name: str, rows: np.ndarray) -> np.ndarray:
         """Claims among `rows` by the column's value."""
         if name == "event":
-            chosen = np.zeros(self.n, bool)
-            chosen[rows] = True
-            return np.bincount(self.links[1][chosen[self.links[0]]], minlength=len(self.events))
+            return np.bincount(self.links[1][self._linked(rows)], minlength=len(self.events))
         bins = {"codes": n_codes, "speaker": len(self.actors.keys), "proposition": len(self.propositions), "article": len(self.articles)}
         return np.bincount(self[name].take(rows), minlength=bins.get(name, 0))
+
+    def _linked(self, rows: np.ndarray) -> np.ndarray:
+        """Of the links, those of `rows`."""
+        if len(rows) <= FEW:
+            return _any_of(self.links[0], rows)
+        chosen = np.zeros(self.n, bool)
+        chosen[rows] = True
+        return chosen[self.links[0]]
 
     def counts(self, rows: np.ndarray) -> dict[str, np.ndarray]:
         return {name: self.count(name, rows) for name in COUNTED}
@@ -161,6 +170,8 @@ class Columns:
     def with_keys(self, keys: np.ndarray) -> np.ndarray:
         """Rows of these claims."""
         ids = self["ids"]
+        if len(keys) <= FEW:
+            return _any_of(ids, keys)
         top = int(ids.max(initial=0))
         if top > 8 * len(ids) + 1_000_000:
             return np.isin(ids, keys)
@@ -215,9 +226,11 @@ class Columns:
 def _among(column: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """Rows whose place is wanted; comparing is quicker than looking up where there are few."""
     few = np.flatnonzero(wanted)
-    if len(few) > 3:
-        return wanted[column]
+    return _any_of(column, few) if len(few) <= FEW else wanted[column]
+
+
+def _any_of(column: np.ndarray, values: np.ndarray) -> np.ndarray:
     found = np.zeros(len(column), bool)
-    for place in few:
-        found |= column == place
+    for value in values:
+        found |= column == value
     return found

@@ -99,8 +99,8 @@ class Editor:
         self.set("note", f"Touched for the {next(_serials)}th time.", 1)
 
 
-def load(port: int, base: Base, seconds: float) -> dict[str, Any]:
-    """The list without filters, each time under another address, on eight connections at once while an editor saves once a second."""
+def load(port: int, base: Base, seconds: float, address: Callable[[], str]) -> dict[str, Any]:
+    """The list without filters on eight connections at once while an editor saves once a second."""
     until = time.monotonic() + seconds
     answers: list[tuple[int, float]] = []
     saves: list[float] = []
@@ -108,7 +108,7 @@ def load(port: int, base: Base, seconds: float) -> dict[str, Any]:
     def asking() -> None:
         while time.monotonic() < until:
             try:
-                answer = ask(port, anew("/claims/"))
+                answer = ask(port, address())
                 answers.append((answer.status, answer.ms))
             except OSError:
                 answers.append((0, 0))

@@ -24,6 +24,21 @@ function nameAll() {
   if (search) search.setAttribute("aria-label", "Search");
 }
 
+// The field that opens for typing.
+function nameField(event) {
+  const field = document.querySelector(".select2-dropdown .select2-search__field");
+  const box = event.target.nextElementSibling.querySelector("[role=combobox]");
+  if (field && box) field.setAttribute("aria-label", box.getAttribute("aria-label"));
+}
+
 // jQuery calls its own, Select2 among them, in turn: this one after them.
-window.addEventListener("load", () => django.jQuery(nameAll));
+window.addEventListener("load", () => django.jQuery(() => {
+  nameAll();
+  django.jQuery(document).on("select2:open", nameField);
+}));
 document.addEventListener("formset:added", () => setTimeout(nameAll));
+
+// What is chosen in a filter narrows the list at once.
+window.addEventListener("load", () => django.jQuery(() => {
+  django.jQuery(".sought select").on("select2:select", (event) => event.target.form.requestSubmit());
+}));

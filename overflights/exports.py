@@ -91,7 +91,8 @@ def as_csv(download: Download) -> Iterator[str]:
     """Lines that begin with # say what this is; the header follows them."""
     said = download.filters.sentence()
     about = (f"Overflights: {said}", f"{download.address} at {download.made.isoformat()}", LICENCE)
-    yield "\ufeff" + "".join(f"# {' '.join(line.split())}\r\n" for line in about)
+    # Each in one cell, which needs no quotation marks: a line that began with one would not be taken for a comment.
+    yield "\ufeff" + "".join(f"# {' '.join(line.replace(',', ';').split())}\r\n" for line in about)
     yield _lines([[column.header for column in COLUMNS]])
     for part in _parts(download.rows()):
         yield _lines([_safe(column.value(row)) for column in COLUMNS] for row in part)

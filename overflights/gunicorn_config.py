@@ -10,7 +10,7 @@ workers = 2
 worker_class = "gthread"
 threads = 4
 # Bytes. A filter's whole state is in its address; a longer one than gunicorn allows is refused by the site, in words.
-message.MAX_REQUEST_LINE = limit_request_line = 65_536
+message.MAX_REQUEST_LINE = limit_request_line = 262_144
 loglevel = "warning"
 control_socket_disable = True
 

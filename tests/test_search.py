@@ -37,11 +37,27 @@ def found(text: str) -> set[str]:
         ("C-130 al-Maliki's", Query((Term(("c", "130")), Term(("maliki", "s"))))),
         ('iran "open', Query((Term(("iran",)), Term(("open",))))),
         ("iran iran", Query((Term(("iran",)),))),
+        ("weapons/flights,iran", Query((Term(("weapons",)), Term(("flights",)), Term(("iran",))))),
+        ("٢٠١٢", Query((Term(("2012",)),))),
         ('- "" * ✈️ AND', Query((Term(("and",)),))),
     ],
 )
 def test_a_query_is_read(text, query):
     assert parse(text) == query
+
+
+@pytest.mark.parametrize("text", ["iran", '"no fly zone" iran', "fligh* -syria", '-"air space" c-130', "iran*"])
+def test_a_query_can_be_written_as_it_was_read(text):
+    assert parse(str(parse(text))) == parse(text)
+
+
+def test_a_query_is_left_without_a_name_but_with_all_else():
+    query = parse("weapons nuri kamal al-maliki -iran fli*")
+    assert str(query.without(("nuri", "kamal", "maliki"))) == "weapons fli* -iran"
+    assert str(parse('"nuri kamal" maliki').without(("nuri", "kamal", "maliki"))) == ""
+    assert query.without(("kamal", "nuri")) is None
+    assert parse('"nuri kamal maliki"').without(("kamal",)) is None
+    assert parse("kerry*").without(("kerry",)) is None
 
 
 def test_beginnings_may_be_too_short():
@@ -126,6 +142,24 @@ def test_a_text_changed_by_sql_alone_is_indexed_too():
     assert found("zebra")
 
 
+@pytest.mark.parametrize(
+    ("text", "queries"),
+    [
+        ("said al-Maliki spoke", ['"said al-maliki"', '"said maliki spoke"']),
+        ("one\r\ntwo\x01 \x0b three", ["one", "two", '"one two"', "three"]),
+        ("قَالَ أُسْتَاذ", ["قال", "استاذ"]),
+        ('quoted "words" and \\ more', ["words", '"and more"']),
+        ("a pro-that side", ["pro", '"pro that side"']),
+    ],
+)
+def test_whatever_sql_writes_is_folded_as_far_as_the_database_can(text, queries):
+    claim = create_claim(quote="He said so.")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE overflights_claim SET statement = %s WHERE id = %s", [text, claim.pk])
+    for query in queries:
+        assert list(database.keys("overflights_claim", parse(query))) == [claim.pk], query
+
+
 def test_punctuation_changed_by_its_model_leaves_the_words_as_they_are_folded():
     claim = create_claim(statement="Nuri al-Maliki says")
     claim.statement = "Nuri al-Maliki says."
@@ -140,6 +174,13 @@ def test_other_texts_are_indexed():
     article.body = "A ship came."
     article.save()
     assert not Article.objects.filter(database.found(Article, parse("plane"))).exists()
+
+
+@pytest.mark.parametrize("letter", ["x", "\u3316"])
+def test_a_word_that_grows_when_folded_is_looked_for(letter):
+    """One letter may be folded into many."""
+    create_claim(statement="Long.", quote=f"He said {letter * 200} twice.")
+    assert found(letter * 200) == {"Long."}
 
 
 def test_a_word_without_end_is_stored_and_found():
@@ -187,8 +228,14 @@ def test_nothing_that_can_be_typed_fails(text):
 
 def test_what_is_misspelt_is_mended_with_words_of_the_texts():
     create_claim(statement="Weapons cross the airspace.", quote="So he said.")
-    mended = {text: nearest(parse(text))[0] for text in ("weepons airspcae", "weapons", "abc", "zzzzzzzz")}
-    assert mended == {"weepons airspcae": "weapons airspace", "weapons": "", "abc": "", "zzzzzzzz": ""}
+    asked = ("weepons airspcae", '"weepons cross" -iran', "weapons", "abc", "zzzzzzzz")
+    assert {text: str(nearest(parse(text))[0] or "") for text in asked} == {
+        "weepons airspcae": "weapons airspace",
+        '"weepons cross" -iran': '"weapons cross" -iran',
+        "weapons": "",
+        "abc": "",
+        "zzzzzzzz": "",
+    }
 
 
 def test_what_is_nearly_a_name_is_told():

@@ -87,6 +87,7 @@ class Columns:
     n: int
     in_order: int  # rows before this stand newest first, then by key; rows after it came later
     day0: int
+    last_day: int  # stands for dates without an end, as 0 does for those without a beginning; every known day lies between
     big: dict[str, np.ndarray]
     present: np.ndarray
     visible: np.ndarray  # present and published
@@ -102,15 +103,6 @@ class Columns:
 
     def __getitem__(self, name: str) -> np.ndarray:
         return self.big[name][: self.n]
-
-    @property
-    def nbytes(self) -> int:
-        return sum(array.nbytes for array in (*self.big.values(), *self.words.values(), self.links, self.present, self.visible))
-
-    @property
-    def last_day(self) -> int:
-        """Stands for dates without an end, as 0 does for those without a beginning; every known day lies between."""
-        return int(np.iinfo(self.big["latest"].dtype).max)
 
     def day(self, day: date, first: int = 0, last: int = 0) -> int:
         """A day as the columns count it; one before all known days is `first`, one after them is `last_day - last`."""

@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 from django.db import connection
 
+from overflights.lib import folding
 from overflights.models import Status
 from overflights.search import database
 from overflights.search.query import Query, Term
@@ -99,12 +100,14 @@ def load() -> Columns:
     days = np.concatenate([rows[name][~np.isin(rows[name], OPEN)] for name in ("earliest", "latest")])
     first, last = (int(days.min()), int(days.max())) if len(days) else (0, 0)
     nothing = np.empty(0, np.int64)
+    articles = [row for part in _all(SELECT_ARTICLES) for row in part]  # before the actors, among whom their outlets are
     columns = _with_keys(
         Columns(
             position=position,
             n=0,
             in_order=0,
             day0=first - MARGIN,
+            last_day=last - first + 2 * MARGIN,
             big={},
             present=np.empty(0, bool),
             visible=np.empty(0, bool),
@@ -118,10 +121,10 @@ def load() -> Columns:
         rows,
         links,
         actors=[row for part in _all(SELECT_ACTORS) for row in part],
-        articles=[row for part in _all(SELECT_ARTICLES) for row in part],
+        articles=articles,
     )
     widest = {"ids": 2 * int(rows["ids"].max(initial=0)), "changed": 2**62, "codes": n_codes}
-    widest |= dict.fromkeys(("earliest", "latest"), last - first + 2 * MARGIN)
+    widest |= dict.fromkeys(("earliest", "latest"), columns.last_day)
     widest |= {"speaker": len(columns.actors.keys), "proposition": len(columns.propositions), "article": len(columns.articles)}
     room = {name: np.empty(len(order) + SPARE, _dtype(top)) for name, top in widest.items()}
     filled = _with_rows(replace(columns, big=room), {name: values[order] for name, values in rows.items()}, links)
@@ -142,7 +145,7 @@ def changed(columns: Columns, position: str, changes: list[tuple[str, int]]) -> 
         raise OutgrownError
     parts = list(_some(_select_claims("folded"), "id", keys["claim"]))
     rows = _claims([row[:-1] for row in part] for part in parts)
-    words = [frozenset(row[-1].split()) for part in parts for row in part]
+    words = [frozenset(folding.words(row[-1])) for part in parts for row in part]
     links = _links(_arrays(_some(SELECT_LINKS.format("id"), "claim_id", keys["claim"]), 3)[1:], rows)
     articles = _some(SELECT_ARTICLES, "id", keys["article"] | _unknown(columns.articles, rows["article"]))
     articles = [row for part in articles for row in part]
@@ -215,12 +218,14 @@ def _with_rows(columns: Columns, rows: Rows, links: np.ndarray) -> Columns:
     values["article"] = places(columns.articles, rows["article"])
     for name in ("earliest", "latest"):
         days = rows[name].astype(np.int64) - columns.day0
+        days = np.where(rows[name] == OPEN[0], 0, np.where(rows[name] == OPEN[1], columns.last_day, days))
         if not ((days > 0) & (days < columns.last_day) | np.isin(rows[name], OPEN)).all():
             raise OutgrownError
-        values[name] = np.clip(days, 0, columns.last_day)
+        values[name] = days
     n = columns.n + len(rows["ids"])
     for name, column in columns.big.items():
-        if len(values[name]) and not 0 <= values[name].min() <= values[name].max() <= np.iinfo(column.dtype).max:
+        lowest = np.iinfo(column.dtype).min if name == "changed" else 0
+        if len(values[name]) and not lowest <= values[name].min() <= values[name].max() <= np.iinfo(column.dtype).max:
             raise OutgrownError
         column[columns.n : n] = values[name]
     published = code_of(columns.big["codes"][columns.n : n], "status") == Status.values.index(Status.PUBLISHED)

@@ -14,7 +14,7 @@ from .sql import beginning
 # Keys of the claims with all (or, if `any_of`, any) of the terms; asked of the database.
 Find = Callable[..., np.ndarray]
 BY_CHANGE = {"-changed": -1, "changed": 1}
-PAGE = 1000  # rows; more are taken from the whole order
+PAGE = 1000  # rows; for more the whole order is made
 COLUMN_OF = {"actor": "speaker", "side": "speaker", "outlet": "article"}  # where it is not the facet's own, or the codes
 
 
@@ -37,7 +37,7 @@ class MemoryAnswer:
 
     @property
     def nbytes(self) -> int:
-        return sum(array.nbytes for arrays in (self._found, self._counts) for array in arrays.values())
+        return sum(array.nbytes for arrays in (self._found, self._counts) for array in list(arrays.values()))
 
     def _masked(self, name: str) -> np.ndarray:
         mask = self._masks.get(name)
@@ -175,7 +175,9 @@ class MemoryAnswer:
         return ids.take(self._order(sort)[start:stop]).tolist()
 
     def all_keys(self, sort: str, at_once: int) -> Iterator[list[int]]:
-        return (self.keys(sort, at, at + at_once) for at in range(0, self.total, at_once))
+        rows, total = self._order(NEWEST_FIRST if sort == "said" else sort), self.total
+        rows = self._columns.oldest_first(rows, 0, total) if sort == "said" else rows
+        return (self._columns["ids"].take(rows[at : at + at_once]).tolist() for at in range(0, total, at_once))
 
     def _order(self, sort: str) -> np.ndarray:
         """The rows found, in an order that does not depend on the page."""

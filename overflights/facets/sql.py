@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
-from itertools import islice
 
 import numpy as np
 from django.db.models import Case, CharField, Count, F, Max, Min, Q, QuerySet, Value, When
@@ -144,9 +143,9 @@ class SqlAnswer:
         return list(self._order(sort)[start:stop])
 
     def all_keys(self, sort: str, at_once: int) -> Iterator[list[int]]:
-        keys = self._order(sort).iterator(chunk_size=at_once)
-        while part := list(islice(keys, at_once)):
-            yield part
+        # All of them before the first is given out: whoever reads slowly would keep writers on SQLite waiting.
+        keys = np.fromiter(self._order(sort).iterator(), np.int64)
+        return (keys[at : at + at_once].tolist() for at in range(0, len(keys), at_once))
 
     def _order(self, sort: str) -> QuerySet:
         rows = self._rows()

@@ -7,6 +7,7 @@ from collections.abc import Hashable
 from contextlib import suppress
 from dataclasses import replace
 from threading import Lock, Thread, local
+from time import monotonic
 
 import numpy as np
 from django.db import DatabaseError, connection
@@ -21,8 +22,9 @@ from .question import Answer, Question
 from .sql import SqlAnswer
 
 logger = logging.getLogger(__name__)
+PAUSE = 5.0  # seconds from one try of loading to the next
 SMALL = 5_000  # claims that are loaded at once, as quickly as a page is made
-MOST_ANSWERED = 8_000_000  # bytes for the counts of what was asked last
+MOST_ANSWERS, MOST_ANSWERED = 40, 8_000_000  # and bytes, for the counts of what was asked last
 LARGEST = 20_000_000  # claims beyond which SQL answers: some 30 bytes each would be too much for a worker
 
 
@@ -33,6 +35,7 @@ class Store:
         self._lock = Lock()
         self._columns: Columns | None = None
         self._loading: Thread | None = None
+        self._tried = -PAUSE
         self._seen = local()
         self._answers: OrderedDict[Hashable, MemoryAnswer] = OrderedDict()  # about `_answers_of`, the last asked for at the end
         self._answers_of: Columns | None = None
@@ -45,7 +48,9 @@ class Store:
         """
         if connection.in_atomic_block:
             # What is seen in here may be rolled back, and others don't see it.
-            return loading.load() if _largest_key() <= SMALL else None
+            with suppress(loading.OutgrownError):
+                return loading.load() if _largest_key() <= SMALL else None
+            return None
         columns = self._columns
         if columns and revision and getattr(self._seen, "last", None) == (revision, id(columns)):
             return columns
@@ -75,8 +80,10 @@ class Store:
             return None
         size = _largest_key()
         if size <= SMALL:
-            self._columns = loading.load()
-        elif size <= LARGEST:
+            with suppress(loading.OutgrownError):  # rows that went while it read; SQL answers this once
+                self._columns = loading.load()
+        elif size <= LARGEST and monotonic() > self._tried + PAUSE:
+            self._tried = monotonic()
             self._loading = Thread(target=self._load, name="facets", daemon=True)
             self._loading.start()
         return self._columns
@@ -105,9 +112,12 @@ class Store:
                 other.slim()
             found = self._answers.pop(question.key, None) or MemoryAnswer(columns, question, find)
             self._answers[question.key] = found
-            while len(self._answers) > 1 and sum(other.nbytes for other in self._answers.values()) > MOST_ANSWERED:
+            while len(self._answers) > MOST_ANSWERS or (len(self._answers) > 1 and self._room() > MOST_ANSWERED):
                 self._answers.popitem(last=False)
             return found
+
+    def _room(self) -> int:
+        return sum(other.nbytes for other in self._answers.values())
 
     def prepare(self) -> None:
         """Begin to load, for a process that is about to serve."""
@@ -124,7 +134,7 @@ class Store:
 
     def forget(self) -> None:
         with self._lock:
-            self._columns = None
+            self._columns, self._tried = None, -PAUSE
 
 
 def _give_back() -> None:

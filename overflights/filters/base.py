@@ -10,7 +10,7 @@ import django_filters
 from django import forms
 from django.db.models import Count, Q, QuerySet
 
-from .parts import Choice, Option, Options, PartialDate, Text
+from .parts import MOST_VALUES, Choice, Option, Options, PartialDate, Text
 
 FEW = 8  # offered values up to which a filter is a list of boxes to tick, above which a list to choose from
 
@@ -90,8 +90,12 @@ class ListFilter(django_filters.FilterSet):
     unseen = ("sort", "dates", "page")  # parameters that exclude nothing, so that they are no chips
 
     def values(self, name: str) -> list[str]:
-        """The values of one parameter as they came, without empty ones and repeats."""
-        return [*dict.fromkeys(value for value in self.data.getlist(name.rstrip("_")) if value.strip())]
+        """The values of one parameter as they came, without empty ones and repeats.
+
+        No more than a page can show: one above the most that are allowed; of a parameter with one value, the last, as the form has it.
+        """
+        given = [*dict.fromkeys(value for value in self.data.getlist(name.rstrip("_")) if value.strip())]
+        return given[: MOST_VALUES + 1] if isinstance(self.filters.get(self._key(name)), Options) else given[-1:]
 
     @cached_property
     def state(self) -> dict[str, list[str]]:

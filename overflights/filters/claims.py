@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 
 from overflights.facets import Answer, Question, answer
+from overflights.facets.question import KEYED
 from overflights.lib.edtf import say
 from overflights.lib.wording import either, quoted
 from overflights.models import Attribution, Certainty, Claim, Stance
 from overflights.search.query import Query, parse
-from overflights.search.suggest import nearest
+from overflights.search.suggest import Name, nearest
 
 from .base import Control, ListFilter
 from .histogram import Histogram, histogram
@@ -21,8 +22,8 @@ from .options import SIDES
 from .parts import MOST_VALUES, Choice, Option, Options, PartialDate, Text, choices, is_code
 
 POSSIBLY, CERTAINLY = "possibly", "certainly"
+MOST_NAMED = 2  # actors offered for the words that name them
 SHOWN = 6  # values of a long facet beside the list; all of them have a page of their own
-KEYED = ("actor", "proposition", "outlet", "article", "event")
 LONG = ("actor", "side", "proposition", "outlet", "article", "event")
 SORTS = [
     ("-said", "newest first"),
@@ -199,16 +200,17 @@ class ClaimFilter(ListFilter):
         return histogram(self) if self.is_open else None
 
     @cached_property
-    def named(self) -> list[tuple[Known, str]]:
-        """Actors that the words name, with the address that asks for their claims instead."""
+    def named(self) -> list[tuple[Known, Suggestion]]:
+        """Actors that the words name, with what asks for their claims instead and finds some; the longest names first."""
         if not self.is_open:
             return []
-        chosen, words = self.form.cleaned_data["actor"], self.query.words
-        found = []
+        chosen, found = self.form.cleaned_data["actor"], []
         for row in sorted(self.asked["named"].values(), key=lambda row: -len(row.more)):
-            if row.slug not in chosen and not any(f" {row.more} " in f" {other.more} " for other, _ in found if other.more != row.more):
-                found.append((row, self.address(q=_rest(words, row.more.split()), actor=[*chosen, row.slug], sort=None)))
-        return found[:3]
+            rest = self.query.without(tuple(row.more.split()))
+            if row.slug not in chosen and rest is not None and len(found) < MOST_NAMED:
+                offer = self._instead(row.label, rest, row)
+                found += [(row, offer)] if offer else []
+        return found
 
     @cached_property
     def suggestion(self) -> Suggestion | None:
@@ -216,12 +218,16 @@ class ClaimFilter(ListFilter):
         if not self.is_open or self.total or not self.query.required:
             return None
         words, name = nearest(self.query)
-        found = self._suggested(words, replace(self.question, query=parse(words)), q=words) if words else None
+        found = self._suggested(str(words), replace(self.question, query=words), q=str(words)) if words else None
         if found or not name:
             return found
-        actors = (*self.question.chosen["actor"], name.key)
-        other = replace(self.question, query=parse(""), chosen={**self.question.chosen, "actor": actors})
-        return self._suggested(name.label, other, q=None, actor=[*self.state.get("actor", []), name.slug], sort=None)
+        return self._instead(name.label, Query((), self.query.excluded), name)
+
+    def _instead(self, label: str, query: Query, actor: Known | Name) -> Suggestion | None:
+        """Claims of an actor in place of words that name it."""
+        actors = (*self.question.chosen["actor"], actor.key)
+        question = replace(self.question, query=query, chosen={**self.question.chosen, "actor": actors})
+        return self._suggested(label, question, q=str(query) or None, actor=[*self.state.get("actor", []), actor.slug], sort=None)
 
     def _suggested(self, text: str, question: Question, **changes: Any) -> Suggestion | None:
         """Only what would find something is suggested."""
@@ -249,7 +255,8 @@ class ClaimFilter(ListFilter):
             labels["event"] and f"at or about {either(quoted(labels['event']))}",
             *_query_phrases(self.query),
         ]
-        return " ".join(["Claims", *(part for part in parts if part)]) + self._date_phrase() + "."
+        said = [part for part in parts if part]
+        return " ".join(["Claims", *said]) + ("," if said else "") * bool(self._date_phrase()) + self._date_phrase() + "."
 
     def _with_people(self, slugs: list[str]) -> list[str]:
         """Names of actors; those that others are part of say that these are meant too."""
@@ -264,13 +271,7 @@ class ClaimFilter(ListFilter):
             span = say(f"{start}/{end}") if start != end else f"on {say(start)}"
         else:
             span = f"on or after {say(start)}" if start else f"up to {say(end)}"
-        return f", said {CERTAINLY if self.only_certain else POSSIBLY} {span}"
-
-
-def _rest(words: tuple[str, ...], name: list[str]) -> str | None:
-    """The words without the name among them."""
-    at = next((at for at in range(len(words)) if list(words[at : at + len(name)]) == name), None)
-    return " ".join(words if at is None else (*words[:at], *words[at + len(name) :])) or None
+        return f" said {CERTAINLY if self.only_certain else POSSIBLY} {span}"
 
 
 MANNERS = {

@@ -8,6 +8,9 @@ if TYPE_CHECKING:
     from .claims import ClaimFilter
 
 
+MOST_BARS, STEPS = 60, (1, 10, 100, 1000)  # years that one bar stands for
+
+
 class Bar(NamedTuple):
     label: str  # under the bar
     title: str
@@ -31,15 +34,18 @@ def histogram(filters: "ClaimFilter") -> Histogram | None:
     if start and end and start.year == end.year:
         year = start.year
         bounds = [(date(year, month, 1), _last_day(year, month)) for month in range(1, 13)]
-        names = [(month_abbr[m], f"{month_name[m]} {year}", f"{year}-{m:02d}") for m in range(1, 13)]
+        names = [(month_abbr[m], f"{month_name[m]} {year}", *[f"{year}-{m:02d}"] * 2) for m in range(1, 13)]
     else:
-        years = range(span[0].year, span[1].year + 1)
-        bounds = [(date(year, 1, 1), date(year, 12, 31)) for year in years]
-        names = [(str(year), str(year), f"{year:04d}") for year in years]
+        step = next((step for step in STEPS if (span[1].year - span[0].year) // step < MOST_BARS), STEPS[-1])
+        years = range(max(span[0].year // step * step, 1), span[1].year + 1, step)
+        lasts = [min(year // step * step + step - 1, date.max.year) for year in years]
+        bounds = [(date(year, 1, 1), date(last, 12, 31)) for year, last in zip(years, lasts, strict=True)]
+        spans = [str(year) if year == last else f"{year}–{last}" for year, last in zip(years, lasts, strict=True)]
+        names = [(str(year), span, f"{year:04d}", f"{last:04d}") for year, span, last in zip(years, spans, lasts, strict=True)]
     numbers = filters.answer.by_date(bounds)
     bars = tuple(
-        Bar(label, title, n, filters.address(**{"from": value, "to": value}), (start, end) == days)
-        for (label, title, value), n, days in zip(names, numbers, bounds, strict=True)
+        Bar(label, title, n, filters.address(**{"from": first, "to": last}), (start, end) == days)
+        for (label, title, first, last), n, days in zip(names, numbers, bounds, strict=True)
     )
     is_months = len(bars) == 12 and bars[0].label == month_abbr[1]
     wider = filters.address(**{"from": None, "to": None}) if is_months else ""

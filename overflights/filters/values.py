@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from django.db.models import QuerySet
 
 from overflights.facets import Tally
 from overflights.models import Actor, Article, Event, Proposition
@@ -33,8 +34,10 @@ class Values(Sequence):
         tally = filters.answer.tally(name)
         if parse(text):
             tally = _only(tally, _named(name, text))
-        elif name == "outlet":
-            tally = _only(tally, np.fromiter(Actor.objects.outlets().values_list("pk", flat=True), np.int64))
+        elif name != "side":
+            rows = {"actor": Actor, "outlet": Actor.objects.outlets()}.get(name) or MODELS[name]
+            rows = rows if isinstance(rows, QuerySet) else rows.objects.all()
+            tally = _only(tally, np.fromiter(rows.order_by().values_list("pk", flat=True), np.int64))
         self.tally = tally
         self.order = np.lexsort((self.tally.values, -self.tally.numbers))
 

@@ -6,7 +6,9 @@ import unicodedata
 LETTERS = str.maketrans(
     {"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "أ": "ا", "إ": "ا", "آ": "ا", "ؤ": "و", "ئ": "ی", "ـ": None, "ß": "ss", "ø": "o", "ı": "i"}
 )
+LETTERS |= {0x660 + n: str(n) for n in range(10)} | {0x6F0 + n: str(n) for n in range(10)}  # Arabic and Persian digits
 ARTICLE = re.compile(r"\b(?:al|el|an|as|ash|ad|at|ar)[-\u2010-\u2015'\u2019](?=\w)")
+LONGEST_WORD = 200  # characters; what is longer is no word, and PostgreSQL's index would refuse it
 PREFIXES = {"al", "el"}  # as words of their own; "an", "as" and "at" would be English
 
 
@@ -17,3 +19,8 @@ def fold(name: str) -> str:
     plain = "".join(c for c in letters if not unicodedata.combining(c)).translate(LETTERS)
     words = re.sub(r"[\W_]+", " ", ARTICLE.sub("", plain)).split()
     return " ".join([word for word in words if word not in PREFIXES] or words)
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The folded words of a text, as the index has them."""
+    return tuple(word[:LONGEST_WORD] for word in fold(text).split())

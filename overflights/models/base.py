@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
 
-from overflights.lib.folding import fold
+from overflights.lib.folding import words
 
 KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 
@@ -143,9 +143,6 @@ def named_error(instance: models.Model, error: ValidationError) -> ValidationErr
     return ValidationError({field: [f"{who}: {message}" for message in found] for field, found in error.message_dict.items()})
 
 
-LONGEST_WORD = 200  # characters; what is longer is no word, and PostgreSQL's index would refuse it
-
-
 class Searchable(Guarded):
     """A row that is found by its words: `folded` holds those of the fields in `searched`, a `|` between fields (search/)."""
 
@@ -162,7 +159,7 @@ class Searchable(Guarded):
 
 
 def folded_words(text: str) -> str:
-    return " ".join(word[:LONGEST_WORD] for word in fold(text).split())
+    return " ".join(words(text))
 
 
 def one_of(field: str, choices: type[models.TextChoices]) -> models.CheckConstraint:

@@ -23,7 +23,7 @@ def liveliest(claims: Answer, limit: int) -> list[Proposition]:
     disputed = [key for key, n in smaller.items() if n]
     totals = claims.tally("proposition").among(disputed)
     rows = Proposition.objects.filter(pk__in=disputed)
-    return sorted(rows, key=lambda row: (-smaller[row.pk], -totals[row.pk], row.slug))[:limit]
+    return sorted(rows, key=lambda row: (-smaller[row.pk], -totals.get(row.pk, 0), row.slug))[:limit]
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from typing import Any
 
+from overflights.lib.folding import LONGEST_WORD
+
 from .query import Query, Term
 from .terms import ALIKE, CLAIM_TEXTS, EVERYTHING, LOGGED, SEARCHED
 
-LONGEST_TEXT = 400_000  # characters; PostgreSQL holds at most 1 MB of different words of one text
+LONGEST_TEXT = 250_000  # characters; PostgreSQL holds at most 1 MB of different words of one text
 # Every word, and the words of the first field once more with a ^ before them. Not the parser of to_tsvector(), which takes words
 # apart as it sees fit and, in the C locale, knows no letter beyond ASCII.
 WORDS = f"""CREATE OR REPLACE FUNCTION overflights_words(folded text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10000 AS $$
@@ -31,10 +33,10 @@ END $$"""
 WORD_LIST = "CREATE TABLE overflights_word (word text NOT NULL)"
 WORD_INDEX = "CREATE INDEX overflights_word_word ON overflights_word (word)"
 # No unique key: two who bring the same new word don't wait for each other. A word may stand there twice.
-LIST_WORDS = """CREATE OR REPLACE FUNCTION overflights_list_words() RETURNS trigger LANGUAGE plpgsql AS $$
+LIST_WORDS = f"""CREATE OR REPLACE FUNCTION overflights_list_words() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
   INSERT INTO overflights_word SELECT DISTINCT found.word FROM rows, unnest(string_to_array(rows.folded, ' ')) AS found(word)
-  WHERE NOT EXISTS (SELECT FROM overflights_word known WHERE known.word = found.word);
+  WHERE length(found.word) <= {LONGEST_WORD} AND NOT EXISTS (SELECT FROM overflights_word known WHERE known.word = found.word);
   RETURN NULL;
 END $$"""
 # One line for each row that ever changed, with the transaction of its last change.
@@ -44,12 +46,15 @@ NOTE = (
     "INSERT INTO overflights_change {rows} ON CONFLICT (kind, row) DO UPDATE SET xact = excluded.xact"
     " WHERE overflights_change.xact <> excluded.xact"
 )
-LOG_ROWS = f"""CREATE OR REPLACE FUNCTION overflights_log() RETURNS trigger LANGUAGE plpgsql AS $$
+# The dynamic statement reads what the trigger's own event gives: rows, of an update those before it too.
+LOG_ROWS = f"""CREATE OR REPLACE FUNCTION overflights_log() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN
     {NOTE.format(rows=f"VALUES ('{EVERYTHING}', 0, pg_current_xact_id())")};
   ELSE
-    EXECUTE format('{NOTE.format(rows="SELECT DISTINCT %L, %I, pg_current_xact_id() FROM rows ORDER BY 2")}', TG_ARGV[0], TG_ARGV[1]);
+    EXECUTE format('{NOTE.format(rows="SELECT %1$L, found.key, pg_current_xact_id() FROM (%3$s) AS found(key) ORDER BY 2")}',
+      TG_ARGV[0], TG_ARGV[1], format('SELECT %1$I FROM rows' || CASE TG_OP WHEN 'UPDATE' THEN ' UNION SELECT %1$I FROM before'
+      ELSE ' GROUP BY 1' END, TG_ARGV[1]));
   END IF;
   RETURN NULL;
 END $$"""
@@ -84,8 +89,12 @@ def _triggers() -> Iterator[str]:
     for name, (kind, key) in LOGGED.items():
         logged = f"FOR EACH STATEMENT EXECUTE FUNCTION overflights_log('{kind}', '{key}')"
         trigger = f"CREATE TRIGGER overflights_{name}_log_{{}} AFTER {{}} ON overflights_{name}"
-        for event, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
-            yield f"{trigger.format(event.lower(), event)} REFERENCING {row} TABLE AS rows {logged}"
+        for event, tables in (
+            ("INSERT", "NEW TABLE AS rows"),
+            ("UPDATE", "NEW TABLE AS rows OLD TABLE AS before"),
+            ("DELETE", "OLD TABLE AS rows"),
+        ):
+            yield f"{trigger.format(event.lower(), event)} REFERENCING {tables} {logged}"
         yield f"{trigger.format('truncate', 'TRUNCATE')} {logged}"
 
 
@@ -165,14 +174,14 @@ def changes_since(cursor: Any, position: str) -> tuple[str, list[tuple[str, int]
     A position is a snapshot: transactions end in another order than they begin, so what one that was under way then has changed is told
     when its end is seen.
     """
-    if not position:
-        cursor.execute("SELECT pg_current_snapshot()::text")
-        return cursor.fetchone()[0], []
     cursor.execute(
-        "SELECT pg_current_snapshot()::text, NULL UNION ALL SELECT kind, row FROM overflights_change"
-        " WHERE xact >= pg_snapshot_xmin(%(then)s::pg_snapshot) AND NOT pg_visible_in_snapshot(xact, %(then)s::pg_snapshot)",
-        {"then": position},
+        "SELECT 'overflights_change'::regclass::oid || '/' || pg_current_snapshot(), NULL"
+        " UNION ALL SELECT kind, row FROM overflights_change WHERE xact >= pg_snapshot_xmin(%(then)s::pg_snapshot)"
+        " AND NOT pg_visible_in_snapshot(xact, %(then)s::pg_snapshot)",
+        {"then": position.partition("/")[2] or "9223372036854775807:9223372036854775807:"},
     )
     rows = cursor.fetchall()
     now = next(kind for kind, row in rows if row is None)
+    if position and now.partition("/")[0] != position.partition("/")[0]:
+        return now, [(EVERYTHING, 0)]  # another log: the base was restored
     return now, [(kind, row) for kind, row in rows if row is not None]

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from overflights.lib.folding import fold
+from overflights.lib import folding
 
 # An optional minus, then words in quotation marks (the closing one may be missing) or anything up to a space.
-TERM = re.compile(r"""(?P<minus>(?<!\S)-)?(?:["“”„«»](?P<phrase>[^"“”„«»]*)["“”„«»]?|(?P<plain>[^\s"“”„«»]+))""")
+TERM = re.compile(r"""(?P<minus>(?<!\S)-)?(?:["“”„«»](?P<phrase>[^"“”„«»]*)["“”„«»]?|(?P<plain>[^\s"“”„«»,;:/|()]+))""")
 SHORTEST_BEGINNING = 3  # letters before a star: fewer begin a large part of all words
 
 
@@ -18,8 +18,8 @@ class Term:
     begins: bool = False
 
     def __str__(self) -> str:
-        text = " ".join(self.words) + ("*" if self.begins else "")
-        return f"“{text}”" if len(self.words) > 1 else text
+        """As it can be typed."""
+        return f'"{" ".join(self.words)}"' if len(self.words) > 1 else self.words[0] + ("*" if self.begins else "")
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,19 @@ class Query:
     def __bool__(self) -> bool:
         return bool(self.required or self.excluded)
 
+    def __str__(self) -> str:
+        return " ".join([*map(str, self.required), *(f"-{term}" for term in self.excluded)])
+
+    def without(self, words: tuple[str, ...]) -> "Query | None":
+        """The query without terms in a row that are just these words; None where no terms are."""
+        terms = self.required
+        for start in range(len(terms)):
+            for end in range(start + 1, len(terms) + 1):
+                part = terms[start:end]
+                if not any(term.begins for term in part) and tuple(word for term in part for word in term.words) == words:
+                    return Query(terms[:start] + terms[end:], self.excluded)
+        return None
+
     @property
     def words(self) -> tuple[str, ...]:
         """The required words, in the order in which they were typed."""
@@ -43,7 +56,7 @@ def parse(text: str) -> Query:
     required, excluded = [], []
     for found in TERM.finditer(text):
         plain, phrase = found["plain"], found["phrase"]
-        words = tuple(fold(plain or phrase or "").split())
+        words = folding.words(plain or phrase or "")
         if words:
             term = Term(words, begins=bool(plain) and plain.rstrip(".,;:!?)").endswith("*"))
             (excluded if found["minus"] else required).append(term)

@@ -7,7 +7,9 @@ from .query import Query, Term
 from .terms import ALIKE, CLAIM_TEXTS, EVERYTHING, LOGGED, SEARCHED
 
 # The texts are folded already; diacritics and case are for what was written past fold().
-SIGNS = '"\\\n\t.,;:!?()[]'  # what could part two words, or end the text in a JSON string
+ARTICLES = ("al", "el", "an", "as", "ash", "ad", "at", "ar")
+HYPHENS, DEEPEST = "‐‑‒–—’", 20  # signs that join words; replacements in one expression
+SIGNS = '"\\.,;:!?()[]“”„«»…'  # what could part two words, or end the text in a JSON string
 TOKENS = "unicode61 remove_diacritics 2 tokenchars '|'"
 WORDS = f"CREATE VIRTUAL TABLE {{0}}_words USING fts5(first, rest, content='', columnsize=0, tokenize=\"{TOKENS}\")"
 FIRST, REST = "substr({0}.folded, 1, instr({0}.folded || '|', '|') - 1)", "substr({0}.folded, instr({0}.folded || '|', '|') + 1)"
@@ -15,6 +17,8 @@ WORD_LIST = "CREATE TABLE overflights_word (word TEXT PRIMARY KEY) WITHOUT ROWID
 # One line for each row that ever changed, with the number of its last change.
 LOG = "CREATE TABLE overflights_change (kind TEXT, row INTEGER, seq INTEGER, PRIMARY KEY (kind, row)) WITHOUT ROWID"
 LOG_INDEX = "CREATE INDEX overflights_change_seq ON overflights_change (seq)"
+# Which log it is: its numbers say nothing of another's.
+BORN = "INSERT INTO overflights_change VALUES ('born', random(), 0)"
 NOTE = (
     "INSERT INTO overflights_change VALUES ('{kind}', {row}, (SELECT coalesce(max(seq), 0) + 1 FROM overflights_change))"
     " ON CONFLICT (kind, row) DO UPDATE SET seq = excluded.seq"
@@ -40,7 +44,9 @@ def _triggers(bodies: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 def _word_triggers(table: str) -> Iterator[tuple[str, str]]:
     old = f"INSERT INTO {table}_words ({table}_words, rowid, first, rest) VALUES ('delete', old.id, {_parts('old')})"
     new = f"INSERT INTO {table}_words (rowid, first, rest) VALUES (new.id, {_parts('new')})"
-    listed = "INSERT OR IGNORE INTO overflights_word SELECT value FROM json_each('[\"' || replace(new.folded, ' ', '\",\"') || '\"]')"
+    words = "'[\"' || replace(new.folded, ' ', '\",\"') || '\"]'"
+    # Whatever stands in there, it must not keep the row from being saved.
+    listed = f"INSERT OR IGNORE INTO overflights_word SELECT value FROM json_each(iif(json_valid({words}), {words}, '[]'))"
     differs = "old.folded <> new.folded OR old.id <> new.id"
     yield f"{table}_words_insert", f"AFTER INSERT ON {table} BEGIN {new}; {listed}; END"
     yield f"{table}_words_delete", f"AFTER DELETE ON {table} BEGIN {old}; END"
@@ -53,26 +59,40 @@ def _parts(row: str) -> str:
 
 def _refold_triggers() -> Iterator[tuple[str, str]]:
     """For a claim whose text was changed by SQL alone: whoever saves it through its model sets `folded` and `changed` too."""
-    text = " || ' | ' || ".join(_plain(f"new.{name}") for name in CLAIM_TEXTS)
-    mend = f"UPDATE overflights_claim SET folded = {text} WHERE id = new.id"
     differs = " OR ".join(f"old.{name} <> new.{name}" for name in CLAIM_TEXTS)
     alone = f"old.folded = new.folded AND old.changed = new.changed AND ({differs})"
     updated = f"AFTER UPDATE OF {', '.join(CLAIM_TEXTS)} ON overflights_claim"
-    yield "overflights_claim_refold", f"{updated} WHEN {alone} BEGIN {mend}; END"
-    yield "overflights_claim_fold", f"AFTER INSERT ON overflights_claim WHEN new.folded = '' BEGIN {mend}; END"
+    yield "overflights_claim_refold", f"{updated} WHEN {alone} BEGIN {_refold()}; END"
+    yield "overflights_claim_fold", f"AFTER INSERT ON overflights_claim WHEN new.folded = '' BEGIN {_refold()}; END"
 
 
-def _plain(text: str) -> str:
-    for letter, other in (ALIKE | dict.fromkeys(SIGNS, " ")).items():
-        text = f"replace({text}, '{letter}', '{other}')"
-    return f"lower({text})"
+def _refold() -> str:
+    """What fold() does, as far as `replace` can; case and diacritics beyond ASCII are the tokenizer's. SQLite nests only so deep."""
+    text = " || ' | ' || ".join(f"replace(new.{name}, '|', ' ')" for name in CLAIM_TEXTS)
+    replaced = {f"char({control})": "' '" for control in range(32)}
+    replaced |= {f"'{hyphen}'": "'-'" for hyphen in HYPHENS} | {f"'{letter}'": f"'{other}'" for letter, other in ALIKE.items()}
+    replaced |= {f"'{sign}'": "' '" for sign in SIGNS} | {f"' {article}-'": "' '" for article in ARTICLES}
+    replaced |= {"'-'": "' '", "' al '": "' '", "' el '": "' '"}
+    update = "UPDATE overflights_claim SET folded = {} WHERE id = new.id"
+    steps, expressions = list(replaced.items()), [f"' ' || lower({text})"]
+    for at in range(0, len(steps), DEEPEST):
+        expression = "folded"
+        for letters, other in steps[at : at + DEEPEST]:
+            expression = f"replace({expression}, {letters}, {other})"
+        expressions.append(expression)
+    return "; ".join(update.format(expression) for expression in [*expressions, "trim(folded)"])
 
 
 def _log_triggers(name: str) -> Iterator[tuple[str, str]]:
     kind, key = LOGGED[name]
-    for event, row in (("insert", "new"), ("update", "new"), ("delete", "old")):
+    for event, row, when in (
+        ("insert", "new", ""),
+        ("update", "new", ""),
+        ("update", "old", f" WHEN old.{key} <> new.{key}"),
+        ("delete", "old", ""),
+    ):
         note = NOTE.format(kind=kind, row=f"{row}.{key}")
-        yield f"overflights_{name}_log_{event}", f"AFTER {event.upper()} ON overflights_{name} BEGIN {note}; END"
+        yield f"overflights_{name}_log_{event}_{row}", f"AFTER {event.upper()} ON overflights_{name}{when} BEGIN {note}; END"
 
 
 def install(cursor: Any) -> None:
@@ -82,8 +102,8 @@ def install(cursor: Any) -> None:
         return
     _clear(cursor)
     if "overflights_change" not in there:
-        cursor.execute(LOG)
-        cursor.execute(LOG_INDEX)
+        for made in (LOG, LOG_INDEX, BORN):
+            cursor.execute(made)
     for made in wanted.values():
         cursor.execute(made)
     for name in SEARCHED:
@@ -129,16 +149,21 @@ def matching(table: str, query: Query, *, first: bool = False, any_of: bool = Fa
 
 # A date as a day's ordinal (1: 1 January of the year 1), a moment as microseconds.
 DAY = "CAST(julianday({}) - 1721424.5 AS INTEGER)"
-MICROSECONDS = "CAST(strftime('%%s', {0}) AS INTEGER) * 1000000 + CAST(substr({0} || '000000', 21, 6) AS INTEGER)"
+MICROSECONDS = "CAST(strftime('%%s', substr({0}, 1, 19)) AS INTEGER) * 1000000 + CAST(substr({0} || '000000', 21, 6) AS INTEGER)"
 JOINED = "SELECT group_concat(id) FROM ({})"
 
 
 # --- The log of changes ---------------------------------------------------------------------------
 def changes_since(cursor: Any, position: str) -> tuple[str, list[tuple[str, int]]]:
-    """What search/database.py promises. Writers wait for each other, so the numbers come in order."""
-    if not position:
-        cursor.execute("SELECT coalesce(max(seq), 0) FROM overflights_change")
-        return str(cursor.fetchone()[0]), []
-    cursor.execute("SELECT kind, row, seq FROM overflights_change WHERE seq > %s", [int(position)])
-    rows = cursor.fetchall()
-    return str(max((seq for *_, seq in rows), default=int(position))), [(kind, row) for kind, row, _ in rows]
+    """What search/database.py promises. Writers wait for each other, so the numbers of one log come in order."""
+    born, _, then = position.partition("/")
+    cursor.execute(
+        "SELECT 'born', row, (SELECT coalesce(max(seq), 0) FROM overflights_change) FROM overflights_change WHERE kind = 'born'"
+        " UNION ALL SELECT kind, row, seq FROM overflights_change WHERE seq > %s",
+        [int(then) if then else 2**62],
+    )
+    (_, now_born, last), *rows = cursor.fetchall()
+    now = f"{now_born}/{last}"
+    if position and (str(now_born) != born or last < int(then)):
+        return now, [(EVERYTHING, 0)]  # another log, or an older state of this one (a base that was restored)
+    return now, [(kind, row) for kind, row, _ in rows]

@@ -6,11 +6,12 @@ from django.db import connection
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from .query import Query
+from .query import Query, Term
 
 SHORTEST = 4  # letters; shorter words are like too many others
 NEAR = 0.7  # of 1: one letter amiss in four
 NEAR_NAME = 82.0  # of 100
+MOST_MENDED = 4  # words
 FARTHEST = 2  # letters more or fewer
 
 
@@ -21,15 +22,20 @@ class Name(NamedTuple):
     label: str
 
 
-def nearest(query: Query) -> tuple[str, Name | None]:
-    """The required words as the texts have them ("": no otherwise), and the actor with a name nearly like them. One query."""
+def nearest(query: Query) -> tuple[Query | None, Name | None]:
+    """The query with its words as the texts have them, and the actor with a name nearly like them. One query, if any word is unknown."""
     words = {word for word in query.words if len(word) >= SHORTEST and not word.isdecimal()}
     if not words:
-        return "", None
+        return None, None
     rows = _read(min(map(len, words)) - FARTHEST, max(map(len, words)) + FARTHEST)
+    names = [row for row in rows if row.key]
     known = {row.folded for row in rows if not row.key}
-    mended = " ".join(_nearest(word, known) if word in words - known else word for word in query.words)
-    return "" if mended == " ".join(query.words) else mended, _nearest_name(" ".join(query.words), [row for row in rows if row.key])
+    unknown = words - known - {word for name in names for word in name.folded.split()}
+    if not unknown:
+        return None, None
+    mended = {word: _nearest(word, known) for word in sorted(unknown)[:MOST_MENDED]}
+    terms = tuple(Term(tuple(mended.get(word, word) for word in term.words), term.begins) for term in query.required)
+    return Query(terms, query.excluded) if terms != query.required else None, _nearest_name(" ".join(query.words), names)
 
 
 def _read(shortest: int, longest: int) -> list[Name]:

@@ -6,4 +6,5 @@ CLAIM_TEXTS = ("statement", "quote", "described_as")
 LOGGED = {"claim": ("claim", "id"), "claim_about": ("claim", "claim_id"), "actor": ("actor", "id"), "article": ("article", "id")}
 EVERYTHING = "everything"  # in the log: whatever was known before says nothing any more
 # Letters that fold() takes for one another, for texts that were changed without it (in psql, say).
-ALIKE = {"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "أ": "ا", "إ": "ا", "آ": "ا", "ؤ": "و", "ئ": "ی", "ـ": "", "’": " ", "|": " "}
+MARKS = [chr(code) for code in (*range(0x64B, 0x660), 0x670)]  # Arabic vowels
+ALIKE = dict.fromkeys(MARKS, "") | {"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "أ": "ا", "إ": "ا", "آ": "ا", "ؤ": "و", "ئ": "ی", "ـ": ""}

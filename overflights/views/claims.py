@@ -15,6 +15,7 @@ from overflights.kept import kept
 from overflights.models import Claim, Status
 from overflights.redirects import gone
 from overflights.reports import reading
+from overflights.search.query import parse
 
 from .lists import cut_page, list_page
 
@@ -55,6 +56,8 @@ def _download(request: HttpRequest, write: Callable, content_type: str, ending: 
     download = exports.Download.of(filters, request.build_absolute_uri(filters.address()))
     name = f"overflights-claims-{download.made:%Y-%m-%d}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-cache"}
+    if request.method == "HEAD":
+        return HttpResponse(content_type=content_type, headers=headers)
     return StreamingHttpResponse(write(download), content_type=content_type, headers=headers)
 
 
@@ -82,9 +85,11 @@ def claim_values(request: HttpRequest, facet: str) -> HttpResponse:
     if facet not in LONG:
         raise Http404(f"There is no list of {facet[:60]}.")
     find = request.GET.get("find", "").replace("\0", "")[:LONGEST_FIND]
-    values = cut_page(request, Values(filters, facet, find), VALUES_PER_PAGE) if filters.is_open else Paginator([], 1).page(1)
-    context = {"filters": filters, "facet": facet, "label": filters.filters[facet].label, "find": find, "page": values}
-    return render(request, "claim/values.html", context, status=200 if filters.is_open else 400)
+    odd = bool(find.strip()) and not parse(find)
+    good = filters.is_open and not odd
+    values = cut_page(request, Values(filters, facet, find), VALUES_PER_PAGE) if good else Paginator([], 1).page(1)
+    context = {"filters": filters, "facet": facet, "label": filters.filters[facet].label, "find": find, "page": values, "odd": odd}
+    return render(request, "claim/values.html", context, status=200 if good else 400)
 
 
 @require_safe

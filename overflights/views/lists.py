@@ -36,15 +36,22 @@ def list_page(
     per_page: int,
     **beside: Callable[[Sequence[Any]], Any],
 ) -> HttpResponse:
-    """A filtered list; 400, with the errors beside their fields and no rows, where the filter is invalid.
+    """A filtered list; 400, with the errors beside their fields and no rows, where the filter is invalid; 404 without the page.
 
     `beside`: what the template is given beside the rows, each worked out from those of the page.
     """
-    page = cut_page(request, rows, per_page) if filters.is_open else Paginator([], per_page).page(1)
+    page, astray = Paginator([], per_page).page(1), ""
+    if filters.is_open:
+        try:
+            page = cut_page(request, rows, per_page)
+        except Http404 as error:
+            astray = str(error)
     paging = {
         "page": page,
         "page_numbers": list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
         "canonical_page": page.number if page.number > 1 else None,
+        "astray": astray,
     }
     context = {name: of(page.object_list) for name, of in beside.items()}
-    return render(request, template, {"filters": filters, **paging, **context}, status=200 if filters.is_open else 400)
+    status = 404 if astray else 200 if filters.is_open else 400
+    return render(request, template, {"filters": filters, **paging, **context}, status=status)

@@ -27,5 +27,6 @@ def search(request: HttpRequest) -> HttpResponse:
         context["phrases"] = tuple((term.words, term.begins) for term in query.required)
         context["nothing"] = not any(group.total for group in context["groups"])
         if context["nothing"]:
-            context["suggestion"], _ = nearest(query)
+            mended, _ = nearest(query)
+            context["suggestion"] = str(mended or "")
     return render(request, "search.html", context)

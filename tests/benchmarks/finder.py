@@ -34,10 +34,10 @@ def main(arguments: list[str]) -> None:
             for size in sizes:
                 runs.append(measure(bases.ready(kind, size), size, options.shapes))
                 print(table.of_run(runs[-1]), flush=True)
-    results = {"machine": machine(), "runs": runs}
+                results = {"machine": machine(), "runs": runs}
+                if options.results:  # after each base: a run that is cut short has measured something
+                    options.results.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     print(targets.report(results))
-    if options.results:
-        options.results.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 
 
 def read(arguments: list[str]) -> argparse.Namespace:

@@ -118,8 +118,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"].setdefault("OPTIONS", {}).update(transaction_mode="IMMEDIATE", timeout=20)
 else:
     DATABASES["default"].update(CONN_HEALTH_CHECKS=True)
-    # For a frequent word; with less, PostgreSQL reads each of its texts again. `?options=…` in the URL replaces it.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c work_mem=32MB")
+    # For frequent words: with less memory PostgreSQL reads each text again, and compiling takes longer than asking.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c work_mem=32MB -c jit=off")  # or as the URL says
 DATABASES["default"].update(CONN_MAX_AGE=60)  # seconds; opening one for each request costs more than a page
 # Rendered pages, in each worker's own memory, until anything is committed (overflights/kept.py).
 MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}

@@ -43,8 +43,7 @@ def _claims(query: Query, text: str) -> Group:
     """Those with the words in their statement first."""
     claims = answer(Question(query=query))
     keys = claims.keys("relevance" if query.required else "-said", 0, SHOWN)
-    rows = {row.pk: row for row in Claim.objects.published().filter(pk__in=keys).order_by().lines()}
-    return Group("claim", "claims", claims.total, [rows[key] for key in keys if key in rows], _address("claims", text))
+    return Group("claim", "claims", claims.total, Claim.objects.lines_of(keys), _address("claims", text))
 
 
 def _group(kind: str, plural: str, rows: QuerySet, text: str) -> Group:

@@ -18,7 +18,7 @@ WORD_LIST = "CREATE TABLE overflights_word (word TEXT PRIMARY KEY) WITHOUT ROWID
 LOG = "CREATE TABLE overflights_change (kind TEXT, row INTEGER, seq INTEGER, PRIMARY KEY (kind, row)) WITHOUT ROWID"
 LOG_INDEX = "CREATE INDEX overflights_change_seq ON overflights_change (seq)"
 # Which log it is: its numbers say nothing of another's.
-BORN = "INSERT INTO overflights_change VALUES ('born', random(), 0)"
+BORN = "INSERT INTO overflights_change SELECT 'born', random(), 0 WHERE NOT EXISTS (SELECT 1 FROM overflights_change WHERE kind = 'born')"
 NOTE = (
     "INSERT INTO overflights_change VALUES ('{kind}', {row}, (SELECT coalesce(max(seq), 0) + 1 FROM overflights_change))"
     " ON CONFLICT (kind, row) DO UPDATE SET seq = excluded.seq"
@@ -98,16 +98,17 @@ def _log_triggers(name: str) -> Iterator[tuple[str, str]]:
 def install(cursor: Any) -> None:
     cursor.execute("SELECT name, sql FROM sqlite_master")
     there, wanted = dict(cursor.fetchall()), dict(_objects())
-    if all(there.get(name) == made for name, made in wanted.items()):
+    if "overflights_change" in there and all(there.get(name) == made for name, made in wanted.items()):
         return
     _clear(cursor)
     if "overflights_change" not in there:
-        for made in (LOG, LOG_INDEX, BORN):
-            cursor.execute(made)
+        cursor.execute(LOG)
+        cursor.execute(LOG_INDEX)
     for made in wanted.values():
         cursor.execute(made)
     for name in SEARCHED:
         _fill(cursor, f"overflights_{name}")
+    cursor.execute(BORN)
     cursor.execute(NOTE.format(kind=EVERYTHING, row=0))
 
 

@@ -72,9 +72,7 @@ class FoundClaims(Sequence):
 
     def __getitem__(self, part: slice) -> list[tuple]:
         keys = self.filters.answer.keys(self.filters.sort_order, part.start, part.stop)
-        rows = {row.pk: row for row in Claim.objects.published().filter(pk__in=keys).order_by().lines()}
-        # One that was withdrawn since it was counted is left out.
-        return [rows[key] for key in keys if key in rows]
+        return Claim.objects.lines_of(keys)  # but for one that was withdrawn since it was counted
 
 
 @require_safe

@@ -74,13 +74,6 @@ def test_articles_of_an_outlet_are_those_it_wrote_and_those_it_ran() -> None:
     assert set(Article.objects.published_by(outlet)) == {wrote, ran}
 
 
-def test_articles_count_their_published_claims() -> None:
-    article = create_article()
-    create_claim(article=article)
-    create_claim(article=article, status="draft")
-    assert Article.objects.with_claim_counts().get(pk=article.pk).n_claims == 1
-
-
 def test_a_slug_left_empty_is_made_of_outlet_and_date() -> None:
     outlet = create_outlet(slug="paper")
     assert create_article(slug="", outlet=outlet, published="2012-03-23").slug == "paper-2012-03-23"

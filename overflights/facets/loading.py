@@ -1,12 +1,10 @@
 """From rows of the base to columns, and from changed rows to changed columns."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
 import numpy as np
-from django.db import connection
 
 from overflights.lib import folding
 from overflights.models import Status
@@ -14,93 +12,30 @@ from overflights.search import database
 from overflights.search.query import Query, Term
 from overflights.search.terms import EVERYTHING
 
-from .columns import CODES, COUNTED, Actors, Columns, code_of, n_codes, places
+from . import reading
+from .columns import COUNTED, Actors, Columns, code_of, n_codes, places
 
-CHUNK = 20_000  # rows that are read at a time: on SQLite, who reads keeps writers waiting
 SPARE = 4096  # rows that can change before the columns are put in order anew
 MARGIN = 20 * 366  # days before the first known one, and after the last, for which there is room
-KEYS_AT_ONCE = 1000
 OPEN = (date.min.toordinal(), date.max.toordinal())  # bounds of dates without a beginning or an end
-
-Rows = dict[str, np.ndarray]
 
 
 class OutgrownError(Exception):
     """The columns have no room for what changed: load them anew."""
 
 
-# --- Reading --------------------------------------------------------------------------------------
-def _select_claims(*more: str) -> str:
-    """Key first, then the columns of `RAW`, codes packed as in `CODES`; then `more`."""
-    day, moment = database.dialect().DAY.format, database.dialect().MICROSECONDS.format
-    codes = " + ".join(f"{step} * {_place(name, values)}" for name, (values, step) in CODES.items())
-    columns = ("id", moment("changed"), day("earliest"), day("latest"), codes, "speaker_id", "proposition_id", "article_id")
-    return f"SELECT {', '.join((*columns, 'coalesce(occasion_id, 0)', *more))} FROM overflights_claim"
-
-
-def _place(name: str, values: list[str]) -> str:
-    return f"CASE {name} {' '.join(f'WHEN {value!r} THEN {place}' for place, value in enumerate(values))} END"
-
-
-RAW = ("ids", "changed", "earliest", "latest", "codes", "speaker", "proposition", "article", "occasion")
-SELECT_LINKS = "SELECT {}, claim_id, event_id FROM overflights_claim_about"
-SELECT_ACTORS = "SELECT id, coalesce(part_of_id, 0), country FROM overflights_actor"
-SELECT_ARTICLES = "SELECT id, outlet_id FROM overflights_article"
-
-
-def _all(select: str) -> Iterator[list[tuple]]:
-    """Every row of a table, by its key, which comes first in `select`."""
-    last = -1
-    with connection.cursor() as cursor:
-        while True:
-            cursor.execute(f"{select} WHERE id > %s ORDER BY id LIMIT {CHUNK}", [last])
-            rows = cursor.fetchall()
-            if not rows:
-                return
-            yield rows
-            last = rows[-1][0]
-
-
-def _some(select: str, column: str, keys: Iterable[int]) -> Iterator[list[tuple]]:
-    wanted = list(keys)
-    with connection.cursor() as cursor:
-        for at in range(0, len(wanted), KEYS_AT_ONCE):
-            part = wanted[at : at + KEYS_AT_ONCE]
-            cursor.execute(f"{select} WHERE {column} IN ({', '.join(['%s'] * len(part))})", part)
-            yield cursor.fetchall()
-
-
-def _arrays(parts: Iterable[list[tuple]], width: int) -> list[np.ndarray]:
-    """Column by column, as narrow as each part allows."""
-    kept: list[list[np.ndarray]] = [[np.empty(0, np.int32)] for _ in range(width)]
-    for part in parts:
-        for column, values in zip(kept, np.array(part, dtype=np.int64).reshape(-1, width).T, strict=True):
-            column.append(values.astype(np.int32) if values.max(initial=0) < 2**31 else values.copy())
-    return [np.concatenate(column) for column in kept]
-
-
-def _claims(parts: Iterable[list[tuple]]) -> Rows:
-    return dict(zip(RAW, _arrays(parts, len(RAW)), strict=True))
-
-
-def _links(about: list[np.ndarray], rows: Rows) -> np.ndarray:
-    """(2, m): claim and event, each pair once, whether it was made there or is about it."""
-    there = rows["occasion"] > 0
-    pairs = np.array([np.concatenate((about[0], rows["ids"][there])), np.concatenate((about[1], rows["occasion"][there]))])
-    return np.unique(pairs, axis=1)
-
-
 # --- Everything -----------------------------------------------------------------------------------
 def load() -> Columns:
     """All claims. What is committed meanwhile stands in the log after the position, and comes with the next changes."""
     position, _ = database.changes_since("")
-    rows = _claims(_all(_select_claims()))
-    links = _links(_arrays(_all(SELECT_LINKS.format("id")), 3)[1:], rows)
+    rows = reading.claims(reading.everything(reading.select_claims()))
+    links = reading.links_of(reading.arrays(reading.everything(reading.SELECT_LINKS.format("id")), 3)[1:], rows)
     order = np.lexsort((rows["ids"], -rows["earliest"]))
     days = np.concatenate([rows[name][~np.isin(rows[name], OPEN)] for name in ("earliest", "latest")])
     first, last = (int(days.min()), int(days.max())) if len(days) else (0, 0)
     nothing = np.empty(0, np.int64)
-    articles = [row for part in _all(SELECT_ARTICLES) for row in part]  # before the actors, among whom their outlets are
+    # Articles before actors, among whom their outlets are.
+    articles = [row for part in reading.everything(reading.SELECT_ARTICLES) for row in part]
     columns = _with_keys(
         Columns(
             position=position,
@@ -120,7 +55,7 @@ def load() -> Columns:
         ),
         rows,
         links,
-        actors=[row for part in _all(SELECT_ACTORS) for row in part],
+        actors=[row for part in reading.everything(reading.SELECT_ACTORS) for row in part],
         articles=articles,
     )
     widest = {"ids": 2 * int(rows["ids"].max(initial=0)), "changed": 2**62, "codes": n_codes}
@@ -143,14 +78,14 @@ def changed(columns: Columns, position: str, changes: list[tuple[str, int]]) -> 
     keys = {kind: {key for of, key in changes if of == kind} for kind in ("claim", "actor", "article", EVERYTHING)}
     if keys[EVERYTHING] or len(changes) > SPARE // 2:
         raise OutgrownError
-    parts = list(_some(_select_claims("folded"), "id", keys["claim"]))
-    rows = _claims([row[:-1] for row in part] for part in parts)
+    parts = list(reading.those(reading.select_claims("folded"), "id", keys["claim"]))
+    rows = reading.claims([row[:-1] for row in part] for part in parts)
     words = [frozenset(folding.words(row[-1])) for part in parts for row in part]
-    links = _links(_arrays(_some(SELECT_LINKS.format("id"), "claim_id", keys["claim"]), 3)[1:], rows)
-    articles = _some(SELECT_ARTICLES, "id", keys["article"] | _unknown(columns.articles, rows["article"]))
+    links = reading.links_of(reading.arrays(reading.those(reading.SELECT_LINKS.format("id"), "claim_id", keys["claim"]), 3)[1:], rows)
+    articles = reading.those(reading.SELECT_ARTICLES, "id", keys["article"] | _unknown(columns.articles, rows["article"]))
     articles = [row for part in articles for row in part]
     speakers = np.concatenate((rows["speaker"], [outlet for _, outlet in articles]))
-    actors = _some(SELECT_ACTORS, "id", keys["actor"] | _unknown(columns.actors.keys, speakers))
+    actors = reading.those(reading.SELECT_ACTORS, "id", keys["actor"] | _unknown(columns.actors.keys, speakers))
     columns = _with_keys(columns, rows, links, [row for part in actors for row in part], articles)
     if columns.n + len(words) > len(columns.big["ids"]):
         columns = sorted_again(columns)
@@ -167,7 +102,7 @@ def _unknown(keys: np.ndarray, wanted: np.ndarray) -> set[int]:
     return set(wanted[places(keys, wanted) < 0].tolist())
 
 
-def _with_keys(columns: Columns, rows: Rows, links: np.ndarray, actors: list[tuple], articles: list[tuple]) -> Columns:
+def _with_keys(columns: Columns, rows: reading.Rows, links: np.ndarray, actors: list[tuple], articles: list[tuple]) -> Columns:
     """The keys that the rows lead to, and the actors and articles as they are now."""
     ids, parents, countries = zip(*actors, strict=True) if actors else ((), (), ())
     known = _extended(columns.actors.keys, np.array(ids, np.int64))
@@ -210,7 +145,7 @@ def _added(numbers: np.ndarray, more: np.ndarray) -> np.ndarray:
     return total
 
 
-def _with_rows(columns: Columns, rows: Rows, links: np.ndarray) -> Columns:
+def _with_rows(columns: Columns, rows: reading.Rows, links: np.ndarray) -> Columns:
     """More rows, after the others. Who reads the columns as they were does not look there."""
     values = {name: rows[name] for name in ("ids", "changed", "codes")}
     values["speaker"] = places(columns.actors.keys, rows["speaker"])
@@ -270,7 +205,7 @@ SAMPLE, FREQUENT, MOST_WORDS = 2000, 0.05, 64
 def with_frequent_words(columns: Columns) -> Columns:
     """With the rows of each word that stands in a good part of all claims: for these the text index takes longest."""
     step = max(columns.n // SAMPLE, 1)
-    parts = _some("SELECT folded FROM overflights_claim", "id", columns["ids"][::step].tolist())
+    parts = reading.those("SELECT folded FROM overflights_claim", "id", columns["ids"][::step].tolist())
     texts = [set(text.split()) for part in parts for (text,) in part]
     number = Counter(word for text in texts for word in text if word != "|")
     frequent = [word for word, n in number.most_common(MOST_WORDS) if n >= FREQUENT * len(texts)]

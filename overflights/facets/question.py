@@ -9,7 +9,6 @@ import numpy as np
 
 from overflights.search.query import Query
 
-CODED = ("stance", "attribution", "certainty", "status", "basis")  # facets whose values are codes of the claim itself
 KEYED = ("actor", "proposition", "outlet", "article", "event")  # those whose values are keys of rows
 FACETS = ("actor", "side", "stance", "proposition", "outlet", "article", "event", "attribution", "certainty")
 NEWEST_FIRST = "-said"

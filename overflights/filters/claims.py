@@ -20,6 +20,7 @@ from .histogram import Histogram, histogram
 from .known import Known, look_up
 from .options import SIDES
 from .parts import MOST_VALUES, Choice, Option, Options, PartialDate, Text, choices, is_code
+from .wording import MANNERS, query_phrases, stance_phrase
 
 POSSIBLY, CERTAINLY = "possibly", "certainly"
 MOST_NAMED = 2  # actors offered for the words that name them
@@ -253,7 +254,7 @@ class ClaimFilter(ListFilter):
             labels["outlet"] and f"published by {either(labels['outlet'])}",
             labels["article"] and f"in {either(quoted(labels['article']))}",
             labels["event"] and f"at or about {either(quoted(labels['event']))}",
-            *_query_phrases(self.query),
+            *query_phrases(self.query),
         ]
         said = [part for part in parts if part]
         return " ".join(["Claims", *said]) + ("," if said else "") * bool(self._date_phrase()) + self._date_phrase() + "."
@@ -272,27 +273,3 @@ class ClaimFilter(ListFilter):
         else:
             span = f"on or after {say(start)}" if start else f"up to {say(end)}"
         return f" said {CERTAINLY if self.only_certain else POSSIBLY} {span}"
-
-
-MANNERS = {
-    Attribution.DIRECT: "in quoted words",
-    Attribution.INDIRECT: "in reported speech",
-    Attribution.MIXED: "partly quoted, partly reported",
-    Attribution.OWN_VOICE: "in the outlet’s own voice",
-}
-VERBS = {Stance.SUPPORTS: "support", Stance.DISPUTES: "dispute", Stance.NEUTRAL: "take no side on", Stance.UNCLEAR: "are unclear on"}
-
-
-def stance_phrase(stances: list[str], propositions: list[str]) -> str:
-    verbs = either(VERBS[stance] for stance in stances) if stances else ""
-    about = either(quoted(propositions)) if propositions else ""
-    if verbs:
-        return f"that {verbs} {about or 'a proposition'}"
-    return f"on {about}" if about else ""
-
-
-def _query_phrases(query: Query) -> list[str]:
-    """`with “iran” and words that begin with “flight”, without “weapons”`."""
-    found = [f"words that begin with “{' '.join(t.words)}”" if t.begins else f"“{' '.join(t.words)}”" for t in query.required]
-    lost = [f"“{' '.join(term.words)}{'…' if term.begins else ''}”" for term in query.excluded]
-    return [f"with {' and '.join(found)}" if found else "", f"without {either(lost)}" if lost else ""]

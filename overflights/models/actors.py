@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import models
-from django.db.models import Case, Count, F, Q, When
+from django.db.models import Case, F, Q, When
 from django.db.models.expressions import RawSQL
 from django_countries.fields import CountryField
 
@@ -11,7 +11,6 @@ from overflights.lib.addresses import address_of
 from overflights.lib.folding import fold
 
 from .base import Guarded, GuardedQuerySet, one_of, slug_field
-from .codes import published
 
 LONGEST_LINEAGE = 50
 
@@ -67,10 +66,6 @@ class ActorQuerySet(GuardedQuerySet):
     def by_side(self) -> "ActorQuerySet":
         """Grouped by country, those of no state's side last."""
         return self.order_by(Case(When(country="", then=1), default=0), "country", "folded")
-
-    def with_claim_counts(self) -> "ActorQuerySet":
-        """`n_claims`: published claims of the actor itself."""
-        return self.annotate(n_claims=Count("claims", filter=published("claims__"))).order_by("name")
 
 
 class Actor(Guarded):

@@ -3,7 +3,7 @@
 import re
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.db.models.functions import Coalesce, NullIf
 
 from overflights.lib import anchor
@@ -11,15 +11,10 @@ from overflights.lib.addresses import address_of
 
 from .actors import Actor
 from .base import Searchable, one_of, slug_field
-from .codes import published
 from .dates import Basis, Dated, DatedQuerySet, EdtfField, bounds_in_order
 
 
 class ArticleQuerySet(DatedQuerySet):
-    def with_claim_counts(self) -> "ArticleQuerySet":
-        """`n_claims`: published claims coded from the article."""
-        return self.annotate(n_claims=Count("claims", filter=published("claims__"))).order_by("-earliest", "slug")
-
     def published_by(self, outlet: Actor) -> "ArticleQuerySet":
         """Articles that the outlet wrote or ran."""
         return self.filter(Q(outlet=outlet) | Q(syndicated_by=outlet))

@@ -1,8 +1,7 @@
 """Events and the places they happened at (codebook, sections 7 and 8)."""
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django_countries.fields import CountryField
 
 from overflights.lib.addresses import address_of
@@ -75,13 +74,6 @@ class Role(models.TextChoices):
 class EventQuerySet(DatedQuerySet):
     def attended_by(self, actor: Actor) -> "EventQuerySet":
         return self.filter(pk__in=Participation.objects.filter(actor=actor).values("event"))
-
-    def with_claim_counts(self) -> "EventQuerySet":
-        """`n_claims`: published claims made at the event or about it, each once."""
-        claims = Event.claims_at.rel.related_model.objects.published().order_by()
-        here = claims.filter(Q(occasion=OuterRef("pk")) | Q(about=OuterRef("pk"))).values(one=Value(1))
-        counted = Subquery(here.annotate(n=Count("pk", distinct=True)).values("n"), output_field=models.IntegerField())
-        return self.annotate(n_claims=Coalesce(counted, 0)).order_by("earliest", "latest", "slug")
 
 
 class Event(Dated, Searchable):

@@ -31,11 +31,6 @@ class PropositionQuerySet(GuardedQuerySet):
         counts = {f"n_{stance}": Count("claims", filter=published("claims__") & Q(claims__stance=stance)) for stance in Stance.values}
         return self.annotate(n_claims=Count("claims", filter=published("claims__")), **counts).in_order()
 
-    def with_speakers(self, stance: Stance) -> "PropositionQuerySet":
-        """`speakers_<stance>`: how many speakers take that stance in published claims."""
-        taken = published("claims__") & Q(claims__stance=stance)
-        return self.annotate(**{f"speakers_{stance}": Count("claims__speaker", filter=taken, distinct=True)})
-
     def beside(self, proposition: "Proposition") -> "PropositionQuerySet":
         """The others of its theme."""
         return self.filter(theme=proposition.theme).exclude(pk=proposition.pk)

@@ -98,17 +98,17 @@ def _log_triggers(name: str) -> Iterator[tuple[str, str]]:
 def install(cursor: Any) -> None:
     cursor.execute("SELECT name, sql FROM sqlite_master")
     there, wanted = dict(cursor.fetchall()), dict(_objects())
-    if "overflights_change" in there and all(there.get(name) == made for name, made in wanted.items()):
-        return
-    _clear(cursor)
     if "overflights_change" not in there:
         cursor.execute(LOG)
         cursor.execute(LOG_INDEX)
+    cursor.execute(BORN)
+    if all(there.get(name) == made for name, made in wanted.items()):
+        return
+    _clear(cursor)
     for made in wanted.values():
         cursor.execute(made)
     for name in SEARCHED:
         _fill(cursor, f"overflights_{name}")
-    cursor.execute(BORN)
     cursor.execute(NOTE.format(kind=EVERYTHING, row=0))
 
 

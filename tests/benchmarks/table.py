@@ -45,29 +45,52 @@ def show(ms: float | None) -> str:
 
 
 def markdown(results: dict[str, Any]) -> str:
-    """One line for each base: medians over the shapes, the slowest shape, and what else was promised."""
+    """Every shape at the largest size, one line for each base, and what they were measured on."""
     machine = results["machine"]
+    runs = sorted(results["runs"], key=lambda run: (run["database"] != "sqlite", run["size"]))
+    largest = max(run["size"] for run in runs)
+    versions = f"Python {machine['python']}, Django {machine['django']}, SQLite {machine['sqlite']}"
+    parts = [shapes_of(run) for run in runs if run["size"] == largest]
+    return "\n\n".join([*parts, bases_of(runs), f"In one run on {machine['cores']} cores; {versions}."])
+
+
+def shapes_of(run: dict[str, Any]) -> str:
+    """By shape, milliseconds."""
+    peers = [peer for peer in PEERS if peer == "first" or peer in next(iter(run["ms"].values()))]
+    heads = {"finder": "asked again", "first": "after an edit"}
     lines = [
-        "| claims | database | finder | slowest shape | × floor | plain Django | bare SQL | Datasette | requests/s | p99 | a worker |",
+        f"| {title(run)}, ms | found | {' | '.join(heads.get(peer, PEERS[peer]) for peer in peers)} |",
+        f"|---|--:{'|--:' * len(peers)}|",
+    ]
+    for name, ms in run["ms"].items():
+        figures = ms | {"first": run["first_ms"].get(name)}
+        lines.append(f"| {name} | {run['totals'][name]:,} | {' | '.join(show(figures[peer]) for peer in peers)} |")
+    return "\n".join(lines)
+
+
+def bases_of(runs: list[dict[str, Any]]) -> str:
+    """By base: medians over the shapes, and what else was promised."""
+    lines = [
+        "| claims | database | asked again | × floor | after an edit | plain Django | Datasette"
+        " | requests/s | p99 | made anew | a worker |",
         f"|--:|---{'|--:' * 9}|",
     ]
-    for run in results["runs"]:
+    for run in runs:
         middle = {peer: statistics.median(ms[peer] for ms in run["ms"].values()) for peer in next(iter(run["ms"].values()))}
-        slowest = max([*(ms["finder"] for ms in run["ms"].values()), *run["first_ms"].values()])
         cells = [
             "shipped" if run["size"] == SHIPPED else f"{run['size']:,}",
             NAMES[run["database"]],
             f"{show(middle['finder'])} ms",
-            f"{show(slowest)} ms",
             f"{statistics.median(ms['finder'] / ms['floor'] for ms in run['ms'].values()):.1f}",
-            *(f"{show(middle[peer])} ms" if peer in middle else "–" for peer in ("plain", "sql", "datasette")),
-            f"{run['load']['requests_per_second']:.0f}",
+            f"{show(statistics.median(run['first_ms'].values()))} ms",
+            *(f"{show(middle[peer])} ms" if peer in middle else "–" for peer in ("plain", "datasette")),
+            f"{run['load']['requests_per_second']:,.0f}",
             f"{show(run['load']['p99_ms'])} ms",
+            f"{run['load_anew']['requests_per_second']:,.0f}/s",
             f"{run['memory_mb']:.0f} MB",
         ]
         lines.append(f"| {' | '.join(cells)} |")
-    versions = f"Python {machine['python']}, Django {machine['django']}, SQLite {machine['sqlite']}"
-    return "\n".join([*lines, "", f"Medians over the shapes, in one run on {machine['cores']} cores; {versions}."])
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

@@ -195,14 +195,22 @@ class Columns:
             slots[at] = first + np.searchsorted(ids[first:last], ids[row])
         return slots, late
 
-    def newest_first(self, rows: np.ndarray) -> np.ndarray:
-        """`rows`, which go up, in the order `-said`."""
+    def newest_first(self, rows: np.ndarray, start: int = 0, stop: int | None = None) -> np.ndarray:
+        """`rows`, which go up, in the order `-said`; a stretch of it."""
+        stop = len(rows) if stop is None else min(stop, len(rows))
         early = rows[: np.searchsorted(rows, self.in_order)]
         if len(early) == len(rows):
-            return rows
+            return rows[start:stop]
         slots, late = self._slots
         chosen = np.isin(late, rows[len(early) :])
-        return np.insert(early, np.searchsorted(early, slots[chosen]), late[chosen])
+        places = np.searchsorted(early, slots[chosen]) + np.arange(np.count_nonzero(chosen))  # of the later rows among all
+        before, within = np.searchsorted(places, (start, stop))
+        found = np.empty(max(stop - start, 0), rows.dtype)
+        theirs = np.zeros(len(found), bool)
+        theirs[places[before:within] - start] = True
+        found[theirs] = late[chosen][before:within]
+        found[~theirs] = early[start - before : stop - within]
+        return found
 
     def oldest_first(self, rows: np.ndarray, start: int, stop: int) -> np.ndarray:
         """A stretch of the order `said`, of rows in the order `-said`: the days run the other way, the keys within a day do not."""

@@ -29,6 +29,7 @@ class MemoryAnswer:
         self._counts: dict[tuple[str, str], np.ndarray] = {}
         self._tallies: dict[str, Tally] = {}
         self._orders: dict[str, np.ndarray] = {}
+        self._other: int | None = None  # of possible and certain, the one that is not the total
 
     def slim(self) -> None:
         """Keep the counts, and the rows found; drop what takes the most room."""
@@ -107,8 +108,10 @@ class MemoryAnswer:
         question = self._question
         if not question.has_dates or question.certain == certain:
             return self.total
-        other = self._columns.in_dates(question.start, question.end, certain)
-        return int(np.count_nonzero(other[self._rows("dates")]))
+        if self._other is None:
+            other = self._columns.in_dates(question.start, question.end, certain)
+            self._other = int(np.count_nonzero(other[self._rows("dates")]))
+        return self._other
 
     @property
     def total(self) -> int:
@@ -170,6 +173,8 @@ class MemoryAnswer:
         ids = self._columns["ids"]
         if sort == "said":
             return ids.take(self._columns.oldest_first(self._order(NEWEST_FIRST), start, stop)).tolist()
+        if sort == NEWEST_FIRST:
+            return ids.take(self._columns.newest_first(self._rows(), start, stop)).tolist()
         if sort in BY_CHANGE and sort not in self._orders and stop - start <= PAGE:
             return ids.take(self._by_change(sort, start, stop)).tolist()
         return ids.take(self._order(sort)[start:stop]).tolist()

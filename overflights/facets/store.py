@@ -21,6 +21,7 @@ from .memory import MemoryAnswer
 from .question import Answer, Question
 from .sql import SqlAnswer
 
+M_MMAP_THRESHOLD, LARGE_ARRAY = -3, 1 << 20  # <malloc.h>; bytes
 logger = logging.getLogger(__name__)
 PAUSE = 5.0  # seconds from one try of loading to the next
 SMALL = 5_000  # claims that are loaded at once, as quickly as a page is made
@@ -89,6 +90,7 @@ class Store:
         return self._columns
 
     def _load(self) -> None:
+        _give_back()
         try:
             columns = loading.load()
             with self._lock:
@@ -138,9 +140,14 @@ class Store:
 
 
 def _give_back() -> None:
-    """Let the system have what loading used: a hundred megabytes that the C library would keep. Elsewhere than on glibc, nothing."""
+    """Let the system have what loading used, and large arrays as soon as they are dropped: the C library would keep them.
+
+    Elsewhere than on glibc, nothing.
+    """
     with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
+        library = ctypes.CDLL(None)
+        library.mallopt(M_MMAP_THRESHOLD, LARGE_ARRAY)
+        library.malloc_trim(0)
 
 
 def _largest_key() -> int:

@@ -1,5 +1,6 @@
 """The base of every filter set: its state is its address, and an invalid value finds nothing."""
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -77,9 +78,8 @@ class FilterForm(forms.Form):
 
 
 @cache
-def _form_class(filters: type["ListFilter"]) -> type[FilterForm]:
-    fields = {name: filter_.field for name, filter_ in filters.base_filters.items()}
-    return type(f"{filters.__name__}Form", (FilterForm,), fields)
+def _fields(filters: type["ListFilter"]) -> dict[str, forms.Field]:
+    return {name: filter_.field for name, filter_ in filters.base_filters.items()}
 
 
 class ListFilter(django_filters.FilterSet):
@@ -112,8 +112,9 @@ class ListFilter(django_filters.FilterSet):
 
     @cached_property
     def form(self) -> FilterForm:
-        """The form's class is made once; the options of this request go into its fields."""
-        form = _form_class(type(self))(self.data)
+        """The fields are made once, and copied but for what they are made of; the options of this request go into them."""
+        form = FilterForm(self.data)
+        form.fields = {name: copy(field) for name, field in _fields(type(self)).items()}
         for name, filter_ in self.filters.items():
             if isinstance(filter_, Options):
                 form.fields[name].options = {option.value: option for option in filter_.options(self, name)}

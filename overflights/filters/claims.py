@@ -101,9 +101,19 @@ class ClaimFilter(ListFilter):
     def answer(self) -> Answer:
         return answer(self.question, self.revision)
 
+    @cached_property
+    def state(self) -> dict[str, list[str]]:
+        """Without what steers nothing: possibly or certainly in no time, the best match of no words."""
+        found = dict(super().state)
+        if not found.keys() & {"from", "to"}:
+            found.pop("dates", None)
+        if "q" not in found and found.get("sort") == ["relevance"]:
+            found.pop("sort")
+        return found
+
     @property
     def only_certain(self) -> bool:
-        return self.form.cleaned_data.get("dates") == CERTAINLY
+        return self.form.cleaned_data.get("dates") == CERTAINLY and any(self.date_range)
 
     @property
     def date_range(self) -> tuple[date | None, date | None]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .base import ListFilter
 
 MOST_VALUES = 50
+LONGEST_WORDS = 200  # characters of a query
 CODE = re.compile(r"[\w.-]{1,110}", re.ASCII)
 
 
@@ -104,6 +105,8 @@ class WordsField(forms.CharField):
 
     def clean(self, value: str) -> str:
         text = super().clean(value)
+        if len(text) > LONGEST_WORDS:
+            raise ValidationError(f"Write at most {LONGEST_WORDS} characters; these are {len(text):,}.")
         query = parse(text)
         if text and not query:
             raise ValidationError("Write at least one letter or digit.")
@@ -117,7 +120,7 @@ class Text(Condition):
     field_class = WordsField
 
     def __init__(self, condition: Callable[[str], Q] | None = None, **kwargs: Any) -> None:
-        super().__init__(condition, max_length=200, **kwargs)
+        super().__init__(condition, **kwargs)
 
 
 def words_in(model: type[Model]) -> Callable[[str], Q]:

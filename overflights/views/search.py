@@ -9,8 +9,6 @@ from overflights.reports import everywhere
 from overflights.search.query import parse
 from overflights.search.suggest import nearest
 
-LONGEST = 200  # characters
-
 
 @require_safe
 @kept
@@ -18,7 +16,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Everything with the words, by kind; 400, with what is wrong, for words that cannot be looked for."""
     context = {"text": request.GET.get("q", "").replace("\0", ""), "groups": []}
     try:
-        text = WordsField(max_length=LONGEST, required=False).clean(request.GET.get("q", ""))
+        text = WordsField(required=False).clean(request.GET.get("q", ""))
     except ValidationError as error:
         return render(request, "search.html", context | {"errors": error.messages}, status=400)
     query = parse(text)

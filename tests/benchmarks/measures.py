@@ -12,7 +12,7 @@ from .bases import Base
 from .client import WORKERS, Editor, anew, everyone, megabytes, page
 from .shapes import PER_PAGE, Shape
 
-ROUNDS, FEWEST = 40, 3
+ROUNDS, FEWEST = 40, 1
 PATIENCE = 4000  # milliseconds that one of them may take for one shape, once it has had its fewest rounds
 EDITS = 10
 TOTALS = {"finder": r"of ([\d,]+) claims?\b", "plain": r"<h1>([\d,]+) claims", "datasette": r"([\d,]+) rows?\b"}

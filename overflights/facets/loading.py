@@ -199,7 +199,7 @@ def sorted_again(columns: Columns) -> Columns:
 
 
 # --- Frequent words -------------------------------------------------------------------------------
-SAMPLE, FREQUENT, MOST_WORDS = 2000, 0.05, 64
+SAMPLE, FREQUENT, MOST_WORDS = 2000, 0.05, 48
 
 
 def with_frequent_words(columns: Columns) -> Columns:

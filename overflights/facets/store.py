@@ -21,11 +21,11 @@ from .memory import MemoryAnswer
 from .question import Answer, Question
 from .sql import SqlAnswer
 
-M_MMAP_THRESHOLD, LARGE_ARRAY = -3, 1 << 20  # <malloc.h>; bytes
+M_MMAP_THRESHOLD, LARGE_ARRAY = -3, 1 << 19  # <malloc.h>; bytes
 logger = logging.getLogger(__name__)
 PAUSE = 5.0  # seconds from one try of loading to the next
 SMALL = 5_000  # claims that are loaded at once, as quickly as a page is made
-MOST_ANSWERS, MOST_ANSWERED = 40, 8_000_000  # and bytes, for the counts of what was asked last
+MOST_ANSWERS, MOST_ANSWERED = 40, 6_000_000  # and bytes, for the counts of what was asked last
 LARGEST = 20_000_000  # claims beyond which SQL answers: some 30 bytes each would be too much for a worker
 
 

@@ -203,7 +203,8 @@ class Columns:
             return rows[start:stop]
         slots, late = self._slots
         chosen = np.isin(late, rows[len(early) :])
-        places = np.searchsorted(early, slots[chosen]) + np.arange(np.count_nonzero(chosen))  # of the later rows among all
+        # Of one type: else all of `early` would be copied for each page.
+        places = np.searchsorted(early, slots[chosen].astype(early.dtype)) + np.arange(np.count_nonzero(chosen))  # theirs among all
         before, within = np.searchsorted(places, (start, stop))
         found = np.empty(max(stop - start, 0), rows.dtype)
         theirs = np.zeros(len(found), bool)

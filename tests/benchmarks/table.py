@@ -51,7 +51,8 @@ def markdown(results: dict[str, Any]) -> str:
     largest = max(run["size"] for run in runs)
     versions = f"Python {machine['python']}, Django {machine['django']}, SQLite {machine['sqlite']}"
     parts = [shapes_of(run) for run in runs if run["size"] == largest]
-    return "\n\n".join([*parts, bases_of(runs), f"Medians; all beside each other in one run for each base, on {machine['cores']} cores; {versions}."])
+    told = f"Medians; all beside each other in one run for each base, on {machine['cores']} cores; {versions}."
+    return "\n\n".join([*parts, bases_of(runs), told])
 
 
 def shapes_of(run: dict[str, Any]) -> str:

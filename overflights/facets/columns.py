@@ -198,12 +198,12 @@ class Columns:
     def newest_first(self, rows: np.ndarray, start: int = 0, stop: int | None = None) -> np.ndarray:
         """`rows`, which go up, in the order `-said`; a stretch of it."""
         stop = len(rows) if stop is None else min(stop, len(rows))
-        early = rows[: np.searchsorted(rows, self.in_order)]
+        # Of one type: else all of the rows would be copied for each page.
+        early = rows[: np.searchsorted(rows, rows.dtype.type(self.in_order))]
         if len(early) == len(rows):
             return rows[start:stop]
         slots, late = self._slots
         chosen = np.isin(late, rows[len(early) :])
-        # Of one type: else all of `early` would be copied for each page.
         places = np.searchsorted(early, slots[chosen].astype(early.dtype)) + np.arange(np.count_nonzero(chosen))  # theirs among all
         before, within = np.searchsorted(places, (start, stop))
         found = np.empty(max(stop - start, 0), rows.dtype)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -46,6 +47,9 @@ class Question:
         return (*words, *(name for name, values in self.chosen.items() if values), *dates)
 
 
+LEADERS = 60  # values of a tally that are put in order at once
+
+
 @dataclass(frozen=True)
 class Tally:
     """How many claims each value of a facet has: keys or codes, and numbers, side by side."""
@@ -63,15 +67,22 @@ class Tally:
 
     def top(self, n: int, without: Collection[int | str] = ()) -> list[tuple[int | str, int]]:
         """The `n` values with the most claims, those with none left out; of equals the first."""
-        numbers = self.numbers
-        if without:
-            numbers = np.where(np.isin(self.values, list(without)), 0, numbers)
-        least = np.partition(numbers, -n)[-n] if len(numbers) > n else 0
-        places = np.flatnonzero(numbers >= max(least, 1))
-        order = places[np.lexsort((self.values[places], -numbers[places]))][:n]
-        return [(self.values[at].item(), int(numbers[at])) for at in order]
+        most = n + len(without)
+        pairs = self._leaders if most <= LEADERS else self._first(most)
+        return [pair for pair in pairs if pair[0] not in without][:n]
 
-    @property
+    @cached_property
+    def _leaders(self) -> list[tuple[int | str, int]]:
+        """A page asks for the first few again and again."""
+        return self._first(LEADERS)
+
+    def _first(self, n: int) -> list[tuple[int | str, int]]:
+        least = np.partition(self.numbers, -n)[-n] if len(self.numbers) > n else 0
+        places = np.flatnonzero(self.numbers >= max(least, 1))
+        order = places[np.lexsort((self.values[places], -self.numbers[places]))][:n]
+        return list(zip(self.values[order].tolist(), self.numbers[order].tolist(), strict=True))
+
+    @cached_property
     def used(self) -> int:
         """Values with any claims."""
         return int(np.count_nonzero(self.numbers))

@@ -105,10 +105,22 @@ class ListFilter(django_filters.FilterSet):
 
     def address(self, **changes: str | list[str] | None) -> str:
         """The address of this list with some parameters changed (None: left out). It begins at page 1."""
-        names = [name.rstrip("_") for name in self.filters]
-        merged = {name: changes.get(name, self.state.get(name)) for name in [*names, "page"]}
-        query = urlencode([(name, value) for name, value in merged.items() if value], doseq=True)
-        return f"{self.path}?{query}" if query else self.path
+        if not changes:
+            return self._address
+        given = self.state | changes
+        return self._with_query([(name, given[name]) for name in self._parameters if given.get(name)])
+
+    @cached_property
+    def _parameters(self) -> list[str]:
+        """In canonical order."""
+        return [*(name.rstrip("_") for name in self.filters), "page"]
+
+    @cached_property
+    def _address(self) -> str:
+        return self._with_query(list(self.state.items()))
+
+    def _with_query(self, pairs: list[tuple[str, str | list[str]]]) -> str:
+        return f"{self.path}?{urlencode(pairs, doseq=True)}" if pairs else self.path
 
     @cached_property
     def form(self) -> FilterForm:

@@ -21,6 +21,7 @@ for _name, _choices in {"stance": Stance, "attribution": Attribution, "certainty
     n_codes *= len(_choices.values)
 
 
+AT_ONCE = 1 << 15  # rows counted at once: `bincount` needs eight bytes for each, and these stay near
 FEW = 4  # up to which comparing one by one is quicker than a table
 COUNTED = ("codes", "speaker", "proposition", "article", "event", "earliest", "latest")
 
@@ -115,7 +116,11 @@ class Columns:
         if name == "event":
             return np.bincount(self.links[1][self._linked(rows)], minlength=len(self.events))
         bins = {"codes": n_codes, "speaker": len(self.actors.keys), "proposition": len(self.propositions), "article": len(self.articles)}
-        return np.bincount(self[name].take(rows), minlength=bins.get(name, 0))
+        column, found = self[name], np.zeros(bins.get(name, self.last_day + 1), np.int64)
+        for at in range(0, len(rows), AT_ONCE):
+            part = np.bincount(column.take(rows[at : at + AT_ONCE]))
+            found[: len(part)] += part
+        return found
 
     def _linked(self, rows: np.ndarray) -> np.ndarray:
         """Of the links, those of `rows`."""

@@ -21,11 +21,14 @@ from .memory import MemoryAnswer
 from .question import Answer, Question
 from .sql import SqlAnswer
 
-M_MMAP_THRESHOLD, LARGE_ARRAY = -3, 1 << 19  # <malloc.h>; bytes
+# Settings of the C library's memory (<malloc.h>), in bytes: larger arrays go back to the system when they are dropped, and so does what
+# is free beyond that at the end. Less would make each page ask the system for its masks again, which costs more than to count them.
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
+KEPT_FREE, LARGE_ARRAY = 1 << 22, 1 << 21
 logger = logging.getLogger(__name__)
 PAUSE = 5.0  # seconds from one try of loading to the next
 SMALL = 5_000  # claims that are loaded at once, as quickly as a page is made
-MOST_ANSWERS, MOST_ANSWERED = 40, 6_000_000  # and bytes, for the counts of what was asked last
+MOST_ANSWERS, MOST_ANSWERED = 40, 4_000_000  # and bytes, for the counts of what was asked last
 LARGEST = 20_000_000  # claims beyond which SQL answers: some 30 bytes each would be too much for a worker
 
 
@@ -147,6 +150,7 @@ def _give_back() -> None:
     with suppress(OSError, AttributeError):
         library = ctypes.CDLL(None)
         library.mallopt(M_MMAP_THRESHOLD, LARGE_ARRAY)
+        library.mallopt(M_TRIM_THRESHOLD, KEPT_FREE)
         library.malloc_trim(0)
 
 

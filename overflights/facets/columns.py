@@ -97,13 +97,20 @@ class Columns:
     articles: np.ndarray
     outlets: np.ndarray  # of each article, its outlet's place among the actors
     events: np.ndarray
-    links: np.ndarray  # (2, m): row of a claim, and place of an event at which it was made or that it is about
+    big_links: np.ndarray  # with room for more than `n_links`, each in a column: row of a claim, place of an event
+    n_links: int = 0
+    slots: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))  # of each later row, the rows in order that stand before it
     whole: dict[str, np.ndarray] = field(default_factory=dict)  # the counts of all visible claims
     words: dict[str, np.ndarray] = field(default_factory=dict)  # frequent word: for the rows in order, packed bits
     later_words: tuple[frozenset[str], ...] = ()  # of each row after them
 
     def __getitem__(self, name: str) -> np.ndarray:
         return self.big[name][: self.n]
+
+    @property
+    def links(self) -> np.ndarray:
+        """(2, m): row of a claim, and place of an event at which it was made or that it is about."""
+        return self.big_links[:, : self.n_links]
 
     def day(self, day: date, first: int = 0, last: int = 0) -> int:
         """A day as the columns count it; one before all known days is `first`, one after them is `last_day - last`."""
@@ -187,18 +194,19 @@ class Columns:
         return not term.begins and len(term.words) == 1 and term.words[0] in self.words
 
     # --- Order --------------------------------------------------------------------------------------
+    def slots_of(self, begin: int) -> np.ndarray:
+        """Of the rows from `begin` on, how many of those in order stand before each."""
+        ids, days = self["ids"], self["earliest"][: self.in_order][::-1]
+        first, last = (self.in_order - np.searchsorted(days, self["earliest"][begin:], side) for side in ("right", "left"))
+        pairs = zip(first.tolist(), last.tolist(), ids[begin:], strict=True)
+        return np.array([begin + np.searchsorted(ids[begin:end], key) for begin, end, key in pairs], np.int64)
+
     @cached_property
-    def _slots(self) -> tuple[np.ndarray, np.ndarray]:
-        """Of the later rows, in order: how many of the others stand before each, and their own places."""
-        late = np.arange(self.in_order, self.n)
-        late = late[np.lexsort((self["ids"][late], -self["earliest"][late].astype(np.int64)))]
-        ids, days = self["ids"], self["earliest"][: self.in_order]
-        slots = np.empty(len(late), np.int64)
-        for at, row in enumerate(late):
-            first = self.in_order - np.searchsorted(days[::-1], days.dtype.type(self["earliest"][row]), "right")
-            last = self.in_order - np.searchsorted(days[::-1], days.dtype.type(self["earliest"][row]), "left")
-            slots[at] = first + np.searchsorted(ids[first:last], ids[row])
-        return slots, late
+    def _late(self) -> tuple[np.ndarray, np.ndarray]:
+        """The later rows in order, and their slots."""
+        ids, days = self["ids"][self.in_order :], self["earliest"][self.in_order :].astype(np.int64)
+        order = np.lexsort((ids, -days))
+        return self.in_order + order, self.slots[order]
 
     def newest_first(self, rows: np.ndarray, start: int = 0, stop: int | None = None) -> np.ndarray:
         """`rows`, which go up, in the order `-said`; a stretch of it."""
@@ -207,7 +215,7 @@ class Columns:
         early = rows[: np.searchsorted(rows, rows.dtype.type(self.in_order))]
         if len(early) == len(rows):
             return rows[start:stop]
-        slots, late = self._slots
+        late, slots = self._late
         chosen = np.isin(late, rows[len(early) :])
         places = np.searchsorted(early, slots[chosen].astype(early.dtype)) + np.arange(np.count_nonzero(chosen))  # theirs among all
         before, within = np.searchsorted(places, (start, stop))
@@ -236,7 +244,9 @@ def _among(column: np.ndarray, wanted: np.ndarray) -> np.ndarray:
 
 
 def _any_of(column: np.ndarray, values: np.ndarray) -> np.ndarray:
-    found = np.zeros(len(column), bool)
-    for value in values:
+    if not len(values):
+        return np.zeros(len(column), bool)
+    found = column == values[0]
+    for value in values[1:]:
         found |= column == value
     return found

@@ -51,7 +51,7 @@ def load() -> Columns:
             articles=nothing,
             outlets=nothing,
             events=nothing,
-            links=np.empty((2, 0), np.int32),
+            big_links=np.empty((2, 0), np.int32),
         ),
         rows,
         links,
@@ -94,7 +94,8 @@ def changed(columns: Columns, position: str, changes: list[tuple[str, int]]) -> 
     columns = _with_rows(columns, rows, links)
     more = columns.counts(n + np.flatnonzero(columns.visible[n:]))
     whole = {name: _added(columns.whole[name], more[name]) for name in COUNTED}
-    return replace(columns, position=position, whole=whole, later_words=(*columns.later_words, *words))
+    slots = np.concatenate((columns.slots, columns.slots_of(n)))
+    return replace(columns, position=position, whole=whole, slots=slots, later_words=(*columns.later_words, *words))
 
 
 def _unknown(keys: np.ndarray, wanted: np.ndarray) -> set[int]:
@@ -132,10 +133,13 @@ def _extended(keys: np.ndarray, more: np.ndarray) -> np.ndarray:
 
 
 def _without(columns: Columns, keys: np.ndarray) -> Columns:
-    gone = columns.with_keys(keys) & columns.present
-    less = columns.counts(np.flatnonzero(gone & columns.visible))
+    """With the rows of these claims no longer present."""
+    gone = np.flatnonzero(columns.with_keys(keys))
+    less = columns.counts(gone[columns.visible[gone]])
     whole = {name: _added(columns.whole[name], -less[name]) for name in COUNTED}
-    return replace(columns, present=columns.present & ~gone, visible=columns.visible & ~gone, whole=whole)
+    present, visible = columns.present.copy(), columns.visible.copy()
+    present[gone] = visible[gone] = False
+    return replace(columns, present=present, visible=visible, whole=whole)
 
 
 def _added(numbers: np.ndarray, more: np.ndarray) -> np.ndarray:
@@ -165,13 +169,25 @@ def _with_rows(columns: Columns, rows: reading.Rows, links: np.ndarray) -> Colum
         column[columns.n : n] = values[name]
     published = code_of(columns.big["codes"][columns.n : n], "status") == Status.values.index(Status.PUBLISHED)
     linked = np.array([columns.n + places(rows["ids"], links[0]), places(columns.events, links[1])], np.int32)
+    big_links, n_links = _with_links(columns, linked[:, places(rows["ids"], links[0]) >= 0])
     return replace(
         columns,
         n=n,
         present=np.concatenate((columns.present, np.ones(len(published), bool))),
         visible=np.concatenate((columns.visible, published)),
-        links=np.concatenate((columns.links, linked[:, places(rows["ids"], links[0]) >= 0]), axis=1),
+        big_links=big_links,
+        n_links=n_links,
     )
+
+
+def _with_links(columns: Columns, more: np.ndarray) -> tuple[np.ndarray, int]:
+    """The array with more links, a larger one where there is no room; and how many there are then."""
+    links, n = columns.big_links, columns.n_links + more.shape[1]
+    if n > links.shape[1]:
+        links = np.empty((2, n + SPARE), np.int32)
+        links[:, : columns.n_links] = columns.links
+    links[:, columns.n_links : n] = more
+    return links, n
 
 
 def sorted_again(columns: Columns) -> Columns:
@@ -184,7 +200,8 @@ def sorted_again(columns: Columns) -> Columns:
         big[name][:n] = column[order]
     now = np.full(columns.n, -1, np.int32)
     now[order] = np.arange(n, dtype=np.int32)
-    links = np.array([now[columns.links[0]], columns.links[1]])
+    links = np.array([now[columns.links[0]], columns.links[1]], np.int32)
+    links = links[:, links[0] >= 0]
     return replace(
         columns,
         n=n,
@@ -192,7 +209,9 @@ def sorted_again(columns: Columns) -> Columns:
         big=big,
         present=np.ones(n, bool),
         visible=columns.visible[order],
-        links=links[:, links[0] >= 0],
+        big_links=links,
+        n_links=links.shape[1],
+        slots=np.empty(0, np.int64),
         words={word: np.packbits(columns.with_word(word)[order]) for word in columns.words},
         later_words=(),
     )

@@ -86,7 +86,7 @@ class ClaimFilter(ListFilter):
         # In the order of the address.
         return {name: {slug: rows[slug] for slug in slugs.get(name, rows) if slug in rows} for name, rows in found.items()}
 
-    @property
+    @cached_property
     def query(self) -> Query:
         return parse(self.form.cleaned_data["q"])
 
@@ -245,7 +245,7 @@ class ClaimFilter(ListFilter):
         n = self.answer.again(question).total
         return Suggestion(text, self.address(**changes), n) if n else None
 
-    @property
+    @cached_property
     def phrases(self) -> tuple[tuple[tuple[str, ...], bool], ...]:
         """What is to be marked in the texts (lib/marking.py)."""
         return tuple((term.words, term.begins) for term in self.query.required) if self.is_open else ()

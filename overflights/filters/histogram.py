@@ -16,7 +16,7 @@ class Bar(NamedTuple):
     title: str
     n: int
     address: str
-    chosen: bool
+    chosen: bool  # its days, or some of them, are what the dates are narrowed to
 
 
 class Histogram(NamedTuple):
@@ -43,13 +43,19 @@ def histogram(filters: "ClaimFilter") -> Histogram | None:
         spans = [str(year) if year == last else f"{year}–{last}" for year, last in zip(years, lasts, strict=True)]
         names = [(str(year), span, f"{year:04d}", f"{last:04d}") for year, span, last in zip(years, spans, lasts, strict=True)]
     numbers = filters.answer.by_date(bounds)
+    whole = (start or date.min) <= bounds[0][0] and bounds[-1][1] <= (end or date.max)
     bars = tuple(
-        Bar(label, title, n, filters.address(**{"from": first, "to": last}), (start, end) == days)
+        Bar(label, title, n, filters.address(**{"from": first, "to": last}), not whole and _meet((start, end), days))
         for (label, title, first, last), n, days in zip(names, numbers, bounds, strict=True)
     )
     is_months = len(bars) == 12 and bars[0].label == month_abbr[1]
     wider = filters.address(**{"from": None, "to": None}) if is_months else ""
     return Histogram("month" if is_months else "year", bars, wider)
+
+
+def _meet(chosen: tuple[date | None, date | None], days: tuple[date, date]) -> bool:
+    """Whether a bar's days are among those chosen, in part at least."""
+    return (chosen[0] or date.min) <= days[1] and days[0] <= (chosen[1] or date.max)
 
 
 def _last_day(year: int, month: int) -> date:

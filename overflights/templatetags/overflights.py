@@ -102,8 +102,15 @@ def time_chart(filters: ClaimFilter) -> SafeString | str:
 @lru_cache(maxsize=256)
 def _time_chart(histogram: Histogram, year: str, whole: str, certain: bool) -> SafeString:
     shape = charts.columns([(bar.label, bar.n) for bar in histogram.bars])
+    alone = sum(bar.chosen for bar in histogram.bars) == 1  # where it is not, there may be no room for the labels of all
     bars = [
-        {"bar": bar, "column": column, "n": grouped(bar.n), "said": f"{bar.title}: {counted(bar.n, 'claim')}"}
+        {
+            "bar": bar,
+            "column": column,
+            "n": grouped(bar.n),
+            "said": f"{bar.title}: {counted(bar.n, 'claim')}",
+            "labelled": column.label != "nowhere" or (alone and bar.chosen),
+        }
         for bar, column in zip(histogram.bars, shape.columns, strict=True)
     ]
     context = {"unit": histogram.unit, "wider": histogram.wider, "shape": shape, "bars": bars}

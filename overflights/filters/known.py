@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
-from django.db import connection
+from overflights import prepared
 
 LONGEST_NAME = 6  # words of a name that is looked for in a query
 PARTS = "CASE WHEN EXISTS (SELECT 1 FROM overflights_actor part WHERE part.part_of_id = a.id) THEN 'parts' ELSE '' END"
@@ -36,9 +36,8 @@ def look_up(wanted: Mapping[str, Collection[Any]], by: str, words: tuple[str, ..
     parts = [(f"{SELECT[kind]} {column} IN ({', '.join(['%s'] * len(values))})", values) for kind, column, values in asked if values]
     if not parts:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(sql for sql, _ in parts), [value for _, values in parts for value in values])
-        return [Known(*row) for row in cursor.fetchall()]
+    found = prepared.rows(" UNION ALL ".join(sql for sql, _ in parts), [value for _, values in parts for value in values])
+    return [Known(*row) for row in found]
 
 
 def names_in(words: tuple[str, ...]) -> list[str]:

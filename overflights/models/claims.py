@@ -12,6 +12,7 @@ from django.db.models import Case, Count, Q, When
 from django.db.models.functions import Length, Now
 from django.utils import timezone
 
+from overflights import prepared
 from overflights.lib import anchor
 from overflights.lib.addresses import address_of
 
@@ -50,9 +51,8 @@ class ClaimQuerySet(DatedQuerySet):
         """The published ones of these claims, as `lines`, in the order of the keys."""
         if not keys:
             return []
-        with connections[self.db].cursor() as cursor:
-            cursor.execute(_lines_sql(len(keys)), [Status.PUBLISHED.value, *keys])
-            rows = {row[0]: Line(*row) for row in cursor.fetchall()}
+        found = prepared.rows(_lines_sql(len(keys)), [Status.PUBLISHED.value, *keys], self.db)
+        rows = {row[0]: Line(*row) for row in found}
         return [rows[key]._replace(**_days(rows[key])) for key in keys if key in rows]
 
     def with_relations(self) -> "ClaimQuerySet":

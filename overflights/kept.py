@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
@@ -33,14 +33,31 @@ def number_connection(sender: type, connection: BaseDatabaseWrapper, **kwargs: A
 
 def revision() -> str:
     """What the database says of its own state: equal for two askings only if nothing was committed between them. One query."""
+    if connection.vendor == "postgresql":
+        return _snapshot()
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # Equal snapshots see equal rows: the transactions that had ended, and those that were under way.
-            cursor.execute("SELECT pg_current_snapshot()::text")
-            return cursor.fetchone()[0]
         # Commits of others, as seen by this connection, and its own changes.
         cursor.execute("PRAGMA data_version")
         return f"{connection.serial}:{cursor.fetchone()[0]}:{connection.connection.total_changes}"
+
+
+def _snapshot() -> str:
+    """Equal snapshots see equal rows: they name the transactions that had ended, and those that were under way.
+
+    Being the first query of its request, it shows as well whether the connection still stands: Django need not ask that by itself.
+    """
+    connection.health_check_done = True
+    try:
+        return _asked("SELECT pg_current_snapshot()::text")
+    except (OperationalError, InterfaceError):
+        connection.close()
+        return _asked("SELECT pg_current_snapshot()::text")
+
+
+def _asked(sql: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchone()[0]
 
 
 def kept(view: View) -> View:

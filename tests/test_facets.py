@@ -35,9 +35,10 @@ def world(db) -> dict[str, list]:
     person = create_actor(part_of=office, country="IQ")
     speakers = [state, office, person, create_actor(country="US"), create_actor(country="")]
     outlets = [create_outlet(), create_outlet(part_of=speakers[3])]
+    articles = [create_article(outlet=outlets[at % 2], origin=origin) for at, origin in enumerate(("", "an agency", "an agency"))]
     return {
         "speaker": speakers,
-        "article": [create_article(outlet=outlets[at % 2]) for at in range(3)],
+        "article": [*articles, create_article(outlet=outlets[0], origin_article=articles[0])],
         "proposition": [create_proposition() for _ in range(3)],
         "event": [create_event() for _ in range(3)],
     }
@@ -103,7 +104,7 @@ def assert_same(columns: loading.Columns, question: Question) -> None:
     for name in FACETS:
         assert memory.tally(name).top(99) == sql.tally(name).top(99), name
         assert memory.without(name) == sql.without(name), name
-    assert memory.speakers().top(99) == sql.speakers().top(99)
+    assert_same_groups(memory, sql)
     years = [(date(year, 1, 1), date(year, 12, 31)) for year in (1811, 1812, *range(1998, 2033))]
     assert memory.by_date(years) == sql.by_date(years)
     assert memory.span() == sql.span()
@@ -112,6 +113,20 @@ def assert_same(columns: loading.Columns, question: Question) -> None:
         assert [key for part in memory.all_keys(sort, 4) for key in part] == everything, sort
         for start in (0, 3, 10):
             assert memory.keys(sort, start, start + 4) == everything[start : start + 4], (sort, start)
+
+
+GROUPINGS = [("speaker", "stance"), ("side", "proposition", "stance"), ("proposition", "first", "last"), ("outlet", "certainty")]
+EDGES = [date(2012, 3, 12), date(2012, 3, 13), date(2013, 1, 1), date(2014, 1, 1)]
+
+
+def assert_same_groups(memory: MemoryAnswer, sql: SqlAnswer) -> None:
+    for names in GROUPINGS:
+        assert sorted(memory.grouped(*names)) == sorted(sql.grouped(*names)), names
+        assert sorted(memory.grouped(*names, edges=EDGES)) == sorted(sql.grouped(*names, edges=EDGES)), names
+    for names in (("proposition", "stance"), ("side",)):
+        assert sorted(memory.speakers(*names)) == sorted(sql.speakers(*names)), names
+    assert [column.tolist() for column in memory.voices()] == [column.tolist() for column in sql.voices()]
+    assert memory.extent() == sql.extent()
 
 
 def assert_all_same(draw, columns: loading.Columns, world: dict[str, list]) -> None:
@@ -137,6 +152,40 @@ def test_memory_answers_as_sql_does(world, data):
     columns = loading.load()
     assert_all_same(data.draw, columns, world)
     assert_all_same(data.draw, loading.with_frequent_words(columns), world)
+
+
+def test_an_article_whose_origin_has_got_another_origin(world):
+    first, *_, last = world["article"]
+    for at, article in enumerate((first, last)):
+        lay_down(lambda strategy: set(), [claim_in(article, world, f"ref-{at}")], world)
+    columns = loading.load()
+    assert MemoryAnswer(columns, Question(), find).extent()["origins"] == 1
+    first.origin = "a report"
+    first.save()
+    columns = changed(columns)
+    assert_same_groups(MemoryAnswer(columns, Question(), find), SqlAnswer(Question()))
+    assert MemoryAnswer(columns, Question(), find).extent()["origins"] == 1
+
+
+def claim_in(article: Article, world: dict[str, list], ref: str) -> Claim:
+    return Claim(
+        ref=ref,
+        article=article,
+        speaker=world["speaker"][0],
+        proposition=world["proposition"][0],
+        said_on="2012",
+        earliest=date(2012, 1, 1),
+        latest=date(2012, 12, 31),
+        changed=MOMENT,
+        stance="supports",
+        attribution="direct",
+        certainty="asserted",
+        status="published",
+        basis="stated",
+        statement="x",
+        quote="x",
+        described_as="x",
+    )
 
 
 @patient

@@ -75,6 +75,29 @@ def test_a_connection_opened_anew_takes_nothing_from_the_one_before(client, clai
     assert HEDGED in client.get("/claims/").content.decode()
 
 
+def test_a_connection_that_the_server_has_ended_is_opened_anew(client, claim):
+    client.get("/claims/")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            end_elsewhere(*cursor.fetchone())
+    else:
+        connection.close()
+    assert client.get("/claims/").status_code == 200
+    assert client.get("/claims/?stance=supports").status_code == 200
+
+
+def end_elsewhere(pid: int) -> None:
+    def end() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
+        connection.close()
+
+    other = Thread(target=end)
+    other.start()
+    other.join()
+
+
 def test_what_editors_see_is_not_kept_for_readers(client, admin_client, claim):
     assert "Edit this claim" in admin_client.get(claim.get_absolute_url()).content.decode()
     assert "Edit this claim" not in client.get(claim.get_absolute_url()).content.decode()

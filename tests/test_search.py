@@ -142,6 +142,20 @@ def test_a_text_changed_by_sql_alone_is_indexed_too():
     assert found("zebra")
 
 
+def test_the_first_claim_of_a_base_may_be_written_by_sql_alone():
+    """Without `folded`, which the database makes; before anything is in the index."""
+    claim = create_claim(statement="Alpha.")
+    values = models.QuerySet(Claim).filter(pk=claim.pk).values().get()
+    claim.delete()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO overflights_claim_words (overflights_claim_words) VALUES ('delete-all')")
+    models.QuerySet(Claim).bulk_create([Claim(**values | {"folded": "", "statement": "Zebra."})])
+    assert found("zebra") == {"Zebra."}
+    Claim.objects.all().delete()
+    assert found("zebra") == set()
+
+
 @pytest.mark.parametrize(
     ("text", "queries"),
     [

@@ -4,7 +4,7 @@
 by loading.py and store.py; where there are none, from SQL (sql.py).
 """
 
-from .question import FACETS, Answer, Question, Tally
+from .question import FACETS, Answer, Groups, Question, Tally, Voices
 from .store import answer, store
 
-__all__ = ["FACETS", "Answer", "Question", "Tally", "answer", "store"]
+__all__ = ["FACETS", "Answer", "Groups", "Question", "Tally", "Voices", "answer", "store"]

@@ -96,6 +96,7 @@ class Columns:
     propositions: np.ndarray
     articles: np.ndarray
     outlets: np.ndarray  # of each article, its outlet's place among the actors
+    origins: np.ndarray  # of each article, a number that is its origin's alone
     events: np.ndarray
     big_links: np.ndarray  # with room for more than `n_links`, each in a column: row of a claim, place of an event
     n_links: int = 0

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from hashlib import blake2b
 
 import numpy as np
 
@@ -50,6 +51,7 @@ def load() -> Columns:
             propositions=nothing,
             articles=nothing,
             outlets=nothing,
+            origins=nothing,
             events=nothing,
             big_links=np.empty((2, 0), np.int32),
         ),
@@ -82,9 +84,10 @@ def changed(columns: Columns, position: str, changes: list[tuple[str, int]]) -> 
     rows = reading.claims([row[:-1] for row in part] for part in parts)
     words = [frozenset(folding.words(row[-1])) for part in parts for row in part]
     links = reading.links_of(reading.arrays(reading.those(reading.SELECT_LINKS.format("id"), "claim_id", keys["claim"]), 3)[1:], rows)
-    articles = reading.those(reading.SELECT_ARTICLES, "id", keys["article"] | _unknown(columns.articles, rows["article"]))
+    articles = list(reading.those(reading.SELECT_ARTICLES, "id", keys["article"] | _unknown(columns.articles, rows["article"])))
+    articles += reading.those(reading.SELECT_ARTICLES, "origin_article_id", keys["article"])  # whose origin is theirs
     articles = [row for part in articles for row in part]
-    speakers = np.concatenate((rows["speaker"], [outlet for _, outlet in articles]))
+    speakers = np.concatenate((rows["speaker"], [outlet for _, outlet, _ in articles]))
     actors = reading.those(reading.SELECT_ACTORS, "id", keys["actor"] | _unknown(columns.actors.keys, speakers))
     columns = _with_keys(columns, rows, links, [row for part in actors for row in part], articles)
     if columns.n + len(words) > len(columns.big["ids"]):
@@ -112,18 +115,26 @@ def _with_keys(columns: Columns, rows: reading.Rows, links: np.ndarray, actors: 
     above[at] = places(known, np.array(parents, np.int64))
     sides = np.concatenate((columns.actors.countries, np.full(more, "", "<U2")))
     sides[at] = countries
-    pairs = np.array(articles, np.int64).reshape(-1, 2)
-    texts = _extended(columns.articles, pairs[:, 0])
-    outlets = np.concatenate((columns.outlets, np.full(len(texts) - len(columns.articles), -1)))
-    outlets[places(texts, pairs[:, 0])] = places(known, pairs[:, 1])
+    them = np.array([(key, outlet, _numbered(origin)) for key, outlet, origin in articles], np.int64).reshape(-1, 3)
+    texts = _extended(columns.articles, them[:, 0])
+    unknown = np.full(len(texts) - len(columns.articles), -1)
+    outlets, origins = np.concatenate((columns.outlets, unknown)), np.concatenate((columns.origins, unknown))
+    at = places(texts, them[:, 0])
+    outlets[at], origins[at] = places(known, them[:, 1]), them[:, 2]
     return replace(
         columns,
         actors=Actors(known, above, sides) if actors else columns.actors,
         articles=texts,
         outlets=outlets,
+        origins=origins,
         propositions=_extended(columns.propositions, rows["proposition"]),
         events=_extended(columns.events, links[1]),
     )
+
+
+def _numbered(text: str) -> int:
+    """A number that stands for a text: of 2^63, so that no two will meet."""
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest()) >> 1
 
 
 def _extended(keys: np.ndarray, more: np.ndarray) -> np.ndarray:

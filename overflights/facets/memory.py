@@ -1,14 +1,16 @@
 """Answers from the columns in memory."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from datetime import date
+from typing import Any
 
 import numpy as np
 
 from overflights.search.query import Query
 
+from . import groups
 from .columns import CODES, Columns, code_of
-from .question import NEWEST_FIRST, Question, Tally
+from .question import NEWEST_FIRST, Groups, Question, Tally, Voices
 from .sql import beginning
 
 # Keys of the claims with all (or, if `any_of`, any) of the terms; asked of the database.
@@ -29,6 +31,7 @@ class MemoryAnswer:
         self._counts: dict[tuple[str, str], np.ndarray] = {}
         self._tallies: dict[str, Tally] = {}
         self._orders: dict[str, np.ndarray] = {}
+        self._groups: dict[Hashable, Any] = {}
         self._other: int | None = None  # of possible and certain, the one that is not the total
 
     def slim(self) -> None:
@@ -142,11 +145,24 @@ class MemoryAnswer:
         keys = {"proposition": columns.propositions, "article": columns.articles, "event": columns.events}[name]
         return Tally(keys, counts)
 
-    def speakers(self) -> Tally:
-        columns, rows = self._columns, self._rows()
-        n_actors = len(columns.actors.keys)
-        pairs = np.unique(columns["proposition"].take(rows).astype(np.int64) * n_actors + columns["speaker"].take(rows))
-        return Tally(columns.propositions, np.bincount(pairs // max(n_actors, 1), minlength=len(columns.propositions)))
+    def grouped(self, *names: str, edges: Sequence[date] | None = None) -> Groups:
+        key = (*names, *(edges or ()))
+        return self._made(key, lambda: groups.grouped(self._columns, self._rows(), names, edges))
+
+    def speakers(self, *names: str) -> Groups:
+        return self._made(("speakers of", *names), lambda: groups.speakers(self._columns, self._rows(), names))
+
+    def voices(self) -> Voices:
+        return self._made("voices", lambda: groups.voices(self._columns, self._order(NEWEST_FIRST)))
+
+    def extent(self) -> dict[str, int]:
+        return groups.extent(self._columns, self._count("speaker", ""), self._count("article", ""))
+
+    def _made(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        made = self._groups.get(key)
+        if made is None:
+            made = self._groups[key] = make()
+        return made
 
     def by_date(self, bounds: list[tuple[date, date]]) -> list[int]:
         columns = self._columns

@@ -1,10 +1,10 @@
 """What is asked of the claims, and what comes back; the same from memory and from SQL."""
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -88,6 +88,31 @@ class Tally:
         return int(np.count_nonzero(self.numbers))
 
 
+class Groups(NamedTuple):
+    """Each combination of values that there is: by name, a column of values; and a number, of claims or of speakers.
+
+    Names: `speaker`, `proposition`, `article`, `outlet` (keys), `side`, `stance`, `certainty`, `attribution` (codes), `first` and `last`
+    possible day (ordinals; or, where edges are given, places between them: the place of the last edge that is not after the day, or -1).
+    """
+
+    columns: dict[str, np.ndarray]
+    numbers: np.ndarray
+
+    def __iter__(self) -> Iterator[tuple]:
+        """(value, …, number)"""
+        return zip(*(column.tolist() for column in self.columns.values()), self.numbers.tolist(), strict=True)
+
+
+class Voices(NamedTuple):
+    """Each speaker once for each stance that it takes, side by side; newest first."""
+
+    speakers: np.ndarray  # keys
+    stances: np.ndarray  # codes
+    claims: np.ndarray  # the key of the decisive claim: an asserted one before a hedged one, then the newest
+    numbers: np.ndarray  # of its claims with that stance
+    hedged: np.ndarray  # whether all of these are
+
+
 class Answer(Protocol):
     possible: int  # claims whose date may lie in the range
     certain: int  # of these, those whose date lies in it whatever the true day is
@@ -102,8 +127,17 @@ class Answer(Protocol):
     def without(self, name: str) -> int:
         """How many claims there are if the filter is dropped."""
 
-    def speakers(self) -> Tally:
-        """By proposition, how many speakers the claims found have."""
+    def grouped(self, *names: str, edges: Sequence[date] | None = None) -> Groups:
+        """Numbers of claims by several values at once."""
+
+    def speakers(self, *names: str) -> Groups:
+        """Numbers of speakers by several values at once."""
+
+    def voices(self) -> Voices:
+        """Who takes which stances."""
+
+    def extent(self) -> dict[str, int]:
+        """How many `claims`, `speakers`, `articles` and independent `origins`."""
 
     def by_date(self, bounds: list[tuple[date, date]]) -> list[int]:
         """Claims in each stretch of days under all filters but the dates; possibly or certainly, as the question has it."""

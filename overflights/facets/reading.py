@@ -30,7 +30,10 @@ def _place(name: str, values: list[str]) -> str:
 RAW = ("ids", "changed", "earliest", "latest", "codes", "speaker", "proposition", "article", "occasion")
 SELECT_LINKS = "SELECT {}, claim_id, event_id FROM overflights_claim_about"
 SELECT_ACTORS = "SELECT id, coalesce(part_of_id, 0), country FROM overflights_actor"
-SELECT_ARTICLES = "SELECT id, outlet_id FROM overflights_article"
+# As `origin_key` has it (models/articles.py).
+_REPEATED = "(SELECT {} FROM overflights_article other WHERE other.id = overflights_article.origin_article_id)"
+_FIRST, _OTHER = _REPEATED.format("nullif(other.origin, '')"), _REPEATED.format("other.slug")
+SELECT_ARTICLES = f"SELECT id, outlet_id, coalesce({_FIRST}, {_OTHER}, nullif(origin, ''), slug) FROM overflights_article"
 
 
 def everything(select: str) -> Iterator[list[tuple]]:

@@ -1,19 +1,21 @@
 """The same answers by SQL: while the columns are being loaded, and for bases too large for them."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import numpy as np
-from django.db.models import Case, CharField, Count, F, Max, Min, Q, QuerySet, Value, When
-from django.db.models.functions import Cast
+from django.db.models import Case, CharField, Count, F, Max, Min, Q, QuerySet, Value, When, Window
+from django.db.models.functions import Cast, RowNumber
 
-from overflights.models import Actor, Article, Claim, certainly, possibly
+from overflights.models import Actor, Article, Certainty, Claim, certainly, possibly
 from overflights.search import database
 
 from .columns import CODES, Actors, places
-from .question import FACETS, Question, Tally
+from .question import FACETS, Groups, Question, Tally, Voices
 
 FIELDS = {"actor": "speaker", "side": "speaker__country", "outlet": "article__outlet"}  # where it is not the facet's own name
 ABOUT = Claim.about.through.objects
@@ -122,10 +124,35 @@ class SqlAnswer:
         keys, above = np.array([key for key, _ in rows], np.int64), np.array([part or 0 for _, part in rows], np.int64)
         return Actors(keys, places(keys, above), np.empty(0, "<U2"))
 
-    def speakers(self) -> Tally:
-        rows = list(self._rows().values_list("proposition").annotate(n=Count("speaker", distinct=True)))
-        keys, numbers = np.array(rows, np.int64).reshape(-1, 2).T
-        return Tally(keys, numbers)
+    def grouped(self, *names: str, edges: Sequence[date] | None = None) -> Groups:
+        found: Counter[tuple] = Counter()
+        between = edges and [edge.toordinal() for edge in edges]
+        for *values, n in self._rows().values_list(*map(_field, names)).annotate(n=Count("pk")):
+            found[tuple(_placed(value, between) for value in values)] += n
+        return _groups(names, found)
+
+    def speakers(self, *names: str) -> Groups:
+        rows = self._rows().values_list(*map(_field, names)).annotate(n=Count("speaker", distinct=True))
+        return _groups(names, {tuple(values): n for *values, n in rows})
+
+    def voices(self) -> Voices:
+        voice = [F("speaker"), F("stance")]
+        first = [F("certainty").asc(), F("earliest").desc(), F("pk").asc()]  # "asserted" comes before "hedged"
+        place, n = Window(RowNumber(), partition_by=voice, order_by=first), Window(Count("pk"), partition_by=voice)
+        rows = (
+            self._rows()
+            .annotate(place=place, n=n)
+            .filter(place=1)
+            .order_by("-earliest", "pk")
+            .values_list("speaker", "stance", "pk", "n", "certainty")
+        )
+        speakers, stances, claims, numbers, certainties = zip(*rows, strict=True) if rows else [()] * 5
+        hedged = np.array([certainty == Certainty.HEDGED for certainty in certainties], bool)
+        keys = (np.array(column, np.int64) for column in (speakers, claims, numbers))
+        return Voices(next(keys), np.array(stances, "<U8"), next(keys), next(keys), hedged)
+
+    def extent(self) -> dict[str, int]:
+        return self._rows().extent()
 
     def by_date(self, bounds: list[tuple[date, date]]) -> list[int]:
         inside = certainly if self._question.certain else possibly
@@ -160,3 +187,22 @@ class SqlAnswer:
 def _grouped(rows: QuerySet, facet: str, field: str) -> QuerySet:
     named = rows.annotate(facet=Value(facet, output_field=CharField()), value=Cast(field, CharField()))
     return named.values("facet", "value").annotate(n=Count("pk")).values_list("facet", "value", "n")
+
+
+def _field(name: str) -> str:
+    others = {"speaker": "speaker", "side": "speaker__country", "first": "earliest", "last": "latest"}
+    return others.get(name) or FIELDS.get(name, name)
+
+
+def _placed(value: Any, between: list[int] | None) -> Any:
+    """A day as its ordinal, or as its place between edges."""
+    if not isinstance(value, date):
+        return value
+    return value.toordinal() if between is None else bisect_right(between, value.toordinal()) - 1
+
+
+def _groups(names: Sequence[str], found: Mapping[tuple, int]) -> Groups:
+    columns = zip(*found, strict=True) if found else [()] * len(names)
+    texts = {"side", *CODES}
+    arrays = {name: np.array(values, "<U10" if name in texts else np.int64) for name, values in zip(names, columns, strict=True)}
+    return Groups(arrays, np.array(list(found.values()), np.int64))

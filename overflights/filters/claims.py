@@ -81,7 +81,8 @@ class ClaimFilter(ListFilter):
         slugs = {name: [value for value in self.values(name) if is_code(value)][:MOST_VALUES] for name in KEYED}
         found: dict[str, dict[str, Known]] = {name: {} for name in (*KEYED, "named")}
         # Of several names of an actor the longest, which comes last.
-        for row in sorted(look_up(slugs, "slug", parse(" ".join(self.values("q"))[:200]).words), key=lambda row: len(row.more)):
+        words = parse(" ".join(self.values("q"))[:200]).words
+        for row in sorted(look_up(slugs, "slug", words, self.revision), key=lambda row: len(row.more)):
             found[row.kind][row.slug] = row
         # In the order of the address.
         return {name: {slug: rows[slug] for slug in slugs.get(name, rows) if slug in rows} for name, rows in found.items()}
@@ -159,7 +160,7 @@ class ClaimFilter(ListFilter):
 
     @cached_property
     def labels_shown(self) -> dict[tuple[str, int], Known]:
-        rows = look_up({name: [key for key, _ in self.shown[name]] for name in KEYED}, "id")
+        rows = look_up({name: [key for key, _ in self.shown[name]] for name in KEYED}, "id", revision=self.revision)
         return {(row.kind, row.key): row for row in rows}
 
     @cached_property

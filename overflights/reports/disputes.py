@@ -1,9 +1,8 @@
 """Which propositions are disputed most, and in which words."""
 
-from collections import Counter
 from dataclasses import dataclass
 
-from overflights.facets import Answer, Question
+from overflights.facets import Answer
 from overflights.models import Actor, Article, Claim, Event, Proposition, Stance
 
 
@@ -18,8 +17,8 @@ def liveliest(claims: Answer, limit: int) -> list[Proposition]:
 
     Those that nobody disputes, or nobody supports, are left out.
     """
-    sides = [claims.again(Question({"stance": (stance,)})).speakers() for stance in (Stance.SUPPORTS, Stance.DISPUTES)]
-    smaller = Counter({key: min(n, sides[1].of(key)) for key, n in sides[0].top(len(sides[0].values))})
+    speakers = {(key, stance): n for key, stance, n in claims.speakers("proposition", "stance")}
+    smaller = {key: min(n, speakers.get((key, Stance.DISPUTES), 0)) for (key, stance), n in speakers.items() if stance == Stance.SUPPORTS}
     disputed = [key for key, n in smaller.items() if n]
     totals = claims.tally("proposition").among(disputed)
     rows = Proposition.objects.filter(pk__in=disputed)

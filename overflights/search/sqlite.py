@@ -42,8 +42,9 @@ def _triggers(bodies: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 
 def _word_triggers(table: str) -> Iterator[tuple[str, str]]:
-    old = f"INSERT INTO {table}_words ({table}_words, rowid, first, rest) VALUES ('delete', old.id, {_parts('old')})"
-    new = f"INSERT INTO {table}_words (rowid, first, rest) VALUES (new.id, {_parts('new')})"
+    # A row without words is not in the index: what is not in there must not be taken out of it.
+    old = f"INSERT INTO {table}_words ({table}_words, rowid, first, rest) SELECT 'delete', old.id, {_parts('old')} WHERE old.folded <> ''"
+    new = f"INSERT INTO {table}_words (rowid, first, rest) SELECT new.id, {_parts('new')} WHERE new.folded <> ''"
     words = "'[\"' || replace(new.folded, ' ', '\",\"') || '\"]'"
     # Whatever stands in there, it must not keep the row from being saved.
     listed = f"INSERT OR IGNORE INTO overflights_word SELECT value FROM json_each(iif(json_valid({words}), {words}, '[]'))"
@@ -113,7 +114,7 @@ def install(cursor: Any) -> None:
 
 
 def _fill(cursor: Any, table: str) -> None:
-    cursor.execute(f"INSERT INTO {table}_words (rowid, first, rest) SELECT id, {_parts(table)} FROM {table}")
+    cursor.execute(f"INSERT INTO {table}_words (rowid, first, rest) SELECT id, {_parts(table)} FROM {table} WHERE folded <> ''")
     cursor.execute(f"CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, {table}_words, row)")
     cursor.execute("INSERT OR IGNORE INTO overflights_word SELECT term FROM temp.vocabulary")
     cursor.execute("DROP TABLE temp.vocabulary")

@@ -1,9 +1,11 @@
 """Addresses (DESIGN, section 4). They are permanent: they are cited."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import path, register_converter
 
-from . import views
+from . import pictures, views
+
+register_converter(pictures.Ending, "picture")
 
 urlpatterns = [
     path("", views.home, name="home"),

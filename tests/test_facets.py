@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from overflights.facets import FACETS, Question, loading
+from overflights.facets.keeping import Kept
 from overflights.facets.memory import MemoryAnswer
 from overflights.facets.sql import SqlAnswer
 from overflights.facets.store import find
@@ -98,8 +99,8 @@ def draw_question(draw, world: dict[str, list]) -> Question:
     return Question(chosen, start, end, draw(st.booleans()), parse(text), published=draw(st.sampled_from([True, True, False])))
 
 
-def assert_same(columns: loading.Columns, question: Question) -> None:
-    memory, sql = MemoryAnswer(columns, question, find), SqlAnswer(question)
+def assert_same(columns: loading.Columns, question: Question, kept: Kept | None = None) -> None:
+    memory, sql = MemoryAnswer(columns, question, find, kept), SqlAnswer(question)
     assert (memory.possible, memory.certain, memory.total) == (sql.possible, sql.certain, sql.total)
     for name in FACETS:
         assert memory.tally(name).top(99) == sql.tally(name).top(99), name
@@ -126,7 +127,23 @@ def assert_same_groups(memory: MemoryAnswer, sql: SqlAnswer) -> None:
     for names in (("proposition", "stance"), ("side",)):
         assert sorted(memory.speakers(*names)) == sorted(sql.speakers(*names)), names
     assert [column.tolist() for column in memory.voices()] == [column.tolist() for column in sql.voices()]
+    for speaker, stance, *_ in zip(*sql.voices(), strict=True):
+        assert memory.claims_of(speaker, stance, 3) == sql.claims_of(speaker, stance, 3)
     assert memory.extent() == sql.extent()
+
+
+def asked(draw, columns: loading.Columns, world: dict[str, list]) -> list[tuple[Question, Kept | None]]:
+    """Questions, with what was kept of their answers."""
+    found = []
+    for _ in range(3):
+        question = draw_question(draw, world)
+        answer = MemoryAnswer(columns, question, find)
+        for name in draw(st.sets(st.sampled_from(FACETS))):
+            answer.tally(name)
+        if draw(st.booleans()):
+            answer.keys("-said", 0, 5)
+        found.append((question, answer.kept()))
+    return found
 
 
 def assert_all_same(draw, columns: loading.Columns, world: dict[str, list]) -> None:
@@ -196,6 +213,7 @@ def test_what_changes_is_taken_in(world, data):
     Claim.objects.all().delete()
     lay_down(draw, [draw_claim(draw, world) for _ in range(draw(st.integers(0, 12)))], world)
     columns = loading.with_frequent_words(loading.load())
+    kept = asked(draw, columns, world)
     for _ in range(draw(st.integers(1, 3))):
         for claim in Claim.objects.all():
             fate = draw(st.sampled_from(["stays", "stays", "changes", "goes", "is linked"]))
@@ -210,7 +228,27 @@ def test_what_changes_is_taken_in(world, data):
         lay_down(draw, [draw_claim(draw, world) for _ in range(draw(st.sampled_from([0, 1, 2, 999_999])))], world)
         columns = changed(columns)
         assert_all_same(draw, columns, world)
+        for question, before in kept:
+            assert_same(columns, question, before)
+        kept += asked(draw, columns, world)
     assert_all_same(draw, loading.sorted_again(columns), world)
+
+
+def test_after_an_edit_nothing_is_counted_anew_but_the_rows_that_changed(world, monkeypatch):
+    lay_down(lambda strategy: set(), [claim_in(world["article"][0], world, f"ref-{at}") for at in range(5)], world)
+    columns, question = loading.load(), Question({"stance": ("supports",)})
+    before = MemoryAnswer(columns, question, find)
+    assert before.total == 5
+    assert [before.tally(name).used for name in FACETS]
+    models.QuerySet(Claim).filter(ref="ref-1").update(stance="disputes", changed=MOMENT + timedelta(1))
+    counted = []
+    count = loading.Columns.count
+    monkeypatch.setattr(loading.Columns, "count", lambda self, name, rows: counted.append(len(rows)) or count(self, name, rows))
+    after = MemoryAnswer(changed(columns), question, find, before.kept())
+    numbers = [after.tally(name).used for name in FACETS]
+    assert max(counted) == 1
+    fresh = MemoryAnswer(loading.load(), question, find)
+    assert (after.total, numbers) == (4, [fresh.tally(name).used for name in FACETS])
 
 
 def test_rows_that_claims_lead_to_may_come_and_change_later(world):

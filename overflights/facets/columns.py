@@ -4,7 +4,7 @@ Nothing here is changed once made: a change of the base makes new `Columns`, whi
 changed rows stands after the others, and their old state is no longer `present`; `sorted_again` puts everything in order.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -12,6 +12,8 @@ import numpy as np
 
 from overflights.models import Attribution, Basis, Certainty, Stance, Status
 from overflights.search.query import Term
+
+from .actors import Actors
 
 # A claim's codes make one number: by name, the values and how far apart they stand in it.
 CODES: dict[str, tuple[list[str], int]] = {}
@@ -43,38 +45,14 @@ def places(keys: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     return np.where(keys[at] == wanted, at, -1)
 
 
-@dataclass(frozen=True)
-class Actors:
-    """Every actor: key, place of the actor that it is part of (-1: of none), country code."""
-
-    keys: np.ndarray
-    parents: np.ndarray
-    countries: np.ndarray
-
-    @cached_property
-    def levels(self) -> list[np.ndarray]:
-        """Places of the actors with one, two, … others above them. A chain that runs in a circle is on no level."""
-        level, seen, found = np.flatnonzero(self.parents < 0), np.zeros(len(self.keys), bool), []
-        while len(level):
-            seen[level] = True
-            level = np.flatnonzero((self.parents >= 0) & ~seen & seen[self.parents])
-            found.append(level)
-        return found
-
-    def within(self, chosen: np.ndarray) -> np.ndarray:
-        """For every actor, whether it is one of those at the places `chosen`, or part of one."""
-        inside = np.zeros(len(self.keys), bool)
-        inside[chosen] = True
-        for level in self.levels:
-            inside[level] |= inside[self.parents[level]]
-        return inside
-
-    def with_parts(self, numbers: np.ndarray) -> np.ndarray:
-        """Numbers by actor, each with those of everyone who is part of it added."""
-        total = numbers.copy()
-        for level in reversed(self.levels):
-            np.add.at(total, self.parents[level], total[level])
-        return total
+def rows_of(mask: np.ndarray) -> np.ndarray:
+    """Places of what is true; piece by piece, so that nothing large is asked of the system."""
+    found, n = np.empty(np.count_nonzero(mask), np.int32), 0
+    for at in range(0, len(mask), AT_ONCE):
+        part = np.flatnonzero(mask[at : at + AT_ONCE])
+        found[n : n + len(part)] = part + at
+        n += len(part)
+    return found
 
 
 @dataclass(frozen=True)
@@ -100,6 +78,8 @@ class Columns:
     events: np.ndarray
     big_links: np.ndarray  # with room for more than `n_links`, each in a column: row of a claim, place of an event
     n_links: int = 0
+    went: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))  # rows that were visible, in the order in which they went
+    base: object = None  # another one whenever more changes than a few rows
     slots: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))  # of each later row, the rows in order that stand before it
     whole: dict[str, np.ndarray] = field(default_factory=dict)  # the counts of all visible claims
     words: dict[str, np.ndarray] = field(default_factory=dict)  # frequent word: for the rows in order, packed bits
@@ -119,14 +99,22 @@ class Columns:
             return 0 if day == date.min else self.last_day
         return min(max(day.toordinal() - self.day0, first), self.last_day - last)
 
+    def bins(self, name: str) -> int:
+        """How many values a column that is counted can have."""
+        keys = {"speaker": self.actors.keys, "proposition": self.propositions, "article": self.articles, "event": self.events}
+        return n_codes if name == "codes" else len(keys[name]) if name in keys else self.last_day + 1
+
+    def values(self, name: str, rows: np.ndarray) -> np.ndarray:
+        """Of `rows`, the column's values; events as many as there are."""
+        return self.links[1][self._linked(rows)] if name == "event" else self[name].take(rows)
+
     def count(self, name: str, rows: np.ndarray) -> np.ndarray:
         """Claims among `rows` by the column's value."""
         if name == "event":
-            return np.bincount(self.links[1][self._linked(rows)], minlength=len(self.events))
-        bins = {"codes": n_codes, "speaker": len(self.actors.keys), "proposition": len(self.propositions), "article": len(self.articles)}
-        column, found = self[name], np.zeros(bins.get(name, self.last_day + 1), np.int64)
+            return np.bincount(self.values(name, rows), minlength=self.bins(name))
+        found = np.zeros(self.bins(name), np.int64)
         for at in range(0, len(rows), AT_ONCE):
-            part = np.bincount(column.take(rows[at : at + AT_ONCE]))
+            part = np.bincount(self.values(name, rows[at : at + AT_ONCE]))
             found[: len(part)] += part
         return found
 
@@ -137,6 +125,24 @@ class Columns:
         chosen = np.zeros(self.n, bool)
         chosen[rows] = True
         return chosen[self.links[0]]
+
+    def part(self, rows: np.ndarray) -> "Columns":
+        """These few rows, which go up, by themselves; with the same keys."""
+        linked = self._linked(rows)
+        early, late = rows[rows < self.in_order], rows[rows >= self.in_order]
+        words = [frozenset(word for word, bits in self.words.items() if bits[row >> 3] >> (7 - row % 8) & 1) for row in early.tolist()]
+        alone = replace(
+            self,
+            n=len(rows),
+            in_order=0,
+            big={name: column[rows] for name, column in self.big.items()},
+            present=np.ones(len(rows), bool),
+            visible=np.ones(len(rows), bool),
+            big_links=np.array([np.searchsorted(rows, self.links[0][linked]), self.links[1][linked]]),
+            n_links=int(np.count_nonzero(linked)),
+            later_words=(*words, *(self.later_words[row - self.in_order] for row in late.tolist())),
+        )
+        return replace(alone, whole=alone.counts(np.arange(len(rows))))
 
     def counts(self, rows: np.ndarray) -> dict[str, np.ndarray]:
         return {name: self.count(name, rows) for name in COUNTED}

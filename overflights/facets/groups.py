@@ -7,7 +7,7 @@ import numpy as np
 
 from overflights.models import Certainty, Stance
 
-from .columns import CODES, Columns, code_of
+from .columns import CODES, Columns, code_of, places
 from .question import Groups, Voices
 
 MOST_FLAGS = 1 << 24  # combinations up to which a table of all is quicker than sorting those that there are
@@ -46,13 +46,14 @@ def speakers(columns: Columns, rows: np.ndarray, names: Sequence[str]) -> Groups
     return Groups({name: values[at] for name, (_, values), at in zip(names, axes, places, strict=True)}, numbers[found])
 
 
-def voices(columns: Columns, rows: np.ndarray) -> Voices:
+Voice = tuple[np.ndarray, np.ndarray]  # of each row one number for speaker and stance, and whether it is hedged
+
+
+def voices(columns: Columns, rows: np.ndarray, voice: Voice) -> Voices:
     """`rows` come newest first."""
-    codes = columns["codes"].take(rows)
-    packed = _packed([_axis(columns, rows, "speaker", None), (code_of(codes, "stance"), np.array(Stance.values))])
+    packed, hedged = voice
     counts = np.bincount(packed)
     place = np.full(len(counts), -1)
-    hedged = code_of(codes, "certainty") == Certainty.values.index(Certainty.HEDGED)
     # Of several that are written to one place the last stays: the newest, and those that are asserted after those that are not.
     for at in (np.flatnonzero(hedged)[::-1], np.flatnonzero(~hedged)[::-1]):
         place[packed[at]] = at
@@ -62,6 +63,22 @@ def voices(columns: Columns, rows: np.ndarray) -> Voices:
     at = place[found]
     keys = columns["ids"].take(rows[at])
     return Voices(columns.actors.keys[speakers], np.array(Stance.values)[stances], keys, counts[found], hedged[at])
+
+
+def claims_of(columns: Columns, rows: np.ndarray, voice: Voice, speaker: int, stance: str, most: int) -> list[int]:
+    """`rows` come newest first."""
+    packed, hedged = voice
+    (at,) = places(columns.actors.keys, np.array([speaker]))
+    theirs = np.flatnonzero(packed == at * len(Stance.values) + Stance.values.index(stance))
+    first = theirs[~hedged[theirs]][:1]
+    chosen = np.concatenate((first, theirs[~np.isin(theirs, first)]))[:most]
+    return columns["ids"].take(rows[chosen]).tolist()
+
+
+def voice(columns: Columns, rows: np.ndarray) -> Voice:
+    codes = columns["codes"].take(rows)
+    packed = _packed([_axis(columns, rows, "speaker", None), (code_of(codes, "stance"), np.array(Stance.values))])
+    return packed, code_of(codes, "certainty") == Certainty.values.index(Certainty.HEDGED)
 
 
 def extent(columns: Columns, speakers: np.ndarray, articles: np.ndarray) -> dict[str, int]:
@@ -78,9 +95,9 @@ def extent(columns: Columns, speakers: np.ndarray, articles: np.ndarray) -> dict
 def _packed(axes: Sequence[Axis]) -> np.ndarray:
     """One number for each row and combination."""
     packed = np.zeros(len(axes[0][0]), np.int64)
-    for places, values in axes:
+    for at, values in axes:
         packed *= max(len(values), 1)
-        packed += places
+        packed += at
     return packed
 
 

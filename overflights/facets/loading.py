@@ -14,7 +14,8 @@ from overflights.search.query import Query, Term
 from overflights.search.terms import EVERYTHING
 
 from . import reading
-from .columns import COUNTED, Actors, Columns, code_of, n_codes, places
+from .actors import Actors
+from .columns import COUNTED, Columns, code_of, n_codes, places
 
 SPARE = 4096  # rows that can change before the columns are put in order anew
 MARGIN = 20 * 366  # days before the first known one, and after the last, for which there is room
@@ -92,13 +93,12 @@ def changed(columns: Columns, position: str, changes: list[tuple[str, int]]) -> 
     columns = _with_keys(columns, rows, links, [row for part in actors for row in part], articles)
     if columns.n + len(words) > len(columns.big["ids"]):
         columns = sorted_again(columns)
-    columns = _without(columns, np.array(sorted(keys["claim"]), np.int64))
-    n = columns.n
-    columns = _with_rows(columns, rows, links)
-    more = columns.counts(n + np.flatnonzero(columns.visible[n:]))
-    whole = {name: _added(columns.whole[name], more[name]) for name in COUNTED}
-    slots = np.concatenate((columns.slots, columns.slots_of(n)))
-    return replace(columns, position=position, whole=whole, slots=slots, later_words=(*columns.later_words, *words))
+    gone = np.flatnonzero(columns.with_keys(np.array(sorted(keys["claim"]), np.int64)))
+    less, n = gone[columns.visible[gone]], columns.n
+    columns = _with_rows(_without(columns, gone), rows, links)
+    whole = _moved(columns, less, n + np.flatnonzero(columns.visible[n:]))
+    slots, went = np.concatenate((columns.slots, columns.slots_of(n))), np.concatenate((columns.went, less))
+    return replace(columns, position=position, whole=whole, slots=slots, went=went, later_words=(*columns.later_words, *words))
 
 
 def _unknown(keys: np.ndarray, wanted: np.ndarray) -> set[int]:
@@ -107,7 +107,10 @@ def _unknown(keys: np.ndarray, wanted: np.ndarray) -> set[int]:
 
 
 def _with_keys(columns: Columns, rows: reading.Rows, links: np.ndarray, actors: list[tuple], articles: list[tuple]) -> Columns:
-    """The keys that the rows lead to, and the actors and articles as they are now."""
+    """The keys that the rows lead to, and the actors and articles as they are now; the same columns where nothing is new."""
+    new = _unknown(columns.propositions, rows["proposition"]) or _unknown(columns.events, links[1])
+    if columns.base and not actors and not articles and not new:
+        return columns
     ids, parents, countries = zip(*actors, strict=True) if actors else ((), (), ())
     known = _extended(columns.actors.keys, np.array(ids, np.int64))
     at, more = places(known, np.array(ids, np.int64)), len(known) - len(columns.actors.keys)
@@ -123,6 +126,7 @@ def _with_keys(columns: Columns, rows: reading.Rows, links: np.ndarray, actors: 
     outlets[at], origins[at] = places(known, them[:, 1]), them[:, 2]
     return replace(
         columns,
+        base=object(),
         actors=Actors(known, above, sides) if actors else columns.actors,
         articles=texts,
         outlets=outlets,
@@ -143,21 +147,22 @@ def _extended(keys: np.ndarray, more: np.ndarray) -> np.ndarray:
     return np.concatenate((keys, more[places(keys, more) < 0])) if len(more) else keys
 
 
-def _without(columns: Columns, keys: np.ndarray) -> Columns:
-    """With the rows of these claims no longer present."""
-    gone = np.flatnonzero(columns.with_keys(keys))
-    less = columns.counts(gone[columns.visible[gone]])
-    whole = {name: _added(columns.whole[name], -less[name]) for name in COUNTED}
+def _without(columns: Columns, rows: np.ndarray) -> Columns:
+    """With these rows no longer present."""
     present, visible = columns.present.copy(), columns.visible.copy()
-    present[gone] = visible[gone] = False
-    return replace(columns, present=present, visible=visible, whole=whole)
+    present[rows] = visible[rows] = False
+    return replace(columns, present=present, visible=visible)
 
 
-def _added(numbers: np.ndarray, more: np.ndarray) -> np.ndarray:
-    total = np.zeros(max(len(numbers), len(more)), np.int64)
-    total[: len(numbers)] += numbers
-    total[: len(more)] += more
-    return total
+def _moved(columns: Columns, less: np.ndarray, more: np.ndarray) -> dict[str, np.ndarray]:
+    """The counts of all visible claims, after the rows `less` went and `more` came."""
+    found = {}
+    for name in COUNTED:
+        found[name] = np.zeros(columns.bins(name), np.int64)
+        found[name][: len(columns.whole[name])] = columns.whole[name]
+        np.subtract.at(found[name], columns.values(name, less), 1)
+        np.add.at(found[name], columns.values(name, more), 1)
+    return found
 
 
 def _with_rows(columns: Columns, rows: reading.Rows, links: np.ndarray) -> Columns:
@@ -215,6 +220,7 @@ def sorted_again(columns: Columns) -> Columns:
     links = links[:, links[0] >= 0]
     return replace(
         columns,
+        base=object(),
         n=n,
         in_order=n,
         big=big,
@@ -223,13 +229,14 @@ def sorted_again(columns: Columns) -> Columns:
         big_links=links,
         n_links=links.shape[1],
         slots=np.empty(0, np.int64),
+        went=np.empty(0, np.int64),
         words={word: np.packbits(columns.with_word(word)[order]) for word in columns.words},
         later_words=(),
     )
 
 
 # --- Frequent words -------------------------------------------------------------------------------
-SAMPLE, FREQUENT, MOST_WORDS = 2000, 0.05, 48
+SAMPLE, FREQUENT, MOST_WORDS = 2000, 0.05, 32
 
 
 def with_frequent_words(columns: Columns) -> Columns:

@@ -9,7 +9,8 @@ import numpy as np
 from overflights.search.query import Query
 
 from . import groups
-from .columns import CODES, Columns, code_of
+from .columns import CODES, Columns, code_of, rows_of
+from .keeping import Kept
 from .question import NEWEST_FIRST, Groups, Question, Tally, Voices
 from .sql import beginning
 
@@ -23,7 +24,7 @@ COLUMN_OF = {"actor": "speaker", "side": "speaker", "outlet": "article"}  # wher
 class MemoryAnswer:
     """Each part is worked out when it is first asked for. Threads may share one: what `slim` has dropped is worked out again."""
 
-    def __init__(self, columns: Columns, question: Question, find: Find) -> None:
+    def __init__(self, columns: Columns, question: Question, find: Find, kept: Kept | None = None) -> None:
         self._columns, self._question, self._find = columns, question, find
         self._active = question.active
         self._masks: dict[str, np.ndarray] = {}  # by filter, one byte for each row
@@ -33,11 +34,33 @@ class MemoryAnswer:
         self._orders: dict[str, np.ndarray] = {}
         self._groups: dict[Hashable, Any] = {}
         self._other: int | None = None  # of possible and certain, the one that is not the total
+        if kept:
+            self._take_over(kept)
+
+    def kept(self) -> Kept | None:
+        """Nothing where only the database can say which of the changed rows are found."""
+        query = self._question.query
+        if not self._question.published or "ref" in self._active or not all(map(self._columns.knows, query.required + query.excluded)):
+            return None
+        rows = self._found.get("") if self._active else None
+        return Kept(self._columns.base, self._columns.n, len(self._columns.went), dict(self._counts), rows)
+
+    def _take_over(self, kept: Kept) -> None:
+        """Numbers add up: those of the rows that went are taken away, those of the rows that came are added."""
+        changes = kept.changes(self._columns)
+        if not changes:
+            return
+        (came, plus), (went, minus) = ((rows, MemoryAnswer(self._columns.part(rows), self._question, self._find)) for rows in changes)
+        for (name, without), counts in kept.counts.items():
+            self._counts[name, without] = counts + plus._count(name, without) - minus._count(name, without)
+        if kept.rows is not None:
+            gone = np.searchsorted(kept.rows, went[minus._rows()])
+            self._found[""] = np.concatenate((np.delete(kept.rows, gone), came[plus._rows()].astype(kept.rows.dtype)))
 
     def slim(self) -> None:
-        """Keep the counts, and the rows found; drop what takes the most room."""
-        rows = self._found.get("")
-        self._masks, self._orders, self._found = {}, {}, {} if rows is None else {"": rows.astype(np.int32, copy=False)}
+        """Keep the counts, and the rows found if they are not all; drop what takes the most room."""
+        rows = self._found.get("") if self._active else None
+        self._masks, self._orders, self._groups, self._found = {}, {}, {}, {} if rows is None else {"": rows}
 
     @property
     def nbytes(self) -> int:
@@ -82,7 +105,7 @@ class MemoryAnswer:
             for name in self._active:
                 if name != without:
                     mask = mask & self._masked(name)
-            rows = self._found[without] = np.flatnonzero(mask)
+            rows = self._found[without] = rows_of(mask)
         return rows
 
     def _count(self, name: str, without: str) -> np.ndarray:
@@ -153,7 +176,14 @@ class MemoryAnswer:
         return self._made(("speakers of", *names), lambda: groups.speakers(self._columns, self._rows(), names))
 
     def voices(self) -> Voices:
-        return self._made("voices", lambda: groups.voices(self._columns, self._order(NEWEST_FIRST)))
+        return self._made("voices", lambda: groups.voices(self._columns, *self._voice()))
+
+    def _voice(self) -> tuple[np.ndarray, groups.Voice]:
+        rows = self._order(NEWEST_FIRST)
+        return rows, self._made("voice", lambda: groups.voice(self._columns, rows))
+
+    def claims_of(self, speaker: int, stance: str, most: int) -> list[int]:
+        return groups.claims_of(self._columns, *self._voice(), speaker, stance, most)
 
     def extent(self) -> dict[str, int]:
         return groups.extent(self._columns, self._count("speaker", ""), self._count("article", ""))

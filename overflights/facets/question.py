@@ -40,6 +40,9 @@ class Question:
     def key(self) -> Hashable:
         return (tuple(sorted(self.chosen.items())), self.start, self.end, self.certain, self.query, self.published)
 
+    def __hash__(self) -> int:
+        return hash(self.key)
+
     @property
     def active(self) -> tuple[str, ...]:
         """Names of the filters in use; a facet is counted under all of them but its own."""
@@ -135,6 +138,9 @@ class Answer(Protocol):
 
     def voices(self) -> Voices:
         """Who takes which stances."""
+
+    def claims_of(self, speaker: int, stance: str, most: int) -> list[int]:
+        """Keys of a speaker's own claims with that stance, the decisive one first, then newest first."""
 
     def extent(self) -> dict[str, int]:
         """How many `claims`, `speakers`, `articles` and independent `origins`."""

@@ -9,7 +9,7 @@ from overflights.search import database
 
 from .columns import CODES
 
-CHUNK = 20_000  # rows that are read at a time: on SQLite, who reads keeps writers waiting
+CHUNK = 5_000  # rows that are read at a time: on SQLite, who reads keeps writers waiting
 KEYS_AT_ONCE = 1000
 
 Rows = dict[str, np.ndarray]

@@ -14,7 +14,8 @@ from django.db.models.functions import Cast, RowNumber
 from overflights.models import Actor, Article, Certainty, Claim, certainly, possibly
 from overflights.search import database
 
-from .columns import CODES, Actors, places
+from .actors import Actors
+from .columns import CODES, places
 from .question import FACETS, Groups, Question, Tally, Voices
 
 FIELDS = {"actor": "speaker", "side": "speaker__country", "outlet": "article__outlet"}  # where it is not the facet's own name
@@ -150,6 +151,12 @@ class SqlAnswer:
         hedged = np.array([certainty == Certainty.HEDGED for certainty in certainties], bool)
         keys = (np.array(column, np.int64) for column in (speakers, claims, numbers))
         return Voices(next(keys), np.array(stances, "<U8"), next(keys), next(keys), hedged)
+
+    def claims_of(self, speaker: int, stance: str, most: int) -> list[int]:
+        rows = self._rows().filter(speaker=speaker, stance=stance)
+        asserted = rows.filter(certainty=Certainty.ASSERTED).order_by("-earliest", "pk").values_list("pk", flat=True)[:1]
+        first = Case(When(pk__in=list(asserted), then=0), default=1)
+        return list(rows.order_by(first, "-earliest", "pk").values_list("pk", flat=True)[:most])
 
     def extent(self) -> dict[str, int]:
         return self._rows().extent()

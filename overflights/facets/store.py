@@ -17,6 +17,7 @@ from overflights.search.query import Query
 
 from . import loading
 from .columns import Columns
+from .keeping import Kept
 from .memory import MemoryAnswer
 from .question import Answer, Question
 from .sql import SqlAnswer
@@ -28,7 +29,7 @@ KEPT_FREE, LARGE_ARRAY = 1 << 22, 1 << 21
 logger = logging.getLogger(__name__)
 PAUSE = 5.0  # seconds from one try of loading to the next
 SMALL = 5_000  # claims that are loaded at once, as quickly as a page is made
-MOST_ANSWERS, MOST_ANSWERED = 40, 4_000_000  # and bytes, for the counts of what was asked last
+MOST_ANSWERS, MOST_ANSWERED = 40, 3_000_000  # and bytes, for the counts of what was asked last
 LARGEST = 20_000_000  # claims beyond which SQL answers: some 30 bytes each would be too much for a worker
 
 
@@ -42,6 +43,7 @@ class Store:
         self._tried = -PAUSE
         self._seen = local()
         self._answers: OrderedDict[Hashable, MemoryAnswer] = OrderedDict()  # about `_answers_of`, the last asked for at the end
+        self._kept: OrderedDict[Hashable, Kept] = OrderedDict()  # of those before
         self._answers_of: Columns | None = None
         self._answers_lock = Lock()
 
@@ -111,18 +113,21 @@ class Store:
         """Whoever goes from page to page, or asks what another has just asked, need not wait for the counts again."""
         with self._answers_lock:
             if self._answers_of is not columns:
+                self._kept |= {key: kept for key, other in self._answers.items() if (kept := other.kept())}
                 self._answers.clear()
                 self._answers_of = columns
             for other in self._answers.values():
                 other.slim()
-            found = self._answers.pop(question.key, None) or MemoryAnswer(columns, question, find)
+            kept = self._kept.pop(question.key, None)
+            found = self._answers.pop(question.key, None) or MemoryAnswer(columns, question, find, kept)
             self._answers[question.key] = found
-            while len(self._answers) > MOST_ANSWERS or (len(self._answers) > 1 and self._room() > MOST_ANSWERED):
-                self._answers.popitem(last=False)
+            while len(self._answers) + len(self._kept) > 1 and self._is_full():
+                (self._kept or self._answers).popitem(last=False)
             return found
 
-    def _room(self) -> int:
-        return sum(other.nbytes for other in self._answers.values())
+    def _is_full(self) -> bool:
+        every = [*self._kept.values(), *self._answers.values()]
+        return len(every) > MOST_ANSWERS or sum(each.nbytes for each in every) > MOST_ANSWERED
 
     def prepare(self) -> None:
         """Begin to load, for a process that is about to serve."""

@@ -32,7 +32,8 @@ class MemoryAnswer:
         self._counts: dict[tuple[str, str], np.ndarray] = {}
         self._tallies: dict[str, Tally] = {}
         self._orders: dict[str, np.ndarray] = {}
-        self._groups: dict[Hashable, Any] = {}
+        self._groups: dict[Hashable, Groups | Voices] = {}
+        self._spoken: groups.Voice | None = None
         self._other: int | None = None  # of possible and certain, the one that is not the total
         if kept:
             self._take_over(kept)
@@ -60,11 +61,11 @@ class MemoryAnswer:
     def slim(self) -> None:
         """Keep the counts, and the rows found if they are not all; drop what takes the most room."""
         rows = self._found.get("") if self._active else None
-        self._masks, self._orders, self._groups, self._found = {}, {}, {}, {} if rows is None else {"": rows}
+        self._masks, self._orders, self._spoken, self._found = {}, {}, None, {} if rows is None else {"": rows}
 
     @property
     def nbytes(self) -> int:
-        return sum(array.nbytes for arrays in (self._found, self._counts) for array in list(arrays.values()))
+        return sum(made.nbytes for kept in (self._found, self._counts, self._groups) for made in list(kept.values()))
 
     def _masked(self, name: str) -> np.ndarray:
         mask = self._masks.get(name)
@@ -180,7 +181,8 @@ class MemoryAnswer:
 
     def _voice(self) -> tuple[np.ndarray, groups.Voice]:
         rows = self._order(NEWEST_FIRST)
-        return rows, self._made("voice", lambda: groups.voice(self._columns, rows))
+        voice = self._spoken = self._spoken or groups.voice(self._columns, rows)
+        return rows, voice
 
     def claims_of(self, speaker: int, stance: str, most: int) -> list[int]:
         return groups.claims_of(self._columns, *self._voice(), speaker, stance, most)

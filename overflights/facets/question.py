@@ -101,6 +101,10 @@ class Groups(NamedTuple):
     columns: dict[str, np.ndarray]
     numbers: np.ndarray
 
+    @property
+    def nbytes(self) -> int:
+        return sum(column.nbytes for column in (*self.columns.values(), self.numbers))
+
     def __iter__(self) -> Iterator[tuple]:
         """(value, …, number)"""
         return zip(*(column.tolist() for column in self.columns.values()), self.numbers.tolist(), strict=True)
@@ -114,6 +118,10 @@ class Voices(NamedTuple):
     claims: np.ndarray  # the key of the decisive claim: an asserted one before a hedged one, then the newest
     numbers: np.ndarray  # of its claims with that stance
     hedged: np.ndarray  # whether all of these are
+
+    @property
+    def nbytes(self) -> int:
+        return sum(column.nbytes for column in self)
 
 
 class Answer(Protocol):

@@ -183,7 +183,12 @@ class Claim(Dated, Searchable):
 
     class Meta:
         ordering = ["-earliest", "pk"]
-        indexes = [models.Index(fields=["status", "-earliest", "id"]), models.Index(fields=["status", "earliest", "id"])]
+        indexes = [
+            models.Index(fields=["status", "-earliest", "id"]),
+            models.Index(fields=["status", "earliest", "id"]),
+            # Who relayed whom is counted without reading the claims.
+            models.Index(fields=["speaker", "relayed_by", "status", "id"], condition=Q(relayed_by__isnull=False), name="claim_relayed"),
+        ]
         constraints = [
             one_of("stance", Stance),
             one_of("attribution", Attribution),

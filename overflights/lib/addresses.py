@@ -1,6 +1,8 @@
 """Addresses of things by their slug, without asking the resolver a hundred times a page."""
 
+from datetime import date
 from functools import cache
+from urllib.parse import urlencode
 
 from django.urls import get_script_prefix, reverse
 
@@ -8,6 +10,21 @@ from django.urls import get_script_prefix, reverse
 def address_of(view: str, slug: str) -> str:
     """`reverse(view, args=[slug])`, where the slug is the last part of the address."""
     return _pattern(view, get_script_prefix()) % slug
+
+
+def finder(*chosen: tuple[str, str], days: tuple[date, date] | None = None) -> str:
+    """The address of the claims with these values, in the order of DESIGN §4, whose date lies certainly within `days`.
+
+    `date.min` and `date.max` leave an end open.
+    """
+    first, last = days or (date.min, date.max)
+    pairs = [*chosen, *([("from", first)] if first > date.min else []), *([("to", last)] if last < date.max else [])]
+    return f"{_claims(get_script_prefix())}?{urlencode([*pairs, ('dates', 'certainly')] if len(pairs) > len(chosen) else pairs)}"
+
+
+@cache
+def _claims(prefix: str) -> str:
+    return reverse("claims")
 
 
 @cache

@@ -6,7 +6,7 @@ either end of which may be open (`../2012-03`, `2012/..`).
 """
 
 import re
-from calendar import month_name
+from calendar import month_name, monthrange
 from datetime import date
 from functools import lru_cache
 
@@ -45,6 +45,18 @@ def say(text: str) -> str:
     if end == OPEN:
         return f"{_say_simple(start)} or later"
     return f"between {_say_start(start, end)} and {_say_simple(end)}"
+
+
+def of_days(first: date, last: date) -> str:
+    """The shortest form that allows just these days; an end that is `date.min` or `date.max` is open."""
+    start, end = first.isoformat(), last.isoformat()
+    if start == end:
+        return start
+    if start[:7] == end[:7] and first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
+        return start[:7]
+    if start[:4] == end[:4] and start.endswith("-01-01") and end.endswith("-12-31"):
+        return start[:4]
+    return f"{OPEN if first == date.min else start}/{OPEN if last == date.max else end}"
 
 
 @lru_cache(maxsize=4096)  # the parser takes milliseconds, and the same dates come again and again

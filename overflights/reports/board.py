@@ -1,38 +1,139 @@
-"""Who supports and who disputes a proposition, side by side."""
+"""Who supports and who disputes a proposition, side by side: each speaker once for each stance, with the decisive quote."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Case, Count, When
+import numpy as np
+from django_countries import countries
 
-from overflights.models import Claim, Stance
-from overflights.models.claims import ClaimQuerySet
+from overflights.facets import Answer, Voices
+from overflights.models import Actor, ActorKind, Claim, Stance
 
-SHOWN = 40  # claims in a column; the finder has the rest
+SHOWN = 16  # speakers in a column: those who spoke last; the finder has the rest
+FOLDED = 4  # further claims of each
+BOTH = 6  # speakers on both sides that are called out
 COLUMNS = ((Stance.SUPPORTS,), (Stance.DISPUTES,), (Stance.NEUTRAL, Stance.UNCLEAR))
+NO_SIDE = "no state’s side"
+VERBS = {
+    "supports": ("supports it", "support it"),
+    "disputes": ("disputes it", "dispute it"),
+    "neutral": ("takes no side", "take no side"),
+    "unclear": ("is unclear", "are unclear"),
+}
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A speaker with one stance: the decisive claim, some of the `others`, and how many claims there are in all."""
+
+    claim: Any  # a line (ClaimQuerySet.lines)
+    others: tuple[Any, ...]
+    n: int
+    side: str  # code
+    is_unnamed: bool
+
+    @property
+    def more(self) -> int:
+        """Claims that are not shown."""
+        return self.n - 1 - len(self.others)
 
 
 @dataclass(frozen=True)
 class Column:
-    """Claims of one column, newest first, at most `SHOWN`; `total` and `speakers` count them all."""
-
     stances: tuple[Stance, ...]
-    total: int
+    total: int  # claims
     speakers: int
-    claims: list[Claim]
+    sides: list[tuple[str, list[Voice]]]  # by side, whoever spoke last first
 
     @property
     def more(self) -> int:
-        return self.total - len(self.claims)
+        """Speakers that are not shown."""
+        return self.speakers - len({voice.claim.speaker__slug for _, voices in self.sides for voice in voices})
 
 
-def columns(claims: ClaimQuerySet) -> list[Column]:
-    """The three columns of the board. At most four queries, however many claims there are."""
-    place = Case(*(When(stance__in=stances, then=number) for number, stances in enumerate(COLUMNS)))
-    counts = claims.order_by().values(column=place).annotate(total=Count("pk"), speakers=Count("speaker", distinct=True))
-    by_column = {row["column"]: (row["total"], row["speakers"]) for row in counts}
-    return [_column(claims, stances, *by_column.get(number, (0, 0))) for number, stances in enumerate(COLUMNS)]
+@dataclass(frozen=True)
+class Camp:
+    """How many speakers take a stance: in all, and by side, the largest first."""
+
+    stance: str
+    n: int
+    sides: list[tuple[str, int]]
+
+    @property
+    def verb(self) -> str:
+        return VERBS[self.stance][self.n > 1]
 
 
-def _column(claims: ClaimQuerySet, stances: tuple[Stance, ...], total: int, speakers: int) -> Column:
-    rows = claims.filter(stance__in=stances).with_relations().in_order("-said")
-    return Column(stances, total, speakers, list(rows[:SHOWN]) if total else [])
+def columns(claims: Answer) -> list[Column]:
+    """The three columns of the board. Two queries, however many claims there are."""
+    voices = claims.voices()
+    chosen = [_places(voices, stances) for stances in COLUMNS]
+    shown = [place for places in chosen for place in places[:SHOWN]]
+    ready = _voices(claims, voices, shown)
+    by_stance = claims.tally("stance").among(Stance.values)
+    return [
+        Column(
+            stances,
+            sum(by_stance.get(stance, 0) for stance in stances),
+            len(np.unique(voices.speakers[places])),
+            _by_side([ready[place] for place in places[:SHOWN] if place in ready]),
+        )
+        for stances, places in zip(COLUMNS, chosen, strict=True)
+    ]
+
+
+def camps(claims: Answer) -> list[Camp]:
+    """Who stands where, as numbers of speakers. No query."""
+    by_stance: dict[str, list[tuple[str, int]]] = {}
+    for stance, side, n in claims.speakers("stance", "side"):
+        by_stance.setdefault(stance, []).append((countries.name(side) or NO_SIDE, n))
+    return [
+        Camp(stance, sum(n for _, n in by_stance[stance]), sorted(by_stance[stance], key=lambda pair: (-pair[1], pair[0])))
+        for stance in Stance.values
+        if stance in by_stance
+    ]
+
+
+def on_both_sides(claims: Answer) -> tuple[list[tuple[Any, Any]], int]:
+    """Speakers who support and dispute: decisive claims, the one that is certainly earlier first; and how many speakers there are."""
+    voices = claims.voices()
+    supports, disputes = (
+        {int(voices.speakers[at]): at for at in _places(voices, (stance,))} for stance in (Stance.SUPPORTS, Stance.DISPUTES)
+    )
+    both = [speaker for speaker in supports if speaker in disputes]
+    keys = [int(voices.claims[places[speaker]]) for speaker in both[:BOTH] for places in (supports, disputes)]
+    lines = {line.pk: line for line in Claim.objects.lines_of(keys)}
+    pairs = [(lines[a], lines[b]) for a, b in zip(keys[::2], keys[1::2], strict=True) if a in lines and b in lines]
+    return [(b, a) if b.latest < a.earliest else (a, b) for a, b in pairs], len(both)
+
+
+def _places(voices: Voices, stances: Sequence[str]) -> list[int]:
+    return np.flatnonzero(np.isin(voices.stances, list(stances))).tolist()
+
+
+def _voices(claims: Answer, voices: Voices, places: list[int]) -> dict[int, Voice]:
+    """Those at these places. Two queries: their speakers, and the lines of their claims."""
+    keys = {
+        at: claims.claims_of(int(voices.speakers[at]), str(voices.stances[at]), FOLDED + 1)
+        if voices.numbers[at] > 1
+        else [int(voices.claims[at])]
+        for at in places
+    }
+    lines = {line.pk: line for line in Claim.objects.lines_of([key for of in keys.values() for key in of])}
+    rows = Actor.objects.order_by().filter(pk__in={int(voices.speakers[at]) for at in places}).values_list("pk", "country", "kind")
+    speakers = {key: (country, kind) for key, country, kind in rows}
+    found = {}
+    for at in places:
+        side, kind = speakers[int(voices.speakers[at])]
+        shown = [lines[key] for key in keys[at] if key in lines]
+        if shown:  # but for one that was withdrawn since it was counted
+            found[at] = Voice(shown[0], tuple(shown[1:]), int(voices.numbers[at]), side, kind == ActorKind.UNNAMED)
+    return found
+
+
+def _by_side(voices: list[Voice]) -> list[tuple[str, list[Voice]]]:
+    found: dict[str, list[Voice]] = {}
+    for voice in voices:
+        found.setdefault(voice.side, []).append(voice)
+    return [(countries.name(side) or NO_SIDE, theirs) for side, theirs in found.items()]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Model
 
-from overflights.facets import Answer, Question
+from overflights.facets import Answer
 from overflights.models import Stance
 
 
@@ -15,6 +15,8 @@ def of(claims: Answer, kind: str, rows: Iterable[Model]) -> dict[int, int]:
 
 def by_stance(claims: Answer, rows: Iterable[Model]) -> dict[int, dict[str, int]]:
     """Published claims on propositions, by key and stance."""
-    keys = [row.pk for row in rows]
-    numbers = {stance: claims.again(Question({"stance": (stance,)})).tally("proposition").among(keys) for stance in Stance.values}
-    return {key: {stance: numbers[stance].get(key, 0) for stance in Stance.values} for key in keys}
+    found = {row.pk: dict.fromkeys(Stance.values, 0) for row in rows}
+    for key, stance, n in claims.grouped("proposition", "stance"):
+        if key in found:
+            found[key][stance] = n
+    return found

@@ -1,6 +1,9 @@
 """Which propositions are disputed most, and in which words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from math import log2
+from typing import Any
 
 from overflights.facets import Answer
 from overflights.models import Actor, Article, Claim, Event, Proposition, Stance
@@ -12,13 +15,38 @@ def extent(claims: Answer) -> dict[str, int]:
     return {"claims": claims.total, **{name: model.objects.count() for name, model in tables.items()}}
 
 
+def speakers(claims: Answer) -> dict[int, dict[str, int]]:
+    """By proposition, how many speakers take each stance; whoever takes two counts for both. No query."""
+    found: dict[int, dict[str, int]] = {}
+    for key, stance, n in claims.speakers("proposition", "stance"):
+        found.setdefault(key, {})[stance] = n
+    return found
+
+
+def entropy(numbers: Iterable[int]) -> float:
+    """Of stances over speakers, in bits: 0 where all take one stance, 1 where two are taken by as many each, 2 for all four."""
+    numbers = [n for n in numbers if n]
+    total = sum(numbers)
+    return -sum(n / total * log2(n / total) for n in numbers) if len(numbers) > 1 else 0.0
+
+
+def most_disputed_first(rows: Iterable[tuple[int, str]], claims: Answer) -> list[int]:
+    """Keys of (key, slug) pairs; of equals first those with more speakers, then by slug."""
+    taken = speakers(claims)
+
+    def order(row: tuple[int, str]) -> tuple[float, int, str]:
+        numbers = taken.get(row[0], {}).values()
+        return (-round(entropy(numbers), 9), -sum(numbers), row[1])
+
+    return [key for key, _ in sorted(rows, key=order)]
+
+
 def liveliest(claims: Answer, limit: int) -> list[Proposition]:
     """Propositions on which most speakers stand on each side: by the smaller side, then by claims.
 
     Those that nobody disputes, or nobody supports, are left out.
     """
-    speakers = {(key, stance): n for key, stance, n in claims.speakers("proposition", "stance")}
-    smaller = {key: min(n, speakers.get((key, Stance.DISPUTES), 0)) for (key, stance), n in speakers.items() if stance == Stance.SUPPORTS}
+    smaller = {key: min(taken.get(Stance.SUPPORTS, 0), taken.get(Stance.DISPUTES, 0)) for key, taken in speakers(claims).items()}
     disputed = [key for key, n in smaller.items() if n]
     totals = claims.tally("proposition").among(disputed)
     rows = Proposition.objects.filter(pk__in=disputed)
@@ -27,13 +55,17 @@ def liveliest(claims: Answer, limit: int) -> list[Proposition]:
 
 @dataclass(frozen=True)
 class Opposed:
+    """The decisive claim that was made last on each side; lines (ClaimQuerySet.lines)."""
+
     proposition: Proposition
-    supports: Claim
-    disputes: Claim
+    supports: Any
+    disputes: Any
 
 
-def opposed_quotes(proposition: Proposition) -> Opposed | None:
-    """The shortest quote on each side of a proposition: the dispute at a glance. Two queries."""
-    rows = Claim.objects.published().with_relations().on(proposition)
-    supports, disputes = (rows.by_quote_length().filter(stance=stance).first() for stance in (Stance.SUPPORTS, Stance.DISPUTES))
-    return Opposed(proposition, supports, disputes) if supports and disputes else None
+def opposed_quotes(proposition: Proposition, claims: Answer) -> Opposed | None:
+    """The dispute at a glance, of the `claims` on the proposition. One query."""
+    voices = claims.voices()
+    pairs = list(zip(voices.stances.tolist(), voices.claims.tolist(), strict=True))
+    firsts = [next((key for taken, key in pairs if taken == stance), None) for stance in (Stance.SUPPORTS, Stance.DISPUTES)]
+    lines = Claim.objects.lines_of([key for key in firsts if key])
+    return Opposed(proposition, *lines) if len(lines) == 2 else None

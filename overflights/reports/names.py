@@ -1,17 +1,17 @@
 """The forms of an actor's name, and which article uses which."""
 
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
+from overflights.facets import Answer
 from overflights.lib.folding import fold
 from overflights.lib.wording import Text
 from overflights.models import Actor, Article, Claim, NameKind
 from overflights.search import database
 from overflights.search.query import Query, Term
 
+CLAIMS_READ = 400  # claims whose articles are looked at: the latest
 READ = 30  # articles whose text is read for an actor: the latest that have to do with it
 
 
@@ -32,26 +32,28 @@ class Forms:
     complete: bool
 
 
-def in_use(actor: Actor) -> Forms:
-    """Two queries."""
+def in_use(actor: Actor, claims: Answer) -> Forms:
+    """`claims` are those of the actor and of who is part of it. Two queries."""
     labels = {name.label: name.kind == NameKind.HIDDEN for name in actor.names.all()} | {actor.name: False}
-    chosen = Article.objects.filter(_where_it_acts(actor) | _with_the_words(labels))
+    chosen = Article.objects.filter(pk__in=_where_it_acts(actor, claims).union(*_with_the_words(labels)))
     latest = list(chosen.select_related("outlet").defer("folded").order_by("-earliest", "slug")[: READ + 1])
     used = {label: [] for label in [actor.name, *labels]}
     for article in sorted(latest[:READ], key=lambda article: (article.earliest, article.slug)):
         for label in Text(f"{article.title}\n{article.body}").naming(labels):
             used[label].append(article)
-    return Forms([Form(label, labels[label], articles) for label, articles in used.items() if articles], len(latest) <= READ)
+    forms = [Form(label, labels[label], articles) for label, articles in used.items() if articles]
+    return Forms(forms, len(latest) <= READ and claims.total <= CLAIMS_READ)
 
 
-def _where_it_acts(actor: Actor) -> Q:
-    """Articles in which the actor, or who is part of it, speaks; that report an event it took part in; that it published."""
-    speaks = Claim.objects.published().by_actor(actor).order_by().values("article")
+def _where_it_acts(actor: Actor, claims: Answer) -> QuerySet:
+    """Keys of articles in which the actor speaks (the latest claims); that report an event it took part in; that it published."""
+    speaks = Claim.objects.filter(pk__in=claims.keys("-said", 0, CLAIMS_READ)).order_by().values("article")
     reported = Article.events.through.objects.filter(event__participations__actor=actor).values("article")
-    return Q(pk__in=speaks) | Q(pk__in=reported) | Q(outlet=actor) | Q(syndicated_by=actor)
+    wrote, ran = (Article.objects.order_by().filter(**{role: actor}).values("pk") for role in ("outlet", "syndicated_by"))
+    return speaks.union(reported, wrote, ran)
 
 
-def _with_the_words(labels: dict[str, bool]) -> Q:
-    """Articles that name the actor, by whole words."""
+def _with_the_words(labels: dict[str, bool]) -> list[QuerySet]:
+    """Keys of articles that name the actor, by whole words; one query set for each name."""
     forms = (tuple(fold(label).split()) for label in labels)
-    return reduce(or_, (database.found(Article, Query((Term(words),))) for words in forms if words), Q(pk=None))
+    return [Article.objects.order_by().filter(database.found(Article, Query((Term(words),)))).values("pk") for words in forms if words]

@@ -1,35 +1,38 @@
 """Where an actor stands: stances over propositions."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from django.db.models import Count
+from overflights.facets import Answer
+from overflights.models import Proposition, Stance, Theme
 
-from overflights.models import Stance, Theme
-from overflights.models.claims import ClaimQuerySet
+SHOWN = 60  # propositions: those with the most claims
 
 
-@dataclass
+@dataclass(frozen=True)
 class Row:
     """One proposition with the number of claims for each stance, in the order of `Stance`."""
 
+    key: int
     slug: str
     statement: str
     theme: str
-    counts: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def stances(self) -> list[tuple[str, int]]:
-        return [(stance, self.counts[stance]) for stance in Stance.values if stance in self.counts]
+    stances: tuple[tuple[str, int], ...]
 
     @property
     def total(self) -> int:
-        return sum(self.counts.values())
+        return sum(n for _, n in self.stances)
 
 
-def stances(claims: ClaimQuerySet) -> list[Row]:
-    """One row for each proposition that the claims are on, grouped by theme, most claims first. One query."""
-    keys = ("proposition__slug", "proposition__statement", "proposition__theme", "stance")
-    rows: dict[str, Row] = {}
-    for slug, statement, theme, stance, n in claims.order_by().values_list(*keys).annotate(n=Count("pk")):
-        rows.setdefault(slug, Row(slug, statement, theme)).counts[stance] = n
-    return sorted(rows.values(), key=lambda row: (Theme.values.index(row.theme), -row.total, row.slug))
+def stances(claims: Answer) -> tuple[Row, ...]:
+    """The propositions that most of the claims are on, grouped by theme, most claims first. One query."""
+    numbers: dict[int, dict[str, int]] = {}
+    for key, stance, n in claims.grouped("proposition", "stance"):
+        numbers.setdefault(key, {})[stance] = n
+    most = [key for key, _ in claims.tally("proposition").top(SHOWN)]
+    rows = [
+        Row(key, slug, statement, theme, tuple((stance, numbers[key][stance]) for stance in Stance.values if stance in numbers[key]))
+        for key, slug, statement, theme in Proposition.objects.order_by()
+        .filter(pk__in=most)
+        .values_list("pk", "slug", "statement", "theme")
+    ]
+    return tuple(sorted(rows, key=lambda row: (Theme.values.index(row.theme), -row.total, row.slug)))

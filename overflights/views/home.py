@@ -6,19 +6,20 @@ from overflights.kept import kept
 from overflights.models import Article
 from overflights.reports import counts, disputes
 
-from .lists import all_claims
+from .lists import claims_where
 
 
 @require_safe
 @kept
 def home(request: HttpRequest) -> HttpResponse:
-    claims = all_claims(request)
+    claims = claims_where(request)
     liveliest = disputes.liveliest(claims, limit=7)
+    first = liveliest[0] if liveliest else None
     articles = list(Article.objects.select_related("outlet", "syndicated_by").defer("body", "folded")[:5])
     context = {
         "extent": disputes.extent(claims),
         "liveliest": liveliest,
-        "opposed": disputes.opposed_quotes(liveliest[0]) if liveliest else None,
+        "opposed": disputes.opposed_quotes(first, claims_where(request, proposition=(first.pk,))) if first else None,
         "stance_counts": counts.by_stance(claims, liveliest),
         "articles": articles,
         "article_counts": counts.of(claims, "article", articles),

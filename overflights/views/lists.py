@@ -13,9 +13,12 @@ from overflights.filters.base import ListFilter
 from overflights.lib.wording import count
 
 
-def all_claims(request: HttpRequest) -> Answer:
-    """What is counted beside lists: all that readers may see. One query, none where nothing was committed since this thread asked."""
-    return answer(Question(), getattr(request, "revision", ""))
+def claims_where(request: HttpRequest, **chosen: tuple) -> Answer:
+    """What is counted beside lists and in pictures: the claims that readers may see, with these values of facets (`actor=(key,)`).
+
+    One query, none where nothing was committed since this thread asked.
+    """
+    return answer(Question(chosen), getattr(request, "revision", ""))
 
 
 def cut_page(request: HttpRequest, rows: QuerySet | Sequence, per_page: int) -> Page:

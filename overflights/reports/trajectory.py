@@ -1,0 +1,158 @@
+"""Stances over time: on each proposition an actor's, or each side's on one proposition. Nothing is averaged, and order is said only
+where the dates permit it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby, pairwise
+
+from overflights.facets import Answer, Groups, Question
+from overflights.lib.edtf import of_days
+from overflights.models import Stance
+
+LINES = 8  # at most; those with the most claims
+MARKS = 240  # marks up to which each date has its own; beyond, those of a month stand together, then of a year, of ten
+UNITS = {"month": 1, "year": 12, "decade": 120}  # months
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Claims of one stance whose date lies, as far as it is known, from `first` to `last` (an open end is date.min or date.max)."""
+
+    stance: str
+    first: date
+    last: date
+    n: int
+
+    @property
+    def said(self) -> str:
+        """EDTF."""
+        return of_days(self.first, self.last)
+
+
+@dataclass(frozen=True)
+class Change:
+    """All claims of `before` were certainly said before all those of `after`; each is of one stance."""
+
+    before: tuple[Mark, ...]
+    after: tuple[Mark, ...]
+
+    @property
+    def latest(self) -> str:
+        """When the last of what was said before may have been said (EDTF)."""
+        mark = max(self.before, key=lambda mark: mark.last)
+        return of_days(mark.first, mark.last)
+
+    @property
+    def earliest(self) -> str:
+        mark = min(self.after, key=lambda mark: mark.first)
+        return of_days(mark.first, mark.last)
+
+    @property
+    def numbers(self) -> tuple[int, int]:
+        """Claims before and after."""
+        return sum(mark.n for mark in self.before), sum(mark.n for mark in self.after)
+
+
+@dataclass(frozen=True)
+class Line:
+    key: int | str  # of a proposition, or of a side
+    marks: tuple[Mark, ...]
+    changes: tuple[Change, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(mark.n for mark in self.marks)
+
+    @property
+    def numbers(self) -> list[tuple[str, int]]:
+        """Claims for each stance that is taken."""
+        found = {stance: sum(mark.n for mark in self.marks if mark.stance == stance) for stance in Stance.values}
+        return [(stance, n) for stance, n in found.items() if n]
+
+
+@dataclass(frozen=True)
+class Trajectories:
+    lines: list[Line]
+    left_out: int  # lines
+    unit: str  # month, year or decade where dates stand together so; otherwise nothing
+
+    @property
+    def span(self) -> tuple[date, date] | None:
+        """First and last day that any mark names."""
+        days = [day for line in self.lines for mark in line.marks for day in (mark.first, mark.last) if day not in (date.min, date.max)]
+        return (min(days), max(days)) if days else None
+
+
+def over_propositions(claims: Answer, question: Question) -> Trajectories:
+    """One line for each proposition that most of the claims are on. No query."""
+    tally = claims.tally("proposition")
+    keys = tuple(key for key, _ in tally.top(LINES))
+    narrowed = claims.again(Question({**question.chosen, "proposition": keys})) if tally.used > LINES else claims
+    return _trajectories(narrowed, "proposition", keys, tally.used)
+
+
+def over_sides(claims: Answer) -> Trajectories:
+    """One line for each side. No query."""
+    numbers: dict[str, int] = {}
+    for side, n in claims.grouped("side"):
+        numbers[side] = n
+    keys = sorted(numbers, key=lambda side: (-numbers[side], side))[:LINES]
+    return _trajectories(claims, "side", keys, len(numbers))
+
+
+def _trajectories(claims: Answer, name: str, keys: Sequence[int | str], n_lines: int) -> Trajectories:
+    span, levels = claims.span(), ["", *UNITS]
+    # So many claims have too many dates: they are not even tried.
+    for unit in levels[(claims.total > 20 * MARKS) + (claims.total > 200 * MARKS) :]:
+        edges = _edges(*span, unit) if unit and span else None
+        groups = claims.grouped(name, "stance", "first", "last", edges=edges)
+        if len(groups.numbers) <= MARKS:
+            break
+    marks = _marks(groups, edges)
+    lines = [Line(key, tuple(marks[key]), () if unit else tuple(changes(marks[key]))) for key in keys if key in marks]
+    return Trajectories(lines, n_lines - len(lines), unit)
+
+
+def _edges(first: date, last: date, unit: str) -> list[date]:
+    step = max(UNITS[unit] // 12, 1)
+    months = range(1, 13) if unit == "month" else (1,)
+    return [
+        date(year, month, 1)
+        for year in range(max(first.year // step * step, 1), min(last.year + 2 * step, date.max.year), step)
+        for month in months
+    ]
+
+
+def _marks(groups: Groups, edges: list[date] | None) -> dict[int | str, list[Mark]]:
+    found: dict[int | str, list[Mark]] = {}
+    for key, stance, first, last, n in groups:
+        days = _between(edges, first, last) if edges else (date.fromordinal(first), date.fromordinal(last))
+        found.setdefault(key, []).append(Mark(stance, *days, n))
+    return {key: sorted(marks, key=lambda mark: (mark.first, mark.last, mark.stance)) for key, marks in found.items()}
+
+
+def _between(edges: list[date], first: int, last: int) -> tuple[date, date]:
+    """The days from edge `first` to the one after `last`."""
+    begin = edges[first] if first >= 0 else date.min
+    return begin, edges[last + 1] - timedelta(1) if last + 1 < len(edges) else date.max
+
+
+def changes(marks: Iterable[Mark]) -> list[Change]:
+    """Where all that was said before is of one stance and certainly earlier than all that was said after, of another."""
+    blocks = _blocks(sorted(marks, key=lambda mark: (mark.first, mark.last)))
+    runs = [[mark for block in same for mark in block] for _, same in groupby(blocks, key=lambda block: {mark.stance for mark in block})]
+    pure = [run if len({mark.stance for mark in run}) == 1 else None for run in runs]
+    return [Change(tuple(a), tuple(b)) for a, b in pairwise(pure) if a and b]
+
+
+def _blocks(marks: list[Mark]) -> list[list[Mark]]:
+    """The marks, which come by their first day, parted wherever everything before is certainly earlier than everything after."""
+    found: list[list[Mark]] = []
+    reached = None
+    for mark in marks:
+        if reached is None or mark.first > reached:
+            found.append([])
+        found[-1].append(mark)
+        reached = mark.last if reached is None else max(reached, mark.last)
+    return found

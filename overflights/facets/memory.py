@@ -34,6 +34,7 @@ class MemoryAnswer:
         self._orders: dict[str, np.ndarray] = {}
         self._groups: dict[Hashable, Groups | Voices] = {}
         self._spoken: groups.Voice | None = None
+        self._extent: dict[str, int] | None = None
         self._other: int | None = None  # of possible and certain, the one that is not the total
         if kept:
             self._take_over(kept)
@@ -188,7 +189,9 @@ class MemoryAnswer:
         return groups.claims_of(self._columns, *self._voice(), speaker, stance, most)
 
     def extent(self) -> dict[str, int]:
-        return groups.extent(self._columns, self._count("speaker", ""), self._count("article", ""))
+        if self._extent is None:
+            self._extent = groups.extent(self._columns, self._count("speaker", ""), self._count("article", ""))
+        return self._extent
 
     def _made(self, key: Hashable, make: Callable[[], Any]) -> Any:
         made = self._groups.get(key)

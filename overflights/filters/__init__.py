@@ -13,6 +13,7 @@ from overflights.models import (
     Event,
     EventType,
     Participation,
+    Place,
     Proposition,
     PropositionKind,
     Theme,
@@ -22,8 +23,9 @@ from overflights.search.query import parse
 
 from .base import ListFilter
 from .claims import ClaimFilter
-from .options import article_outlet_options, side_options
-from .parts import Options, PartialDate, Text, choices, looked_up, words_in
+from .matrix import MatrixFilter
+from .options import article_outlet_options, country_of, side_options
+from .parts import Choice, Options, PartialDate, Text, choices, looked_up, words_in
 
 
 def actor_named(text: str) -> Q:
@@ -31,12 +33,16 @@ def actor_named(text: str) -> Q:
     return Q(pk__in=Actor.objects.with_words(query.words).values("pk")) if query.required else Q(pk=None)
 
 
-__all__ = ["ActorFilter", "ArticleFilter", "ClaimFilter", "EventFilter", "PropositionFilter"]
+def on_side(sides: list[str]) -> Q:
+    return Q(country__in=[country_of(side) for side in sides])
+
+
+__all__ = ["ActorFilter", "ArticleFilter", "ClaimFilter", "EventFilter", "MatrixFilter", "PropositionFilter"]
 
 
 class ActorFilter(ListFilter):
     q = Text(actor_named, label="Name")
-    side = Options(side_options, field_name="country", label="Side")
+    side = Options(side_options, on_side, label="Side")
     kind = Options(choices(ActorKind.choices), field_name="kind", label="Kind")
 
     class Meta:
@@ -54,10 +60,15 @@ class PropositionFilter(ListFilter):
     q = Text(words_in(Proposition), label="Words")
     theme = Options(choices(Theme.choices), field_name="theme", label="Theme")
     kind = Options(choices(PropositionKind.choices), field_name="kind", label="Kind")
+    sort = Choice([("disputed", "most disputed first"), ("theme", "by theme")], label="Sort")
 
     class Meta:
         model = Proposition
         fields: list[str] = []
+
+    @property
+    def sort_order(self) -> str:
+        return (self.is_open and self.form.cleaned_data["sort"]) or "disputed"
 
 
 def takes_part(slugs: list[str]) -> Q:
@@ -71,6 +82,7 @@ class EventFilter(ListFilter):
     from_ = PartialDate(end=False, label="From")
     to = PartialDate(end=True, label="To")
     type = Options(choices(EventType.choices), field_name="type", label="Type")
+    place = Options(looked_up(Place.objects.all, "name"), field_name="place__slug", label="Place")
 
     class Meta:
         model = Event

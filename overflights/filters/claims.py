@@ -5,9 +5,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
+import numpy as np
 from django.urls import reverse
 
-from overflights.facets import Answer, Question, answer
+from overflights.facets import Answer, Question, Tally, answer
 from overflights.facets.question import KEYED
 from overflights.lib.edtf import say
 from overflights.lib.wording import either, quoted
@@ -18,9 +19,9 @@ from overflights.search.suggest import Name, nearest
 from .base import Control, ListFilter
 from .histogram import Histogram, histogram
 from .known import Known, look_up
-from .options import SIDES
+from .options import NO_STATE, SIDES, country_of
 from .parts import MOST_VALUES, Choice, Option, Options, PartialDate, Text, choices, is_code
-from .wording import MANNERS, query_phrases, stance_phrase
+from .wording import MANNERS, query_phrases, side_phrase, stance_phrase
 
 POSSIBLY, CERTAINLY = "possibly", "certainly"
 MOST_NAMED = 2  # actors offered for the words that name them
@@ -40,7 +41,7 @@ def known(filters: "ClaimFilter", name: str) -> list[Option]:
 
 
 def sides(filters: "ClaimFilter", name: str) -> list[Option]:
-    """Every state can be asked for."""
+    """Every side can be asked for."""
     return [Option(code, SIDES[code], offered=False) for code in filters.values(name) if code in SIDES]
 
 
@@ -94,7 +95,8 @@ class ClaimFilter(ListFilter):
     @cached_property
     def question(self) -> Question:
         given = self.form.cleaned_data
-        chosen = {name: tuple(given[name]) for name in ("side", "stance", "attribution", "certainty")}
+        chosen = {name: tuple(given[name]) for name in ("stance", "attribution", "certainty")}
+        chosen["side"] = tuple(map(country_of, given["side"]))
         chosen |= {name: tuple(self.asked[name][slug].key for slug in given[name]) for name in KEYED}
         return Question(chosen, given["from_"], given["to"], certain=self.only_certain, query=self.query)
 
@@ -156,7 +158,16 @@ class ClaimFilter(ListFilter):
         """Of each long facet the values with the most claims, those chosen left out."""
         if not self.is_open:
             return {name: [] for name in LONG}
-        return {name: self.answer.tally(name).top(SHOWN, self.question.chosen[name]) for name in LONG}
+        chosen = {**self.question.chosen, "side": self.form.cleaned_data["side"]}
+        return {name: self.tally(name).top(SHOWN, chosen[name]) for name in LONG}
+
+    def tally(self, name: str) -> Tally:
+        """Claims by the values of a facet; on no state's side are those that are left of all."""
+        tally = self.answer.tally(name)
+        if name != "side":
+            return tally
+        rest = self.answer.without(name) - tally.numbers.sum()
+        return Tally(np.append(tally.values, NO_STATE), np.append(tally.numbers, rest))
 
     @cached_property
     def labels_shown(self) -> dict[tuple[str, int], Known]:
@@ -172,7 +183,7 @@ class ClaimFilter(ListFilter):
         if not self.is_open:
             return control._replace(kind="facet") if control.name in LONG else control
         if control.name in LONG:
-            tally, rows = self.answer.tally(control.name), self.asked.get(control.name, {})
+            tally, rows = self.tally(control.name), self.asked.get(control.name, {})
             chosen = tuple(o._replace(n=tally.of(rows[o.value].key if rows else o.value)) for o in control.chosen)
             offered = tuple(self._option(control.name, value, n) for value, n in self.shown[control.name])
             hidden = tally.used - len(offered) - sum(option.n > 0 for option in chosen)
@@ -258,7 +269,7 @@ class ClaimFilter(ListFilter):
         chosen = self.form.cleaned_data
         parts = [
             chosen["actor"] and f"by {either(self._with_people(chosen['actor']))}",
-            labels["side"] and f"from the side of {either(labels['side'])}",
+            side_phrase(labels["side"]),
             stance_phrase(chosen["stance"], labels["proposition"]),
             labels["certainty"] and f"that are {either(labels['certainty'])}",
             either(MANNERS[manner] for manner in chosen["attribution"]) if chosen["attribution"] else "",

@@ -8,12 +8,18 @@ from overflights.models import Actor, Article
 from .base import ListFilter
 from .parts import Option
 
-SIDES = dict(countries)  # code to name
+NO_STATE = "none"  # in addresses, for the side of those who stand for no state
+SIDES = {**dict(countries), NO_STATE: "No state’s side"}  # code to name
+
+
+def country_of(side: str) -> str:
+    """The country code of the actors on a side."""
+    return "" if side == NO_STATE else side
 
 
 def side_options(filters: ListFilter, name: str) -> list[Option]:
-    """Every state can be asked for; those that an actor stands for are offered."""
-    present = {actor.country for actor in filters.actors if actor.is_offered}
+    """Every side can be asked for; those that an actor stands for are offered."""
+    present = {actor.country or NO_STATE for actor in filters.actors if actor.is_offered}
     asked = set(filters.values(name)) | present
     return [Option(code, SIDES[code], offered=code in present) for code in SIDES if code in asked]
 

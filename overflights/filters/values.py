@@ -31,7 +31,7 @@ class Values(Sequence):
 
     def __init__(self, filters: ClaimFilter, name: str, text: str) -> None:
         self.filters, self.name = filters, name
-        tally = filters.answer.tally(name)
+        tally = filters.tally(name)
         if parse(text):
             tally = _only(tally, _named(name, text))
         elif name != "side":
@@ -70,7 +70,7 @@ def _named(name: str, text: str) -> np.ndarray:
     """Values with the words of `text`, the last of which may be a beginning, in a form of their name."""
     query = parse(text)
     if name == "side":
-        return np.array([code for code, label in SIDES.items() if all(word in label.casefold() for word in query.words)], "<U2")
+        return np.array([code for code, label in SIDES.items() if all(word in label.casefold() for word in query.words)], str)
     if name in ("actor", "outlet"):
         rows = Actor.objects.named(text) if name == "actor" else Actor.objects.outlets().named(text)
         return np.fromiter(rows.values_list("pk", flat=True), np.int64)

@@ -4,6 +4,8 @@ from overflights.lib.wording import either, quoted
 from overflights.models import Attribution, Stance
 from overflights.search.query import Query
 
+from .options import NO_STATE, SIDES
+
 MANNERS = {
     Attribution.DIRECT: "in quoted words",
     Attribution.INDIRECT: "in reported speech",
@@ -19,6 +21,11 @@ def stance_phrase(stances: list[str], propositions: list[str]) -> str:
     if verbs:
         return f"that {verbs} {about or 'a proposition'}"
     return f"on {about}" if about else ""
+
+
+def side_phrase(sides: list[str]) -> str:
+    """`from the side of Iraq or no state`."""
+    return f"from the side of {either('no state' if side == SIDES[NO_STATE] else side for side in sides)}" if sides else ""
 
 
 def query_phrases(query: Query) -> list[str]:

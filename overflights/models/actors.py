@@ -60,6 +60,14 @@ class ActorQuerySet(GuardedQuerySet):
             found = found.filter(starts | Q(pk__in=ActorName.objects.filter(starts).values("actor")))
         return found
 
+    def parties(self) -> "ActorQuerySet":
+        """Those who take part in an event, by themselves or by someone who is, at any depth, part of them. Safe against cycles."""
+        taking_part = (
+            "WITH RECURSIVE party(id) AS (SELECT actor_id FROM overflights_participation UNION SELECT a.part_of_id FROM overflights_actor a"
+            " JOIN party ON a.id = party.id WHERE a.part_of_id IS NOT NULL) SELECT id FROM party"
+        )
+        return self.filter(pk__in=RawSQL(taking_part, []))
+
     def outlets(self) -> "ActorQuerySet":
         return self.filter(kind=ActorKind.OUTLET)
 

@@ -1,0 +1,112 @@
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from overflights import pictures
+from overflights.charts import matrix as charts_matrix
+from overflights.facets import Question, answer
+from overflights.filters import MatrixFilter
+from overflights.filters.matrix import Way
+from overflights.filters.options import NO_STATE, country_of
+from overflights.kept import kept
+from overflights.models import Claim
+from overflights.reports import matrix as report
+
+from .claims import values_page
+
+TITLE, NAME = "Who claims what: numbers of claims by side and proposition", "overflights-matrix"
+
+
+class Head(NamedTuple):
+    """A column, with where it leads to."""
+
+    column: report.Column
+    way: Way
+    code: str = ""  # of a side, as in the address
+    fold: str = ""  # of a side: the address of the matrix with it unfolded, or folded where it is open
+    is_open: bool = False
+
+    @property
+    def lane(self) -> "Lane":
+        return Lane(self.column.label, self.column.facet, self.way)
+
+
+class Lane(NamedTuple):
+    """What a row must know of a column. An edit changes no lane, so that only the rows with the claim are written anew."""
+
+    label: str
+    facet: str
+    way: Way
+
+
+def _filters(request: HttpRequest) -> MatrixFilter:
+    filters = MatrixFilter.for_request(request.GET, Claim.objects.none(), reverse("matrix"))
+    filters.revision = getattr(request, "revision", "")
+    return filters
+
+
+@require_safe
+@kept
+def matrix(request: HttpRequest) -> HttpResponse:
+    filters = _filters(request)
+    crossed = _crossed(filters, filters.unfolded) if filters.is_open else {}
+    files = {ending: _picture(filters, ending) for ending in ("svg", "png")}
+    return render(request, "matrix/matrix.html", {"filters": filters, **crossed, **files}, status=200 if filters.is_open else 400)
+
+
+@require_safe
+@kept
+def matrix_values(request: HttpRequest, facet: str) -> HttpResponse:
+    """All values of a long facet, each of which leads back to the matrix."""
+    return values_page(request, _filters(request), facet, of="Matrix")
+
+
+@require_safe
+@kept
+def matrix_picture(request: HttpRequest, ending: str) -> HttpResponse:
+    """All sides folded: for people there is no room."""
+    filters = _filters(request)
+    if not filters.is_open:
+        text = "Nothing is drawn, because a filter has a value that cannot be used.\n"
+        return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
+    crossed = _crossed(filters, [])
+    shape = charts_matrix.shape(crossed["matrix"].rows, crossed["lanes"], filters.sentence() if filters.chips else "")
+    context = {"shape": shape, "host": request.build_absolute_uri("/").rstrip("/")}
+    page = filters.address(open=None)
+    return pictures.response(request, ending, pictures.Picture("matrix/_picture.html", context, TITLE, shape.height, page, NAME))
+
+
+def _picture(filters: MatrixFilter, ending: str) -> str:
+    """Its address: that of the page, with the file's in place of the path."""
+    return reverse("matrix_picture", args=[ending]) + filters.address(open=None).removeprefix(filters.path)
+
+
+def _crossed(filters: MatrixFilter, unfolded: list[str]) -> dict[str, Any]:
+    """The matrix, and of its columns the heads and the lanes."""
+    sides = tuple(map(country_of, unfolded))
+    found = (_kept if filters.revision else _asked)(filters.revision, filters.question, sides)
+    heads = [_head(filters, column, unfolded) for column in found.columns]
+    return {"matrix": found, "heads": heads, "lanes": tuple(head.lane for head in heads)}
+
+
+def _asked(revision: str, question: Question, unfolded: tuple[str, ...]) -> report.Matrix:
+    return report.cross(partial(answer, revision=revision), question, unfolded)
+
+
+@lru_cache(maxsize=50)
+def _kept(revision: str, question: Question, unfolded: tuple[str, ...]) -> report.Matrix:
+    """The same, for the table as for the picture of it."""
+    return _asked(revision, question, unfolded)
+
+
+def _head(filters: MatrixFilter, column: report.Column, unfolded: list[str]) -> Head:
+    if column.facet == "actor":
+        return Head(column, filters.way(actor=column.slug))
+    side = column.key or NO_STATE
+    others = [code for code in unfolded if code != side]
+    is_open = side in unfolded
+    return Head(column, filters.way(side=side), side, filters.address(open=others if is_open else [*others, side]), is_open)

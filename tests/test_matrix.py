@@ -1,0 +1,318 @@
+"""The matrix: each number is what plain SQL counts and what the finder shows; silence is told from everything else."""
+
+import re
+from collections import Counter
+from random import Random
+from urllib.parse import parse_qs, urlsplit
+from xml.etree import ElementTree
+
+import pytest
+from django.core.cache import caches
+from django.db import models
+from django.db.models import Count, Q
+from django.http import HttpResponse, QueryDict
+from django.test import Client
+
+from overflights.charts import matrix as charts_matrix
+from overflights.facets import store
+from overflights.filters import ActorFilter, ClaimFilter
+from overflights.models import Actor, Claim, Stance
+from overflights.reports import matrix as report
+from tests.factories import create_actor, create_article, create_claim, create_event, create_proposition
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> None:
+    """Actors in trees that cross sides, some of them parties to an event; claims as chance has it, not all of them published."""
+    chance = Random(12)
+    iraq = create_actor(slug="iraq", kind="government", country="IQ")
+    office = create_actor(slug="office", country="IQ", part_of=iraq)
+    speakers = [
+        iraq,
+        office,
+        create_actor(slug="adviser", country="US", part_of=office),
+        create_actor(slug="premier", country="IQ", part_of=iraq),
+    ]
+    speakers += [create_actor(slug="state", country="US"), create_actor(slug="envoy", country="US"), create_actor(slug="expert")]
+    create_event(participants=((speakers[3], "host"), (speakers[5], "visitor"), (create_actor(slug="syria", country="SY"), "party")))
+    propositions = [create_proposition(slug=f"p-{n}", theme=chance.choice(["flights", "russia", "iraq-position"])) for n in range(6)]
+    article = create_article(published="2016-03-23")
+    for _ in range(60):
+        create_claim(
+            article=article,
+            speaker=chance.choice(speakers[:3] + speakers[4:]),
+            proposition=chance.choice(propositions),
+            stance=chance.choice(Stance.values),
+            status=chance.choice(["published", "published", "published", "draft", "withdrawn"]),
+            certainty=chance.choice(["asserted", "hedged"]),
+            said_on=chance.choice(["2012-03-12", "2012", "2013-05", "2014/2015"]),
+        )
+
+
+FILTERS = {
+    "": Q(),
+    "stance=disputes&stance=unclear": Q(stance__in=["disputes", "unclear"]),
+    "certainty=hedged": Q(certainty="hedged"),
+    "from=2012-02&to=2012-04": Q(latest__gte="2012-02-01", earliest__lte="2012-04-30"),
+    "from=2012-02&to=2012-04&dates=certainly": Q(earliest__gte="2012-02-01", latest__lte="2012-04-30"),
+    "side=IQ&side=none": Q(speaker__country__in=["IQ", ""]),
+    "actor=office&actor=envoy": Q(speaker__slug__in=["office", "adviser", "envoy"]),
+    "actor=iraq&side=US": Q(speaker__slug="adviser"),
+    "proposition=p-1&proposition=p-2": Q(proposition__slug__in=["p-1", "p-2"]),
+}
+UNFOLDED = "open=IQ&open=US&open=none&open=SY"
+
+
+def speaks_in(column: report.Column) -> Q:
+    """Who is counted in a column."""
+    if column.facet == "side":
+        return Q(speaker__country=column.key)
+    return Q(speaker__in=Actor.objects.within([column.key], by="id"))
+
+
+@pytest.mark.parametrize("query", FILTERS)
+def test_each_number_is_that_of_plain_sql(client: Client, world, query: str) -> None:
+    matrix = client.get(f"/matrix/?{query}&{UNFOLDED}").context["matrix"]
+    found = Claim.objects.filter(FILTERS[query], status="published").order_by()
+    assert {row.slug for row in matrix.rows} == set(found.values_list("proposition__slug", flat=True))
+    assert {column.key for column in matrix.columns if column.n and column.facet == "side"} == set(
+        found.values_list("speaker__country", flat=True)
+    )
+    assert sum(column.n for column in matrix.columns if column.facet == "side") == found.count() > 0
+    for at, column in enumerate(matrix.columns):
+        theirs = found.filter(speaks_in(column))
+        assert column.n == theirs.count(), column
+        for row in matrix.rows:
+            numbers = theirs.filter(proposition__slug=row.slug).values_list("stance").annotate(n=Count("pk"))
+            assert dict(row.cells[at].stances) == dict(numbers), (column, row.slug)
+
+
+def links(html: str) -> list[tuple[str, int]]:
+    """The links of the table into the finder, each with its number."""
+    table = html[html.index("<table") : html.index("</table>")]
+    found = re.findall(r'href="(/claims/\?[^"]+)">(.*?)</a>', table)
+    return [(link.replace("&amp;", "&"), int(re.sub(r"<[^>]+>|\D", "", text))) for link, text in found]
+
+
+ADDRESSES = [
+    "/matrix/",
+    "/matrix/?open=US&open=none",
+    "/matrix/?actor=united-states&stance=supports&from=2012-03&to=2012-03-20&open=US",
+    "/matrix/?side=none&dates=certainly&to=2013&open=none",
+    "/matrix/?q=weapons&certainty=asserted&open=IQ&sort=said&page=7",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_each_number_is_what_the_finder_finds_there(client: Client, corpus, address: str) -> None:
+    found = links(client.get(address).content.decode())
+    assert len(found) > 5
+    assert not any("open=" in link or "sort=" in link or "page=" in link for link, _ in found)
+    for link, number in found:
+        filters = ClaimFilter.for_request(QueryDict(urlsplit(link).query), Claim.objects.none(), "/claims/")
+        assert filters.address() == link  # in the canonical order
+        assert filters.total == number > 0, link
+    assert client.get(found[-1][0]).context["page"].paginator.count == found[-1][1]
+
+
+@pytest.mark.parametrize("query", FILTERS)
+def test_a_party_is_silent_where_it_has_no_claim_whatever_the_filters(client: Client, world, query: str) -> None:
+    matrix = client.get(f"/matrix/?{query}&{UNFOLDED}").context["matrix"]
+    everything = Claim.objects.filter(status="published")
+    parties = {"IQ", "US", "SY", *Actor.objects.filter(slug__in=["iraq", "premier", "envoy", "syria"]).values_list("pk", flat=True)}
+    for at, column in enumerate(matrix.columns):
+        assert column.is_party == (column.key in parties) or "actor=" in query or "side=" in query
+        for row in matrix.rows:
+            spoken = everything.filter(speaks_in(column), proposition__slug=row.slug).exists()
+            assert row.cells[at].is_silent == (column.is_party and not spoken), (column, row.slug)
+
+
+def test_silence_is_no_claim_of_a_party_and_neither_an_evasion_nor_a_claim_that_is_filtered_away(client: Client) -> None:
+    proposition = create_proposition(slug="arms")
+    iran, russia, syria, expert = (create_actor(country=country) for country in ("IR", "RU", "SY", "FR"))
+    create_event(participants=((iran, "host"), (russia, "visitor"), (syria, "party")))
+    create_claim(speaker=russia, proposition=proposition, stance="unclear")
+    create_claim(speaker=syria, proposition=proposition, stance="disputes")
+    create_claim(speaker=expert, proposition=create_proposition())
+
+    def cells(query: str) -> dict[str, str]:
+        page = client.get(f"/matrix/?{query}").content.decode()
+        row = re.search(r'<tr role="row">\s*<th scope="row" role="rowheader"><a href="/propositions/arms/".*?</tr>', page, re.DOTALL)[0]
+        texts = (" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in re.findall(r"<td.*?</td>", row, re.DOTALL))
+        return dict(zip(re.findall(r'abbr="([^"]+)"', page), texts, strict=True))
+
+    everything = cells("")
+    assert everything == {"France": "", "Iran": "Iran silent", "Russia": "Russia unclear 1", "Syria": "Syria disputes 1"}
+    assert cells("stance=unclear") == {"Iran": "Iran silent", "Russia": "Russia unclear 1", "Syria": ""}
+
+
+def test_an_actor_is_a_party_by_those_who_are_part_of_it_and_a_circle_of_actors_does_no_harm() -> None:
+    state = create_actor()
+    person = create_actor(part_of=create_actor(part_of=state))
+    first, second = create_actor(), create_actor()
+    models.QuerySet(Actor).filter(pk=first.pk).update(part_of=second)
+    models.QuerySet(Actor).filter(pk=second.pk).update(part_of=first)
+    create_actor(part_of=state)
+    create_event(participants=((person, "host"), (first, "visitor"), (person, "speaker")))
+    assert set(Actor.objects.parties()) == {state, person.part_of, person, first, second}
+
+
+def test_under_a_filter_by_actor_there_is_nobody_whose_claims_it_narrows(client: Client, world) -> None:
+    """The finder would add the claims of such an actor, not take those that both have."""
+    matrix = client.get(f"/matrix/?actor=office&{UNFOLDED}").context["matrix"]
+    assert [column.slug or column.key for column in matrix.columns] == ["IQ", "office", "US", "adviser"]
+
+
+def test_sides_unfold_and_fold_again(client: Client, world) -> None:
+    page = client.get("/matrix/?stance=supports&open=IQ")
+    html = " ".join(page.content.decode().split())
+    assert 'id="fold-IQ" href="/matrix/?stance=supports" aria-expanded="true"' in html
+    assert 'id="fold-none" href="/matrix/?stance=supports&amp;open=IQ&amp;open=none" aria-expanded="false"' in html
+    assert re.search(r'name="open"\s+value="IQ" checked', html)  # so that the form keeps it
+    chips = page.context["filters"].chips
+    assert [(chip.value, chip.without) for chip in chips] == [("supports", "/matrix/?open=IQ")]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("open=XX", "“XX” is not known here"),
+        ("stance=no", "“no” is not known here"),
+        ("actor=nobody", "“nobody” is not known here"),
+        ("from=2012-13", "Write a date as 2012"),
+        ("open=%00", "is not known here"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_in_words_and_the_rest_kept(client: Client, world, query: str, said: str) -> None:
+    response = client.get(f"/matrix/?{query}&certainty=hedged")
+    html = response.content.decode()
+    assert response.status_code == 400
+    assert said in html
+    assert "<table" not in html
+    assert "certainty=hedged" in html or 'value="hedged" checked' in html
+    for ending in ("svg", "png"):
+        assert client.get(f"/matrix.{ending}?{query}").status_code == 400
+
+
+def test_an_empty_base_says_so(client: Client) -> None:
+    html = client.get("/matrix/").content.decode()
+    assert "There is nothing here yet." in html
+    assert "<table" not in html
+    assert client.get("/matrix.png").content.startswith(b"\x89PNG")
+
+
+def test_what_finds_nothing_names_the_filter_to_drop(client: Client, world) -> None:
+    html = client.get("/matrix/?side=SY&stance=supports").content.decode()
+    assert 'Without Side “Syria”: <a href="/matrix/?stance=supports">' in html
+
+
+def test_what_has_no_room_is_told(client: Client, world, monkeypatch) -> None:
+    monkeypatch.setattr(report, "MOST_ROWS", 2)
+    monkeypatch.setattr(report, "LETTERS", 20)
+    folded = client.get("/matrix/")
+    monkeypatch.setattr(report, "LETTERS", 16)
+    unfolded = client.get("/matrix/?open=SY&open=IQ")
+    text, more = (" ".join(re.sub(r"<[^>]+>", "", page.content.decode()).split()) for page in (folded, unfolded))
+    assert "These are the 2 propositions with the most claims, of 6." in text
+    assert "These are the 2 sides with the most claims, of 4." in text
+    numbers = sorted((column.n for column in folded.context["matrix"].columns), reverse=True)
+    assert numbers == sorted(Counter(Claim.objects.published().values_list("speaker__country", flat=True)).values(), reverse=True)[:2]
+    matrix = unfolded.context["matrix"]
+    assert "These are the sides unfolded, and of the others those with the most claims: 1 of 4." in more
+    assert [column.slug or column.key for column in matrix.columns] == ["IQ", "iraq", "office"]
+    assert "No room for" in more
+    for actor in matrix.left_out:
+        assert f"{actor.label} ({actor.n or 'silent'})" in more
+    assert {actor.slug for actor in matrix.left_out} == {"premier"}
+    shown = Claim.objects.filter(status="published", proposition__slug__in=[row.slug for row in matrix.rows]).values("proposition")
+    fewest = min(row["n"] for row in shown.annotate(n=Count("pk")))
+    others = Claim.objects.filter(status="published").exclude(proposition__slug__in=[row.slug for row in matrix.rows]).values("proposition")
+    assert all(row["n"] <= fewest for row in others.annotate(n=Count("pk")))
+
+
+def test_all_values_of_a_facet_lead_back_to_the_matrix(client: Client, corpus) -> None:
+    page = client.get("/matrix/?open=IQ").content.decode()
+    assert 'href="/matrix/choose/actor/?open=IQ"' in page
+    chosen = client.get("/matrix/choose/actor/?open=IQ&find=zebari").content.decode()
+    assert 'href="/matrix/?actor=hoshyar-zebari&amp;open=IQ"' in chosen
+    assert '<a href="/matrix/?open=IQ">Matrix</a>' in chosen
+    assert client.get("/matrix/choose/nothing/").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_costs_few_queries(client: Client, corpus, django_assert_max_num_queries) -> None:
+    store.forget()
+    for address in ADDRESSES:
+        client.get(address)
+        caches["pages"].clear()
+        with django_assert_max_num_queries(7, info=address):
+            assert client.get(address).status_code == 200
+    store.forget()
+
+
+def picture(client: Client, query: str) -> HttpResponse:
+    return client.get(f"/matrix.svg?{query}")
+
+
+def test_the_picture_has_the_numbers_of_the_page(client: Client, world) -> None:
+    query = "stance=disputes&stance=unclear"
+    svg = ElementTree.fromstring(picture(client, f"{query}&open=IQ").content)
+    name = "{http://www.w3.org/2000/svg}"
+    drawn = sorted((link.get("href"), link.findtext(f"{name}text").split()[1]) for link in svg.iter(f"{name}a"))
+    cells = [(link, str(number)) for link, number in links(client.get(f"/matrix/?{query}").content.decode()) if "proposition=" in link]
+    assert drawn == sorted((f"http://testserver{link}", number) for link, number in cells) != []
+    silent = sum(cell.is_silent for row in client.get(f"/matrix/?{query}").context["matrix"].rows for cell in row.cells)
+    assert sum(mark.get("class") == "silence" for mark in svg.iter(f"{name}rect")) == silent > 0
+
+
+def test_the_picture_is_a_file_of_its_own(client: Client, world) -> None:
+    svg = picture(client, "stance=disputes")
+    assert svg["Content-Type"] == "image/svg+xml; charset=utf-8"
+    assert "http://testserver/matrix/?stance=disputes" in svg.content.decode().replace("&amp;", "&")
+    assert "Claims that dispute a proposition." in svg.content.decode()
+    assert "var(" not in svg.content.decode()
+    png = client.get("/matrix.png?stance=disputes")
+    assert png["Content-Type"] == "image/png"
+    assert png.content.startswith(b"\x89PNG")
+    page = client.get("/matrix/?stance=disputes&open=IQ").content.decode()
+    assert '<meta property="og:image" content="http://testserver/matrix.png?stance=disputes">' in page
+    assert 'href="/matrix.svg?stance=disputes"' in page
+
+
+def test_rows_of_the_picture_do_not_overlap(client: Client, world) -> None:
+    response = client.get("/matrix/")
+    rows, lanes = response.context["matrix"].rows, response.context["lanes"]
+    shape = charts_matrix.shape(rows, lanes, "Claims " * 60)
+    assert len({len(row.cells) for row in rows}) == 1
+    bottoms = [max(text.y for text in [*shape.sentence, *(text for _, name in shape.heads for text in name)])]
+    for part in shape.parts:
+        assert part.theme.y - charts_matrix.LINE >= bottoms[-1]
+        for line in part.lines:
+            assert line.top > part.theme.y
+            assert line.top >= bottoms[-1]
+            bottoms.append(max(mark.y for mark in [*line.words, *(mark for cell in line.cells for mark in cell.marks)]))
+    assert shape.height >= bottoms[-1]
+    assert len(bottoms) == len(rows) + 1
+
+
+# --- No state's side in the finder ----------------------------------------------------------------
+def test_claims_on_no_states_side_are_found(client: Client, corpus) -> None:
+    page = client.get("/claims/?side=none&side=RU")
+    n, all_of = (Claim.objects.filter(status="published", speaker__country__in=codes).count() for codes in (["", "RU"], [""]))
+    assert page.context["page"].paginator.count == n > all_of > 0
+    assert page.context["filters"].sentence() == "Claims from the side of no state or Russia."
+    (control,) = (control for control in page.context["filters"].controls if control.name == "side")
+    assert {option.value: option.n for option in control.chosen} == {"none": all_of, "RU": n - all_of}
+    assert not {"none", "RU"} & {option.value for option in control.offered}
+    assert parse_qs(urlsplit(control.more).query) == {"side": ["none", "RU"]}
+    assert "No state’s side" in client.get("/claims/choose/side/?find=state").content.decode()
+
+
+def test_actors_on_no_states_side_are_found(corpus) -> None:
+    filters = ActorFilter.for_request(QueryDict("side=none"), Actor.objects.all(), "/actors/")
+    assert {actor.country.code or "" for actor in filters.qs} == {""}
+    assert "none" in {
+        option.value for control in filters.controls if control.name == "side" for option in (*control.offered, *control.chosen)
+    }

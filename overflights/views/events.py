@@ -7,13 +7,18 @@ from django.views.decorators.http import require_safe
 
 from overflights.filters import EventFilter
 from overflights.kept import kept
-from overflights.models import Claim, Event
-from overflights.reports import counts
+from overflights.models import Claim, Event, Participation
+from overflights.reports import around, counts
 
-from .lists import all_claims, list_page
+from .event_ways import Among, table
+from .lists import claims_where, list_page
 
 PER_PAGE = 50
-CLAIMS_SHOWN = 50
+AMONG = {
+    "propositions": "on the propositions of the claims at it or about it",
+    "participants": "by those who took part, and all who are part of them",
+    "all": "all claims",
+}
 
 
 @require_safe
@@ -21,19 +26,45 @@ CLAIMS_SHOWN = 50
 def event_list(request: HttpRequest) -> HttpResponse:
     filters = EventFilter.for_request(request.GET, Event.objects.all(), reverse("events"))
     rows = filters.qs.select_related("place")
-    return list_page(request, "event/list.html", filters, rows, PER_PAGE, event_counts=partial(counts.of, all_claims(request), "event"))
+    return list_page(request, "event/list.html", filters, rows, PER_PAGE, event_counts=partial(counts.of, claims_where(request), "event"))
 
 
 @require_safe
 @kept
 def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """400 where the address asks what was said around it among claims that are not offered."""
     event = get_object_or_404(Event.objects.select_related("place"), slug=slug)
-    claims = Claim.objects.published().in_order("said").lines()
+    participations = list(event.participations.select_related("actor").order_by("role", "actor__name"))
+    revision, asked = getattr(request, "revision", ""), request.GET.get("among", "")
+    told = around.told(event, revision)
+    offered = _offered(told, participations)
+    among = asked if asked in offered else next(iter(offered))
+    found = around.around(event, offered[among].question, revision)
+    lines = {line.pk: line for line in Claim.objects.lines_of([*told.at, *told.about, *found.quoted_before, *found.quoted_after])}
     context = {
         "event": event,
-        "participations": event.participations.select_related("actor").order_by("role", "actor__name"),
+        "participations": participations,
         "articles": event.articles.select_related("outlet", "syndicated_by"),
-        "claims_at": claims.made_at(event)[:CLAIMS_SHOWN],
-        "claims_about": claims.told_about(event)[:CLAIMS_SHOWN],
+        "told": told,
+        "around": found,
+        "sides": table(found.sides, event.earliest, event.latest, offered[among]),
+        "claims_at": _those(lines, told.at),
+        "claims_about": _those(lines, told.about),
+        "last_before": _those(lines, found.quoted_before),
+        "first_after": _those(lines, found.quoted_after),
+        "among": among,
+        "offered": [(name, AMONG[name]) for name in offered],
+        "unknown": asked[:60] if asked and asked not in offered else "",
     }
-    return render(request, "event/detail.html", context)
+    return render(request, "event/detail.html", context, status=400 if context["unknown"] else 200)
+
+
+def _offered(told: around.Told, participations: list[Participation]) -> dict[str, Among]:
+    """Among which claims one can look, the first choice first."""
+    participants = tuple(dict.fromkeys((part.actor_id, part.actor.slug) for part in participations))
+    found = {"propositions": Among("proposition", told.propositions), "participants": Among("actor", participants), "all": Among("", ())}
+    return {name: among for name, among in found.items() if among.values or name == "all"}
+
+
+def _those(lines: dict[int, tuple], keys: tuple[int, ...]) -> list[tuple]:
+    return [lines[key] for key in keys if key in lines]

@@ -1,0 +1,70 @@
+"""Stretches of time that a range of days falls into: days, months, years, or so many years at once."""
+
+from calendar import month_abbr, monthrange
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from .edtf import of_days, say
+
+DAY = timedelta(1)
+MOST_YEARS, STEPS = 40, (1, 2, 5, 10, 50, 100, 500)  # years that one stretch stands for
+
+
+class Span(NamedTuple):
+    label: str  # as short as it may be beside its neighbours
+    first: date
+    last: date
+
+    @property
+    def title(self) -> str:
+        """`March 2012`; several years are `2000–2009`."""
+        years = self.first.year, self.last.year
+        is_years = self.first == date(years[0], 1, 1) and self.last == date(years[1], 12, 31) and years[0] < years[1]
+        return f"{years[0]}–{years[1]}" if is_years else say(of_days(self.first, self.last))
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """As the addresses have it: `("2012-03", "2012-03")`."""
+        start, _, end = of_days(self.first, self.last).partition("/")
+        return start, end or start
+
+
+def spans(first: date, last: date, unit: str) -> tuple[Span, ...]:
+    """The days, months or years from `first` to `last`, without gaps; those at the ends are cut off there."""
+    found = {"day": _days, "month": _months, "year": _years}[unit](first, last)
+    return tuple(Span(label, max(begin, first), min(end, last)) for label, begin, end in found)
+
+
+def whole(day: date, unit: str) -> Span:
+    """The day, month or year that the day lies in."""
+    first, last = day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+    return Span("", *{"day": (day, day), "month": (first, last), "year": (first.replace(month=1), last.replace(month=12, day=31))}[unit])
+
+
+def around(first: date, last: date) -> tuple[list[Span], list[Span]]:
+    """The year and the month that these days are a part of; and where they are a whole year, month or day, those before and after."""
+    found = [whole(first, unit) for unit in ("year", "month")]
+    wider = [span for span in found if span.first <= first and last <= span.last and span[1:] != (first, last)]
+    unit = next((unit for unit in ("year", "month", "day") if whole(first, unit)[1:] == (first, last)), "")
+    return wider, [whole(first - DAY, unit), whole(last + DAY, unit)] if unit else []
+
+
+def _days(first: date, last: date) -> Iterator[tuple[str, date, date]]:
+    in_one_month = (first.year, first.month) == (last.year, last.month)
+    for at in range((last - first).days + 1):
+        day = first + timedelta(at)
+        yield str(day.day) if in_one_month else f"{day.day} {month_abbr[day.month]}", day, day
+
+
+def _months(first: date, last: date) -> Iterator[tuple[str, date, date]]:
+    for number in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
+        year, month = number // 12, number % 12 + 1
+        label = month_abbr[month] if first.year == last.year else f"{month_abbr[month]} {year}"
+        yield label, date(year, month, 1), date(year, month, monthrange(year, month)[1])
+
+
+def _years(first: date, last: date) -> Iterator[tuple[str, date, date]]:
+    step = next((step for step in STEPS if (last.year - first.year) // step < MOST_YEARS), STEPS[-1])
+    for year in range(first.year // step * step, last.year + 1, step):
+        yield str(max(year, 1)), date(max(year, 1), 1, 1), date(min(year + step - 1, date.max.year), 12, 31)

@@ -1,0 +1,58 @@
+"""The events of some days, with the claims at or about them."""
+
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+
+from overflights.facets import Question, answer
+from overflights.lib.edtf import say
+from overflights.lib.keyed import Keyed
+from overflights.models import Event
+
+MOST = 60  # events that are drawn
+EVENT = ("pk", "slug", "title", "type", "date", "basis", "date_note", "earliest", "latest")
+
+
+class Happening(NamedTuple("Happening", [(name, Any) for name in EVENT])):
+    """An event as it is drawn."""
+
+    @property
+    def said(self) -> str:
+        return say(self.date)
+
+
+class Events(NamedTuple):
+    rows: tuple[Happening, ...]  # in order of time
+    claims: tuple[int, ...]  # at or about each of them, under all filters but that of events
+    total: int
+
+
+def during(question: Question, first: date, last: date, revision: str = "") -> Events:
+    """Events that may lie in these days; where there are too many, those with most of the claims. At most three queries.
+
+    Kept where the base's `revision` (kept.py) is known.
+    """
+    return (_kept if revision else _events)(Keyed(question.key, question), first, last, revision)
+
+
+def _events(question: Keyed, first: date, last: date, revision: str) -> Events:
+    tally = answer(question.thing, revision).tally("event")
+    found = Event.objects.possibly_between(first, last)
+    rows = _happenings(found[: MOST + 1])
+    total = len(rows)
+    if total > MOST:
+        total = found.count()
+        place = {key: at for at, (key, _) in enumerate(tally.top(4 * MOST))}
+        rows = sorted(_happenings(found.filter(pk__in=place)), key=lambda row: place[row.pk])[:MOST]
+        rows = sorted(rows, key=lambda row: (row.earliest, row.latest, row.slug))
+    numbers = tally.among(row.pk for row in rows)
+    return Events(tuple(rows), tuple(numbers.get(row.pk, 0) for row in rows), total)
+
+
+def _happenings(rows: QuerySet) -> list[Happening]:
+    return [Happening(*row) for row in rows.values_list(*EVENT)]
+
+
+_kept = lru_cache(maxsize=64)(_events)

@@ -1,0 +1,159 @@
+"""Events and claims on one axis: each claim from the first day on which it may have been said to the last, by side and stance."""
+
+from datetime import date
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from django_countries import countries
+
+from overflights.facets import Answer, Groups, Question, answer
+from overflights.lib.edtf import of_days, say
+from overflights.lib.keyed import Keyed
+from overflights.lib.spans import Span
+from overflights.models import Stance
+
+from .frame import COUNTED, MARKED, Frame, divided
+
+MOST_MARKED = 400  # claims up to which each date has a mark of its own; beyond, claims are counted by day, month or year
+MOST_SIDES = 8
+NO_SIDE = "No state’s side"
+
+
+@cache
+def name(side: str) -> str:
+    return countries.name(side) or NO_SIDE
+
+
+class Mark(NamedTuple):
+    """`n` claims of one side and stance with the same places in the frame."""
+
+    side: str
+    stance: str
+    begins: int
+    ends: int
+    n: int
+
+
+class Bin(NamedTuple):
+    """A stretch of the frame: for each stance taken, how many claims were possibly and how many certainly made in it."""
+
+    span: Span
+    numbers: tuple[tuple[str, int, int], ...]
+
+    @property
+    def possible(self) -> int:
+        return sum(n for _, n, _ in self.numbers)
+
+    @property
+    def certain(self) -> int:
+        return sum(n for _, _, n in self.numbers)
+
+
+class Lane(NamedTuple):
+    """A side: its claims by stance, and either their marks or their numbers in each stretch that has any."""
+
+    side: str  # code; of no state's side, nothing
+    numbers: tuple[tuple[str, int], ...]
+    marks: tuple[Mark, ...] = ()
+    bins: tuple[Bin, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return name(self.side)
+
+    @property
+    def total(self) -> int:
+        return sum(n for _, n in self.numbers)
+
+
+class Lanes(NamedTuple):
+    frame: Frame
+    marked: bool  # each date by itself; otherwise counted
+    lanes: tuple[Lane, ...]
+    left_out: tuple[int, int]  # sides, and their claims
+
+
+def lanes(question: Question, first: date, last: date, revision: str = "") -> Lanes:
+    """The largest sides, that of no state last. No query. Kept where the base's `revision` (kept.py) is known."""
+    return (_kept if revision else _lanes)(Keyed(question.key, question), first, last, revision)
+
+
+def _lanes(question: Keyed, first: date, last: date, revision: str) -> Lanes:
+    claims = answer(question.thing, revision)
+    marked = claims.total <= MOST_MARKED
+    shown = divided(first, last, MARKED if marked else COUNTED)
+    groups = claims.grouped("side", "stance", "first", "last", edges=shown.edges)
+    numbers = _by_side(groups)
+    sides = sorted(numbers, key=lambda side: (not side, -sum(numbers[side].values()), side))
+    draw = _marks if marked else _bins
+    certain = question.thing.certain
+    found = tuple(Lane(side, tuple(numbers[side].items()), **draw(groups, side, shown, certain)) for side in sides[:MOST_SIDES])
+    left_out = [sum(numbers[side].values()) for side in sides[MOST_SIDES:]]
+    return Lanes(shown, marked, found, (len(left_out), sum(left_out)))
+
+
+def _by_side(groups: Groups) -> dict[str, dict[str, int]]:
+    """Claims by side and stance, in the order of `Stance`."""
+    sides, stances = groups.columns["side"], groups.columns["stance"]
+    found = {}
+    for side in np.unique(sides).tolist():
+        numbers = {stance: int(groups.numbers[(sides == side) & (stances == stance)].sum()) for stance in Stance.values}
+        found[side] = {stance: n for stance, n in numbers.items() if n}
+    return found
+
+
+def _marks(groups: Groups, side: str, shown: Frame, certain: bool) -> dict[str, tuple[Mark, ...]]:
+    marks = [Mark(code, stance, first - 1, last - 1, n) for code, stance, first, last, n in groups if code == side]
+    return {"marks": tuple(sorted(marks, key=lambda mark: (Stance.values.index(mark.stance), mark.begins, mark.ends)))}
+
+
+def _bins(groups: Groups, side: str, shown: Frame, certain: bool) -> dict[str, tuple[Bin, ...]]:
+    n_spans, numbers = len(shown.spans), {}
+    for stance in Stance.values:
+        chosen = (groups.columns["side"] == side) & (groups.columns["stance"] == stance)
+        first, last = (groups.columns[name][chosen] - 1 for name in ("first", "last"))
+        inside = (first == last) & (first >= 0) & (first < n_spans)
+        sure = np.bincount(first[inside], groups.numbers[chosen][inside], n_spans).astype(int)
+        begun = np.bincount(np.maximum(first, 0), groups.numbers[chosen], n_spans)
+        ended = np.bincount(np.minimum(last, n_spans - 1) + 1, groups.numbers[chosen], n_spans + 1)[:n_spans]
+        maybe = sure if certain else np.cumsum(begun - ended).astype(int)
+        numbers[stance] = list(zip(maybe.tolist(), sure.tolist(), strict=True))
+    bins = (
+        Bin(span, tuple((stance, *numbers[stance][at]) for stance in Stance.values if numbers[stance][at][0]))
+        for at, span in enumerate(shown.spans)
+    )
+    return {"bins": tuple(found for found in bins if found.numbers)}
+
+
+# --- One mark ---------------------------------------------------------------------------------------
+
+
+def code(mark: Mark, shown: Frame) -> str:
+    """Its name in an address: `US.supports.before.2012-03-31`."""
+    first, last = shown.cut(mark.begins, mark.ends)
+    begins = {-2: "open", -1: "before"}.get(mark.begins, first.isoformat())
+    ends = {0: "after", 1: "open"}.get(mark.ends - len(shown.spans), last.isoformat())
+    return f"{mark.side or 'none'}.{mark.stance}.{begins}.{ends}"
+
+
+def when(mark: Mark, shown: Frame) -> str:
+    """Its dates in words: `between 1 January and 23 March 2012`, `between an earlier day and 23 March 2012`."""
+    first, last = shown.cut(mark.begins, mark.ends)
+    goes_on = mark.ends - len(shown.spans)
+    if mark.begins == -1 or goes_on == 0:
+        begins = {-2: "a day not known", -1: "an earlier day"}.get(mark.begins, say(first.isoformat()))
+        ends = {0: "a later day", 1: "a day not known"}.get(goes_on, say(last.isoformat()))
+        return f"between {begins} and {ends}"
+    return say(of_days(date.min if mark.begins < 0 else first, date.max if goes_on > 0 else last))
+
+
+def keys(claims: Answer, question: Question, mark: Mark) -> list[int]:
+    """Claims of the mark's side and stance, oldest first; those with other places among them."""
+    narrowed = Question(
+        {**question.chosen, "side": (mark.side,), "stance": (mark.stance,)}, question.start, question.end, question.certain, question.query
+    )
+    return claims.again(narrowed).keys("said", 0, MOST_MARKED)
+
+
+_kept = lru_cache(maxsize=64)(_lanes)

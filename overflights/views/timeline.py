@@ -1,0 +1,158 @@
+"""Events and claims over time. The page's state is the finder's, and the `mark` whose claims are shown."""
+
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from overflights import pictures
+from overflights.charts.bars import notes
+from overflights.charts.timeline import FEW_EVENTS, Canvas, Drawing
+from overflights.filters import ClaimFilter
+from overflights.kept import kept
+from overflights.lib.spans import Span, around
+from overflights.models import Claim
+from overflights.reports import frame, happenings
+from overflights.reports import timeline as report
+
+from .claims import values_page
+from .timeline_ways import Asked, Links, event_rows
+
+READ = 20  # pixels down of the line that says how a saved picture is to be read
+
+
+def _filters(request: HttpRequest) -> ClaimFilter:
+    filters = ClaimFilter.for_request(request.GET, Claim.objects.none(), reverse("timeline"))
+    filters.revision = getattr(request, "revision", "")
+    return filters
+
+
+@require_safe
+@kept
+def timeline(request: HttpRequest) -> HttpResponse:
+    """400, with the errors beside their fields and no picture, where the filter is invalid or the mark is none of the picture's."""
+    filters = _filters(request)
+    shown = Shown(filters) if filters.is_open else None
+    asked = request.GET.get("mark", "")
+    chosen = shown.claims_of(asked) if shown and asked else None
+    query = filters.address().removeprefix(filters.path)
+    files = {ending: reverse("timeline_picture", args=[ending]) + query for ending in pictures.TYPES}
+    context = {"filters": filters, "shown": shown, "chosen": chosen, "no_mark": bool(asked) and not chosen, **files}
+    return render(request, "timeline/timeline.html", context, status=200 if shown and (chosen or not asked) else 400)
+
+
+@require_safe
+@kept
+def timeline_values(request: HttpRequest, facet: str) -> HttpResponse:
+    """All values of a long facet, each of which leads back to the timeline."""
+    return values_page(request, _filters(request), facet)
+
+
+@require_safe
+@kept
+def timeline_picture(request: HttpRequest, ending: str) -> HttpResponse:
+    filters = _filters(request)
+    shown = Shown(filters) if filters.is_open else None
+    if not shown or not shown.days:
+        why = "There is nothing to draw." if shown else "Nothing is drawn, because a filter has a value that cannot be used."
+        return HttpResponse(f"{why}\n", status=404 if shown else 400, content_type="text/plain; charset=utf-8")
+    title = filters.sentence().rstrip(".") if filters.active else f"Events and claims, {shown.days_in_words}"
+    drawing = _drawing(Asked.by(filters), shown.lanes, shown.events)
+    numbered = shown.events.rows if len(shown.events.rows) > FEW_EVENTS else ()
+    texts = [f"{number}  {event.title}, {event.said}" for number, event in enumerate(numbered, 1)]
+    lines, more = notes(texts, drawing.height + 2 * READ)
+    height = drawing.height + 2 * READ + more
+    context = {"drawing": drawing, "lanes": shown.lanes, "notes": lines, "host": request.build_absolute_uri("/").rstrip("/")}
+    picture = pictures.Picture("timeline/_saved.svg", context, title, height, filters.address(), "overflights-timeline")
+    return pictures.response(request, ending, picture)
+
+
+class Chosen(NamedTuple):
+    mark: report.Mark
+    side: str
+    when: str
+    claims: list[tuple]
+
+
+class Drawn(NamedTuple):
+    """Kept by content, as SVG and HTML: the picture, its rows as a table, and the list of events."""
+
+    picture: SafeString
+    table: SafeString
+    events: SafeString
+    most: int
+
+
+class Shown:
+    """What the page shows of the claims that the filters find."""
+
+    def __init__(self, filters: ClaimFilter) -> None:
+        self.filters = filters
+
+    @cached_property
+    def days(self) -> tuple[date, date] | None:
+        return frame.days(self.filters.answer, *self.filters.date_range)
+
+    @property
+    def days_in_words(self) -> str:
+        return Span("", *self.days).title
+
+    @cached_property
+    def lanes(self) -> report.Lanes:
+        return report.lanes(self.filters.question, *self.days, self.filters.revision)
+
+    @cached_property
+    def events(self) -> happenings.Events:
+        return happenings.during(self.filters.question, *self.days, self.filters.revision)
+
+    @cached_property
+    def drawn(self) -> Drawn:
+        return _drawn(Asked.by(self.filters), self.lanes, self.events)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether claims are chosen by more than their dates, as events are not."""
+        return bool(self.filters.active.keys() - {"from", "to"})
+
+    @property
+    def wider(self) -> list[tuple[str, str]]:
+        """Times around the one that is shown: (address, name)."""
+        if not self.filters.has_dates:
+            return []
+        asked = Asked.by(self.filters)
+        everything = asked.here(**{"from": None, "to": None, "dates": None})
+        wider, beside = around(*self.days)
+        named = [(span, span.title) for span in wider]
+        named += [(span, words.format(span.title)) for span, words in zip(beside, ("← {}", "{} →"), strict=False)]
+        return [(everything, "All years"), *((asked.between(*span.ends), name) for span, name in named)]
+
+    def claims_of(self, code: str) -> Chosen | None:
+        """The mark of that code, with its claims."""
+        place = self.lanes.frame if self.days else None
+        marks = [mark for lane in self.lanes.lanes for mark in lane.marks] if place else []
+        mark = next((mark for mark in marks if report.code(mark, place) == code), None)
+        if not mark:
+            return None
+        lines = Claim.objects.lines_of(report.keys(self.filters.answer, self.filters.question, mark))
+        claims = [line for line in lines if (place.place(line.earliest), place.place(line.latest)) == (mark.begins, mark.ends)]
+        return Chosen(mark, report.name(mark.side), report.when(mark, place), claims)
+
+
+def _drawing(asked: Asked, lanes: report.Lanes, events: happenings.Events) -> Drawing:
+    spans = frame.divided(lanes.frame.first, lanes.frame.last, frame.AXIS).spans
+    return Canvas(spans, Links(asked, lanes)).draw(lanes, events)
+
+
+@lru_cache(maxsize=64)
+def _drawn(asked: Asked, lanes: report.Lanes, events: happenings.Events) -> Drawn:
+    drawing = _drawing(asked, lanes, events)
+    context = {"drawing": drawing, "lanes": lanes, "width": "100%", "host": "", "only_certain": asked.only_certain}
+    picture, table = (render_to_string(f"timeline/{name}", context) for name in ("_picture.svg", "_table.html"))
+    listed = render_to_string("timeline/_events.html", {"events": events, "rows": event_rows(asked, events)})
+    return Drawn(picture, table, listed, drawing.most)

@@ -1,0 +1,307 @@
+"""The timeline: every number in it is that of the claims it stands for, and of the page that it opens."""
+
+import random
+import re
+import sys
+from collections import Counter
+from datetime import date, timedelta
+from xml.etree import ElementTree
+
+import pytest
+from django.http import QueryDict
+
+from overflights.facets import store
+from overflights.filters import ClaimFilter
+from overflights.lib.edtf import bounds
+from overflights.models import Claim, certainly, possibly
+from overflights.reports import happenings
+from overflights.reports import timeline as report
+from tests.factories import create_actor, create_article, create_claim, create_event, create_proposition
+
+pytestmark = pytest.mark.django_db
+DATES = ("2012-03-12", "2012-03-12", "2012-03", "2012", "2012-03-01/2012-04-10", "2011-12-20/2012-03-15", "../2012-03-10", "2012-03-20/..")
+DATES += ("2013-01-01", "2012-12-31/2013-01-02", "2013~", "2012-02-29", "2012-04/2013-02")
+STANCES = ("supports", "disputes", "neutral", "unclear")
+TIMES = ("", "from=2012&to=2012", "from=2012-03&to=2012-03", "from=2012-03-05&to=2013-03-10", "to=2012-03-12")
+DAY = "from=2012-03-12&to=2012-03-12"
+FILTERS = ("", "from=2012&to=2012&stance=supports", "from=2012-03-05&to=2013-03-10&side=none&side=IQ", "to=2012-03-12&dates=certainly")
+WRONG = ("from=2012-13", "side=XX", "actor=nobody", "from=2013&to=2012", "stance=no", "dates=maybe", "mark=x", "mark=%00")
+store_module = sys.modules[type(store).__module__]
+
+
+@pytest.fixture(params=["memory", "sql"])
+def counted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test runs with the columns in memory, and without them."""
+    if request.param == "sql":
+        monkeypatch.setattr(store_module.store, "columns", lambda revision="": None)
+
+
+@pytest.fixture
+def world() -> None:
+    """Claims by three sides with dates of every kind; one in six is a draft."""
+    chance = random.Random(12)
+    article = create_article(published="2015")
+    speakers = [create_actor(country=country) for country in ("US", "IQ", "")]
+    propositions = [create_proposition() for _ in range(2)]
+    events = [create_event(slug=f"event-{number}", date=text) for number, text in enumerate(DATES)]
+    for _ in range(90):
+        create_claim(
+            article=article,
+            speaker=chance.choice(speakers),
+            proposition=chance.choice(propositions),
+            stance=chance.choice(STANCES),
+            said_on=chance.choice(DATES),
+            status=chance.choice(["published"] * 5 + ["draft"]),
+            about=(chance.choice(events),),
+        )
+
+
+def shown_by(client, query: str):
+    return client.get(f"/timeline/?{query}").context["shown"]
+
+
+def in_frame(claim: Claim, first: date, last: date, unit: str) -> tuple[str, str]:
+    """Where the claim's bar begins and ends, worked out day by day."""
+
+    def stretch(day: date) -> tuple[date, date]:
+        if unit == "day":
+            return day, day
+        after = (day.replace(day=28) + timedelta(4)).replace(day=1)
+        return max(day.replace(day=1), first), min(after - timedelta(1), last)
+
+    begins = "open" if claim.earliest == date.min else "before" if claim.earliest < first else stretch(claim.earliest)[0].isoformat()
+    ends = "open" if claim.latest == date.max else "after" if claim.latest > last else stretch(claim.latest)[1].isoformat()
+    return begins, ends
+
+
+@pytest.mark.parametrize("dates", ["", "&dates=certainly"])
+@pytest.mark.parametrize("time", [*TIMES, DAY])
+def test_every_bar_stands_for_the_claims_of_its_side_stance_and_dates(client, world, counted, time, dates):
+    shown = shown_by(client, time + dates)
+    (first, last), frame = shown.days, shown.lanes.frame
+    wanted = dict(pair.split("=") for pair in time.split("&") if pair)
+    asked = [bounds(wanted[name])[at] if name in wanted else None for at, name in enumerate(("from", "to"))]
+    found = Claim.objects.published().filter((certainly if dates and time else possibly)(*asked)).select_related("speaker")
+    expected = Counter((c.speaker.country.code or "", c.stance, *in_frame(c, first, last, frame.unit)) for c in found)
+    marks = [mark for lane in shown.lanes.lanes for mark in lane.marks]
+    got = {tuple(report.code(mark, frame).split(".")): mark.n for mark in marks}
+    assert {("" if side == "none" else side, *rest): n for (side, *rest), n in got.items()} == expected
+    assert sum(lane.total for lane in shown.lanes.lanes) == found.count()
+
+
+def number_opened(client, address: str) -> int:
+    path, _, query = address.partition("?")
+    if path == "/timeline/":
+        return len(client.get(address).context["chosen"].claims)
+    filters = ClaimFilter.for_request(QueryDict(query), Claim.objects.none(), path)
+    assert path == "/claims/"
+    assert filters.is_open
+    return filters.total
+
+
+def numbers_of(html: str) -> list[tuple[str, int]]:
+    """Addresses and numbers of the table beside the picture, and of the names of its lanes."""
+    table = re.findall(r'<td class="n"><a href="([^"]+)">([\d,]+)</a>', html)
+    names = re.findall(r'<a href="([^"]+)" aria-label="[^"]*: ([\d,]+) claims?"><tspan', html)
+    events = re.findall(r'<a href="(/claims/[^"]+)">([\d,]+) claims?</a>', html)
+    found = [(address.replace("&amp;", "&"), int(number.replace(",", ""))) for address, number in (*table, *names, *events)]
+    assert table
+    assert names
+    assert events
+    return found
+
+
+@pytest.mark.parametrize("query", FILTERS)
+@pytest.mark.parametrize("most_marked", [400, 5], ids=["bars", "columns"])
+def test_every_number_is_that_of_the_page_it_opens(client, world, monkeypatch, query, most_marked):
+    monkeypatch.setattr(report, "MOST_MARKED", most_marked)
+    html = client.get(f"/timeline/?{query}").content.decode()
+    assert ("too many for a bar each" in html) == (most_marked == 5)
+    for address, number in numbers_of(html):
+        assert number_opened(client, address) == number, address
+
+
+@pytest.mark.parametrize("query", ["", "from=2012-03&to=2012-03"])
+def test_every_number_of_the_corpus_is_that_of_the_page_it_opens(client, corpus, query):
+    for address, number in numbers_of(client.get(f"/timeline/?{query}").content.decode()):
+        assert number_opened(client, address) == number, address
+
+
+@pytest.mark.parametrize("dates", ["", "&dates=certainly"])
+@pytest.mark.parametrize("time", TIMES)
+def test_columns_count_what_is_possibly_and_what_is_certainly_said_in_each_stretch(client, world, counted, monkeypatch, time, dates):
+    monkeypatch.setattr(report, "MOST_MARKED", 0)
+    shown = shown_by(client, time + dates)
+    only_certain = shown.filters.only_certain
+    rows = Claim.objects.published().filter((certainly if only_certain else possibly)(*shown.filters.date_range))
+    for lane in shown.lanes.lanes:
+        bins = {found.span: {stance: tuple(numbers) for stance, *numbers in found.numbers} for found in lane.bins}
+        for span in shown.lanes.frame.spans:
+            theirs = rows.filter(speaker__country=lane.side)
+            sure = Counter(theirs.filter(certainly(span.first, span.last)).values_list("stance", flat=True))
+            maybe = sure if only_certain else Counter(theirs.filter(possibly(span.first, span.last)).values_list("stance", flat=True))
+            assert bins.get(span, {}) == {stance: (n, sure[stance]) for stance, n in maybe.items()}, span
+
+
+def test_a_column_is_as_tall_as_its_number(client, world, monkeypatch):
+    monkeypatch.setattr(report, "MOST_MARKED", 0)
+    html = client.get("/timeline/?stance=supports&side=US").content.decode()
+    shown = shown_by(client, "stance=supports&side=US")
+    most = max(found.possible for found in shown.lanes.lanes[0].bins)
+    heights = [int(height) for height in re.findall(r"v-(\d+)h", re.search(r'class="supports maybe" d="([^"]+)"', html)[1])]
+    assert heights == [max(round(22 * found.possible / most), 2) for found in shown.lanes.lanes[0].bins]
+    assert f"The tallest column stands for {most} claim" in html
+
+
+# --- The time that is shown -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "last"),
+    [
+        ("", "2011-01-01", "2014-12-31"),
+        ("from=2012-03", "2012-03-01", "2014-12-31"),
+        ("to=2012-03", "2011-01-01", "2012-03-31"),
+        ("from=2020-05", "2020-05-01", "2020-12-31"),
+        ("to=1999-05", "1999-01-01", "1999-05-31"),
+        ("from=0001&to=9999", "0001-01-02", "9999-12-30"),
+        ("from=9999-12-31", "9999-12-30", "9999-12-30"),
+    ],
+)
+def test_the_time_shown_is_the_one_asked_for_or_that_of_the_claims(client, query, first, last):
+    create_claim(said_on="2011-05-01/2014-02", article=create_article(published="2015"))
+    assert [day.isoformat() for day in shown_by(client, query).days] == [first, last]
+
+
+def test_the_corpus_is_shown_from_2012_to_2015(client, corpus):
+    response = client.get("/timeline/")
+    assert [span.title for span in response.context["shown"].lanes.frame.spans][::47] == ["January 2012", "December 2015"]
+    assert "events, 2012–2015" in response.content.decode()
+
+
+def test_an_empty_base_has_a_timeline_too(client):
+    html = client.get("/timeline/").content.decode()
+    assert "There is nothing here yet" in html
+    assert "<svg" not in html
+    assert client.get("/timeline.svg").status_code == 404
+
+
+def test_events_are_drawn_where_there_are_no_claims(client):
+    create_event(title="A call", date="2012-03-12")
+    create_event(title="Before all", date="../2012-01")
+    html = client.get("/timeline/").content.decode()
+    assert "There is nothing here yet" in html
+    assert [row.title for row in client.get("/timeline/").context["shown"].events.rows] == ["Before all", "A call"]
+    assert "<svg" in html
+
+
+def test_an_event_stands_from_its_first_to_its_last_day(client):
+    create_claim(said_on="2012-06-01", article=create_article(published="2012-12-31"))
+    for text in ("2012-03-12", "2012-03-12/2012-03-14", "../2012-03-12", "2012-12-30/..", "2011-01-01/2013-01-01", "2012-01-10/2013"):
+        create_event(date=text, title=f"Event of {text}")
+    html = client.get("/timeline/?from=2012&to=2012").content.decode()
+    whole, drawn = r'aria-label="Event of ([^,]+),.*?', r'<rect class="event([^"]*)" x="([^"]+)" width="([^"]+)"[^>]*?height="4"'
+    bars = re.findall(rf'{whole}{drawn}(?: mask="url\(#([\w-]+)\))?', html, re.DOTALL)
+    day = 100 / 366
+    expected = {
+        "2012-03-12": ("", 71 * day, 0.5, ""),
+        "2012-03-12/2012-03-14": (" vague", 71 * day, 3 * day, "soft-both"),
+        "../2012-03-12": (" open", 0, 72 * day, ""),
+        "2012-12-30/..": (" open", 364 * day, 2 * day, ""),
+        "2011-01-01/2013-01-01": (" vague", 0, 100, ""),
+        "2012-01-10/2013": (" vague", 9 * day, 357 * day, "soft-start"),
+    }
+    assert {text for text, *_ in bars} == set(expected)
+    for text, kind, left, width, mask in bars:
+        assert (kind, mask) == (expected[text][0], expected[text][3]), text
+        assert [float(share.rstrip("%")) for share in (left, width)] == pytest.approx(expected[text][1:3], abs=0.002), text
+
+
+def test_of_too_many_events_those_with_most_claims_are_drawn(client, monkeypatch):
+    monkeypatch.setattr(happenings, "MOST", 2)
+    events = [create_event(slug=f"event-{number}", date=f"2012-03-{number + 10}") for number in range(5)]
+    for event, n in zip(events, (0, 2, 0, 1, 1), strict=True):
+        for _ in range(n):
+            create_claim(about=(event,))
+    response = client.get("/timeline/")
+    assert [row.slug for row in response.context["shown"].events.rows] == ["event-1", "event-3"]
+    assert "The 2 events with the most claims, of 5 possibly in this time" in response.content.decode()
+
+
+def test_from_one_event_up_to_another(client):
+    create_event(slug="call", date="2012-03-12")
+    create_event(slug="session", date="2012-03-20/2012-03-21")
+    create_event(slug="always", date="../2012-03-21")
+    create_claim(said_on="2012-03-15")
+    create_claim(said_on="2012-01-15")
+    html = client.get("/timeline/?stance=supports").content.decode()
+    assert 'href="/timeline/?stance=supports&amp;from=2012-03-12">from here' in html
+    assert 'href="/timeline/?stance=supports&amp;to=2012-03-21">up to here' in html
+    assert html.count(">from here") == 2
+    assert html.count(">up to here") == 3
+    between = shown_by(client, "stance=supports&from=2012-03-12&to=2012-03-21")
+    assert [lane.total for lane in between.lanes.lanes] == [1]
+
+
+def test_ways_to_wider_times(client, world):
+    html = client.get("/timeline/?stance=supports&from=2012-03&to=2012-03&dates=certainly").content.decode()
+    ways = re.findall(r'<li><a href="(/timeline/[^"]*)">([^<]+)</a></li>', html)
+    keep = "&amp;dates=certainly"
+    assert ways == [
+        ("/timeline/?stance=supports", "All years"),
+        (f"/timeline/?stance=supports&amp;from=2012&amp;to=2012{keep}", "2012"),
+        (f"/timeline/?stance=supports&amp;from=2012-02&amp;to=2012-02{keep}", "← February 2012"),
+        (f"/timeline/?stance=supports&amp;from=2012-04&amp;to=2012-04{keep}", "April 2012 →"),
+    ]
+
+
+# --- Bad input, pictures, costs ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("query", WRONG)
+def test_bad_input_is_said_and_the_other_filters_are_kept(client, world, query):
+    response = client.get(f"/timeline/?attribution=indirect&{query}")
+    assert response.status_code == 400
+    html = response.content.decode()
+    assert 'role="alert"' in html
+    assert "<b>Attribution</b> indirect" in html
+    assert ("<svg" in html) == query.startswith("mark")
+    assert client.get(f"/timeline.svg?attribution=indirect&{query}").status_code == (200 if query.startswith("mark") else 400)
+
+
+def test_values_of_a_long_facet_lead_back_to_the_timeline(client, world):
+    html = client.get("/timeline/choose/side/?stance=supports").content.decode()
+    assert 'href="/timeline/?side=US&amp;stance=supports"' in html
+
+
+@pytest.mark.parametrize("query", ["", "?from=2012-03&to=2012-03&side=US"])
+def test_the_picture_by_itself(client, corpus, query):
+    svg = client.get(f"/timeline.svg{query}")
+    root = ElementTree.fromstring(svg.content)
+    assert svg["Content-Type"] == "image/svg+xml; charset=utf-8"
+    assert all(link.get("href").startswith("http://testserver/") for link in root.iter("{http://www.w3.org/2000/svg}a"))
+    assert "var(--" not in svg.content.decode()
+    png = client.get(f"/timeline.png{query}")
+    assert (png["Content-Type"], png.content[:8]) == ("image/png", b"\x89PNG\r\n\x1a\n")
+
+
+def test_the_page_shows_the_picture_and_says_where_it_is_saved(client, corpus):
+    html = client.get("/timeline/?side=US").content.decode()
+    assert '<meta property="og:image" content="http://testserver/timeline.png?side=US">' in html
+    assert 'href="/timeline.svg?side=US"' in html
+    ids = re.findall(r'\sid="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    assert not re.search(r"\sstyle=|<style", html)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("query", ["", "side=US&from=2012-03&to=2012-03", "actor=iraq&mark=IQ.supports.2012-01-01.2012-03-31"])
+def test_the_timeline_costs_few_queries(client, corpus, django_assert_max_num_queries, query):
+    store.forget()
+    client.get(f"/timeline/?{query}&again")  # PostgreSQL plans statements the first time
+    for kept in (report._kept, happenings._kept):
+        kept.cache_clear()
+    with django_assert_max_num_queries(6):
+        response = client.get(f"/timeline/?{query}")
+    assert response.status_code == 200
+    store.forget()

@@ -1,0 +1,113 @@
+"""Whom an actor, or who is part of it, is said to have met or called, who relayed it, and who contradicts it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from overflights.facets import Question, answer
+from overflights.models import Actor, Claim, Event, Proposition
+
+from .ties import CONTRADICTED, KINDS, OPPOSITE, RELAYED, Events, Opposed, Relays, encounters, opposed, relayed
+
+SHOWN = 14  # other actors
+NAMED = 3  # of what a tie rests on: events or propositions
+FEWEST = 2  # ties; fewer say nothing that the page does not say already
+
+
+class Relay(NamedTuple):
+    by_other: bool  # else the actor is the one that relayed
+    n: int
+    claim: tuple  # the one that was coded last, as a line (Claim.objects.lines_of)
+
+
+class Dispute(NamedTuple):
+    proposition: Proposition
+    stance: str  # the actor's
+    opposite: str  # the other's
+
+
+class Tie(NamedTuple):
+    kind: str
+    n: int  # events, relayed claims, or propositions
+    shown: list  # the first of what it rests on: of Event, Relay or Dispute
+    more: int = 0  # of these, those left out
+
+
+class Other(NamedTuple):
+    actor: Actor
+    ties: tuple[Tie, ...]  # in the order of KINDS
+
+
+@dataclass(frozen=True)
+class Network:
+    others: tuple[Other, ...]  # those with the most kinds of ties first, then those with the most
+    left_out: int
+
+    def __bool__(self) -> bool:
+        return sum(len(other.ties) for other in self.others) >= FEWEST
+
+
+def of(actor: Actor, revision: str = "") -> Network:
+    """Eight queries at most; none where the base's `revision` (kept.py) is known and the same was asked before."""
+    return _kept(actor, revision) if revision else _found(actor, revision)
+
+
+def _found(actor: Actor, revision: str) -> Network:
+    family = Actor.objects.within([actor.pk], by="id")
+    apart = {*family.values_list("pk", flat=True), *(above.pk for above in actor.lineage())}
+    events, relays = encounters(family), relayed(family)
+    disputes = opposed(answer(Question({"actor": (actor.pk,)}), revision))
+    numbers = _numbers(events, relays, disputes)
+    ties = {key: [each[key] for each in numbers.values() if key in each] for key in set().union(*numbers.values()) - apart}
+    others = sorted(ties, key=lambda key: (-len(ties[key]), -sum(ties[key]), key))
+    rests = _Rests(others[:SHOWN], events, relays, disputes)
+    shown = (Other(actor, tuple(rests.ties(key, numbers))) for key, actor in rests.actors.items())
+    return Network(tuple(shown), len(others[SHOWN:]))
+
+
+_kept = lru_cache(maxsize=64)(_found)
+
+
+def _numbers(events: Events, relays: Relays, disputes: Opposed) -> dict[str, dict[int, int]]:
+    """By kind and actor: of events, of relayed claims, of propositions."""
+    found: dict[str, Counter[int]] = {kind: Counter() for kind in KINDS}
+    for (other, kind), keys in events.items():
+        found[kind][other] = len(keys)
+    for (other, _), relay in relays.items():
+        found[RELAYED][other] += relay.n
+    return found | {CONTRADICTED: disputes.numbers()}
+
+
+class _Rests:
+    """What the ties of some actors rest on, by name. Four queries."""
+
+    def __init__(self, others: list[int], events: Events, relays: Relays, disputes: Opposed) -> None:
+        rows = Actor.objects.in_bulk(others)
+        self.actors = {key: rows[key] for key in others if key in rows}
+        self._keys = {pair: keys for pair, keys in events.items() if pair[0] in self.actors}
+        self._relays = {pair: found for pair, found in relays.items() if pair[0] in self.actors}
+        self._disputes = {key: disputes.of(key) for key in self.actors}
+        self._events = Event.objects.defer("description", "folded").in_bulk({key for keys in self._keys.values() for key in keys[:NAMED]})
+        self._claims = {claim.pk: claim for claim in Claim.objects.lines_of(sorted(found.claim for found in self._relays.values()))}
+        self._propositions = Proposition.objects.in_bulk({key for pairs in self._disputes.values() for key, _ in pairs[:NAMED]})
+
+    def ties(self, other: int, numbers: dict[str, dict[int, int]]) -> Iterable[Tie]:
+        for kind in KINDS:
+            if other in numbers[kind]:
+                shown, of = self._shown(other, kind)
+                yield Tie(kind, numbers[kind][other], shown, of - len(shown))
+
+    def _shown(self, other: int, kind: str) -> tuple[list, int]:
+        """The first, and how many there are."""
+        if kind == RELAYED:
+            found = ((by_other, self._relays.get((other, by_other))) for by_other in (True, False))
+            relays = [Relay(by_other, each.n, self._claims[each.claim]) for by_other, each in found if each and each.claim in self._claims]
+            return relays, len(relays)
+        if kind == CONTRADICTED:
+            pairs = self._disputes[other]
+            rows = ((self._propositions.get(key), theirs) for key, theirs in pairs[:NAMED])
+            return [Dispute(row, OPPOSITE[theirs], theirs) for row, theirs in rows if row], len(pairs)
+        keys = self._keys[other, kind]
+        return [self._events[key] for key in keys[:NAMED] if key in self._events], len(keys)

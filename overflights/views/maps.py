@@ -1,0 +1,72 @@
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from overflights import pictures
+from overflights.charts import map as charts_map
+from overflights.filters import EventFilter
+from overflights.kept import kept
+from overflights.models import Event
+from overflights.reports import places
+
+MOST_NAMED = 5  # places of one mark that an address names
+
+
+def _filters(request: HttpRequest) -> EventFilter:
+    return EventFilter.for_request(request.GET, Event.objects.all(), reverse("map"))
+
+
+@require_safe
+@kept
+def map_page(request: HttpRequest) -> HttpResponse:
+    """The events that the filters find, by place; 400, with the errors beside their fields and no places, where a filter is invalid."""
+    filters = _filters(request)
+    found = places.of(filters.qs)
+    context = {
+        "filters": filters,
+        "found": found,
+        "listed": [(row, _events(filters, [row.place.slug])) for row in found.rows],
+        "svg": _elsewhere(filters, reverse("map_picture", args=["svg"])),
+        "png": _elsewhere(filters, reverse("map_picture", args=["png"])),
+        **_drawn(filters, found),
+    }
+    return render(request, "map/page.html", context, status=200 if filters.is_open else 400)
+
+
+@require_safe
+@kept
+def map_picture(request: HttpRequest, ending: str) -> HttpResponse:
+    """The same as a file."""
+    filters = _filters(request)
+    if not filters.is_open:
+        return HttpResponse("Nothing is drawn, because a filter has a value that cannot be used.\n", status=400, content_type="text/plain")
+    drawn = _drawn(filters, places.of(filters.qs))
+    title = "Where the events took place" if not filters.chips else "Where some of the events took place"
+    picture = pictures.Picture("map/_map.html", drawn, title, drawn["map"].height, filters.address(), "overflights-map")
+    return pictures.response(request, ending, picture)
+
+
+def _drawn(filters: EventFilter, found: places.Found) -> dict[str, Any]:
+    points = (charts_map.Point(p.slug, p.name, p.latitude, p.longitude, p.precision, p.n) for p in found.places)
+    drawn = charts_map.draw(tuple(points))
+    panels = [{"panel": panel, "marks": [(mark, _of(filters, mark)) for mark in panel.marks]} for panel in drawn.panels]
+    return {"map": drawn, "panels": panels, "n_places": len(found.places), "n_events": found.n_placed}
+
+
+def _of(filters: EventFilter, mark: charts_map.Mark) -> str:
+    """Where a mark leads: to the events at its places; where these are too many to name, to the list of places."""
+    return _events(filters, [point.slug for point in mark.points]) if len(mark.points) <= MOST_NAMED else "#places"
+
+
+def _events(filters: EventFilter, slugs: list[str]) -> str:
+    """The list of the events found at some places."""
+    return _elsewhere(filters, reverse("events"), place=slugs)
+
+
+def _elsewhere(filters: EventFilter, path: str, **changes: Any) -> str:
+    """The same filters on another page."""
+    _, mark, query = filters.address(**changes).partition("?")
+    return f"{path}{mark}{query}"

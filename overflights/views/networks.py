@@ -1,0 +1,36 @@
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from overflights import pictures
+from overflights.charts import network as charts_network
+from overflights.kept import kept
+from overflights.models import Actor
+from overflights.reports import network
+
+
+def around(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    """The network of an actor, for the templates; nothing where it says nothing."""
+    found = network.of(actor, getattr(request, "revision", ""))
+    if not found:
+        return {}
+    nodes = tuple((other.actor.name, tuple((tie.kind, tie.n) for tie in other.ties)) for other in found.others)
+    drawn = charts_network.draw(actor.name, nodes)
+    return {"network": found, "drawn": drawn, "spots": list(zip(drawn.spots, found.others, strict=True))}
+
+
+@require_safe
+@kept
+def network_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+    actor = get_object_or_404(Actor, slug=slug)
+    context = around(request, actor)
+    if not context:
+        raise Http404(f"Too little is recorded of whom {actor} met, called, relayed or contradicted to draw it.")
+    title = f"{actor}: met, called, relayed, contradicted"
+    page, name = f"{actor.get_absolute_url()}#network", f"overflights-{actor.slug}-network"
+    height = context["drawn"].height
+    return pictures.response(
+        request, ending, pictures.Picture("actor/_network_picture.html", context | {"actor": actor}, title, height, page, name)
+    )

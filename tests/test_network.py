@@ -1,0 +1,190 @@
+"""Who is said to have met, called, relayed or contradicted whom: against a plain reading of the rows, one by one."""
+
+import random
+from collections import Counter, defaultdict
+from itertools import pairwise
+
+import pytest
+
+from overflights.charts.network import LINE, draw
+from overflights.facets.sql import SqlAnswer
+from overflights.models import Actor, Claim, Participation
+from overflights.reports import network
+from tests.factories import create_actor, create_article, create_claim, create_event, create_outlet, create_proposition
+
+MET = {"meeting": "met", "summit": "met", "hearing": "met", "call": "called"}
+OPPOSITE = {"supports": "disputes", "disputes": "supports"}
+
+pytestmark = pytest.mark.django_db
+
+
+def family(actor: Actor) -> set[Actor]:
+    return {actor}.union(*(family(part) for part in actor.parts.all()))
+
+
+def expected(actor: Actor) -> dict[Actor, dict[str, int]]:
+    """By other actor and kind: events, relayed claims, propositions."""
+    own, apart = family(actor), family(actor) | set(actor.lineage())
+    parties = defaultdict(set)
+    for part in Participation.objects.select_related("event", "actor"):
+        if part.event.type in MET and part.role != "target":
+            parties[part.event].add(part.actor)
+    found: dict[Actor, Counter[str]] = defaultdict(Counter)
+    for event, present in parties.items():
+        for other in present if present & own else ():
+            found[other][MET[event.type]] += 1
+    claims = list(Claim.objects.published().select_related("speaker", "relayed_by", "proposition"))
+    for claim in claims:
+        if claim.relayed_by and claim.speaker in own:
+            found[claim.relayed_by]["relayed"] += 1
+        if claim.relayed_by in own:
+            found[claim.speaker]["relayed"] += 1
+    stances = {(claim.proposition, claim.stance) for claim in claims if claim.speaker in own}
+    opposed = {(c.speaker, c.proposition) for c in claims if (c.proposition, OPPOSITE.get(c.stance)) in stances}
+    for speaker, _ in opposed:
+        found[speaker]["contradicted"] += 1
+    return {other: dict(ties) for other, ties in found.items() if other not in apart}
+
+
+def told(found: network.Network) -> dict[Actor, dict[str, int]]:
+    return {other.actor: {tie.kind: tie.n for tie in other.ties} for other in found.others}
+
+
+@pytest.fixture
+def everyone(monkeypatch) -> list[Actor]:
+    """A state with an office and its people, others without one, outlets; all that can tie them, at random."""
+    monkeypatch.setattr(network, "SHOWN", 100)
+    rng = random.Random(11)
+    state = create_actor(slug="state", kind="government")
+    office = create_actor(slug="office", part_of=state)
+    people = [create_actor(part_of=rng.choice([None, None, office, state])) for _ in range(9)]
+    outlets = [create_outlet() for _ in range(3)]
+    actors = [state, office, *people, *outlets]
+    for _ in range(25):
+        parties = tuple((actor, rng.choice(["party", "host", "target"])) for actor in rng.sample(actors, 3))
+        create_event(participants=parties, type=rng.choice([*MET, "attack", "statement"]))
+    propositions, article = [create_proposition() for _ in range(5)], create_article(outlet=outlets[0])
+    for _ in range(90):
+        create_claim(
+            speaker=rng.choice(actors),
+            proposition=rng.choice(propositions),
+            stance=rng.choice(["supports", "supports", "disputes", "neutral", "unclear"]),
+            relayed_by=rng.choice([None, None, None, *outlets]),
+            status=rng.choice(["published", "published", "published", "draft", "withdrawn"]),
+            article=article,
+        )
+    return actors
+
+
+@pytest.mark.parametrize("by", ["memory", "sql"])
+def test_ties_are_those_of_the_rows(everyone, monkeypatch, by):
+    if by == "sql":
+        monkeypatch.setattr(network, "answer", lambda question, revision: SqlAnswer(question))
+    kinds = Counter()
+    for actor in everyone:
+        found = network.of(actor)
+        assert told(found) == expected(actor), actor
+        kinds.update(tie.kind for other in found.others for tie in other.ties)
+    assert all(kinds[kind] > 5 for kind in network.KINDS)
+
+
+def test_the_shipped_corpus(corpus, monkeypatch):
+    monkeypatch.setattr(network, "SHOWN", 1000)
+    for actor in Actor.objects.all():
+        assert told(network.of(actor)) == expected(actor), actor
+
+
+def test_what_a_tie_rests_on(corpus):
+    others = {
+        other.actor.slug: {tie.kind: tie for tie in other.ties} for other in network.of(Actor.objects.get(slug="nouri-al-maliki")).others
+    }
+    assert [event.slug for event in others["joe-biden"]["called"].shown] == ["biden-maliki-call-2012-03-12"]
+    (dispute,) = others["john-kerry"]["contradicted"].shown
+    assert (dispute.proposition.slug, dispute.stance, dispute.opposite) == ("flights-carry-arms", "disputes", "supports")
+    others = {other.actor.slug: other.ties for other in network.of(Actor.objects.get(slug="reuters")).others}
+    ((relay,),) = (tie.shown for tie in others["unnamed-us-officials"])
+    assert (relay.by_other, relay.n) == (False, 2)
+    assert Claim.objects.get(ref=relay.claim.ref).relayed_by.slug == "reuters"
+
+
+def test_the_first_are_those_with_ties_of_most_kinds_then_with_most(everyone, monkeypatch):
+    whole = network.of(everyone[0]).others
+    order = [(-len(other.ties), -sum(tie.n for tie in other.ties), other.actor.pk) for other in whole]
+    assert order == sorted(order)
+    monkeypatch.setattr(network, "SHOWN", 4)
+    few = network.of(everyone[0])
+    assert [other.actor for other in few.others] == [other.actor for other in whole[:4]]
+    assert few.left_out == len(whole) - 4
+    for tie in (tie for other in few.others for tie in other.ties if tie.kind != "relayed"):
+        assert len(tie.shown) == min(tie.n, network.NAMED) or tie.kind == "contradicted"
+        assert len(tie.shown) <= network.NAMED
+
+
+def test_few_queries_however_many_ties(everyone, monkeypatch, django_assert_max_num_queries):
+    monkeypatch.setattr(network, "answer", lambda question, revision: SqlAnswer(question))  # which asks three more
+    with django_assert_max_num_queries(9 + 3):
+        assert network.of(everyone[1])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_network_that_is_kept_follows_every_edit(client):
+    one, other = create_actor(slug="one", name="One"), create_actor(name="Other")
+    call = create_event(type="call", participants=((one, "party"), (other, "party")))
+    create_event(participants=((one, "party"), (other, "party")))
+    for _ in range(2):
+        assert 'aria-label="Other: met 1, called 1"' in client.get("/actors/one/").content.decode()
+    call.type = "meeting"
+    call.save()
+    create_event(type="call", participants=((one, "party"), (other, "party"))).participations.create(
+        actor=create_actor(name="Third"), role="host"
+    )
+    html = client.get("/actors/one/").content.decode()
+    assert 'aria-label="Other: met 2, called 1"' in html
+    assert 'aria-label="Third: called 1"' in html
+
+
+def test_left_out_where_it_says_nothing(client):
+    one, other = create_actor(slug="one"), create_actor(slug="other")
+    create_event(type="call", participants=((one, "party"), (other, "party")))
+    assert "Met, called, relayed, contradicted" not in client.get("/actors/one/").content.decode()
+    assert client.get("/actors/one/network.svg").status_code == 404
+    create_event(type="meeting", participants=((one, "party"), (other, "party")))
+    html = client.get("/actors/one/").content.decode()
+    assert '<h2 id="network">Met, called, relayed, contradicted</h2>' in html
+    assert 'aria-label="Actor' in html
+
+
+def test_the_page_and_its_pictures(client, corpus):
+    html = client.get("/actors/united-states/").content.decode()
+    assert "and from everyone who is part of it," in html
+    assert "2 more actors left out" in html
+    link = "/claims/?actor=united-states&amp;actor=iran&amp;stance=supports&amp;stance=disputes&amp;proposition=iran-arms-syria"
+    assert link in html
+    assert client.get(link.replace("&amp;", "&")).context["page"].paginator.count > 1
+    svg = client.get("/actors/united-states/network.svg").content.decode()
+    assert svg.count('<circle class="spot"') == 14
+    assert "http://testserver/actors/united-states/#network" in svg
+    assert client.get("/actors/united-states/network.png").content.startswith(b"\x89PNG")
+    assert client.get("/actors/nobody/network.svg").status_code == 404
+
+
+# --- How it is drawn --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("n", range(1, 15))
+def test_names_stand_clear_of_each_other(n):
+    nodes = tuple((f"Office of the Prime Minister {at}", (("met", 1), ("contradicted", 12_345))[: at % 2 + 1]) for at in range(n))
+    drawn = draw("Somebody", nodes)
+    for anchor in ("start", "end"):
+        bands = sorted((spot.texts[0].y - LINE, spot.texts[-1].y) for spot in drawn.spots if spot.anchor == anchor)
+        assert all(above[1] < below[0] for above, below in pairwise(bands))
+    assert all(0 <= text.y < drawn.legend for spot in drawn.spots for text in spot.texts)
+    assert [len(spot.lines) for spot in drawn.spots] == [len(ties) for _, ties in nodes]
+
+
+def test_the_two_sides_are_alike():
+    spots = draw("Somebody", tuple((f"Actor {at}", (("met", 1),)) for at in range(8))).spots
+    right, left = spots[:4], spots[:3:-1]
+    assert [spot.y for spot in right] == [spot.y for spot in left]
+    assert [float(one.x[:-1]) + float(other.x[:-1]) for one, other in zip(right, left, strict=True)] == pytest.approx([100] * 4)
+    assert sorted(spot.y for spot in right) == [spot.y for spot in right]

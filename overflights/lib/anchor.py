@@ -1,6 +1,7 @@
 """Quotes in texts: W3C Web Annotation selectors, computed when read, so that they cannot go stale."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -107,6 +108,17 @@ def segments(text: str, spans: list[Span], offset: int = 0) -> list[Segment]:
         )
         for a, b in pairwise(cuts)
     ]
+
+
+def levels(passages: Iterable[tuple[int, int]]) -> list[int]:
+    """For each passage, (start, end) in the order of their starts, the lowest level from 0 up that none overlapping it has."""
+    ends: list[int] = []  # of the last passage on each level
+    found = []
+    for start, end in passages:
+        level = next((at for at, last in enumerate(ends) if last <= start), len(ends))
+        ends[level : level + 1] = [end]
+        found.append(level)
+    return found
 
 
 def paragraphs(body: str) -> list[tuple[int, str]]:

@@ -1,53 +1,111 @@
 """Articles as read: the text with the passages of its claims marked in place."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from reversion.models import Version
 
-from overflights.lib.anchor import Segment, Span, paragraphs, segments
-from overflights.models import Article, Claim
+from overflights.lib import anchor
+from overflights.lib.anchor import Segment, Span
+from overflights.lib.fragments import text_fragment
+from overflights.models import Article, Claim, Stance
+
+HEIGHTS = 4  # of lines under the text; what would need more shares the lowest
 
 
-@dataclass(frozen=True)
-class Paragraph:
-    """One paragraph in segments (`keys` are claims), and the claims whose passage begins in it, in text order."""
+class Coded(NamedTuple):
+    """What an article shows of a claim; speaker and proposition by slug and by label."""
 
-    segments: list[Segment]
-    claims: list[Claim]
+    ref: str
+    stance: str
+    certainty: str
+    quote: str
+    prefix: str
+    suffix: str
+    speaker: str
+    speaker_label: str
+    proposition: str
+    proposition_label: str
 
     @property
-    def groups(self) -> list[list[Claim]]:
-        """The claims, those of one speaker and one stance together, in the order in which each first comes."""
-        found: dict[tuple, list[Claim]] = {}
+    def number(self) -> str:
+        """The last part of the reference: the claim's number in its article."""
+        return self.ref.rpartition("-")[2]
+
+
+SHOWN = (*Coded._fields[:6], "speaker__slug", "speaker__name", "proposition__slug", "proposition__statement")
+
+
+class Passage(NamedTuple):
+    """Words on which claims of one stance rest, from `start` to `end` (characters; the end exclusive).
+
+    One line is drawn under them, so many lines below the text as `height` says: 0, or more where it overlaps others.
+    """
+
+    start: int
+    end: int
+    stance: str
+    claims: tuple[Coded | Claim, ...]
+    height: int = 0
+
+    @property
+    def speakers(self) -> list[list[Coded]]:
+        """Its claims, those of one speaker together."""
+        found: dict[str, list[Coded]] = {}
         for claim in self.claims:
-            found.setdefault((claim.speaker_id, claim.stance), []).append(claim)
+            found.setdefault(claim.speaker, []).append(claim)
         return list(found.values())
 
 
-def annotated(article: Article, claims: list[Claim]) -> list[Paragraph]:
-    """The article's paragraphs with every claim's passage. No query; the claims come with their speaker and proposition."""
-    spans = sorted(_spans(article, claims), key=lambda span: (span.start, span.end, span.key.ref))
+class Paragraph(NamedTuple):
+    """One paragraph in segments (`keys` are passages), and the passages that begin in it."""
+
+    segments: list[Segment]
+    passages: list[Passage]
+
+
+def coded_from(article: Article) -> list[Coded]:
+    """Its published claims. One query."""
+    return [Coded(*row) for row in Claim.objects.published().coded_from(article).order_by().values_list(*SHOWN)]
+
+
+def passages(body: str, claims: Iterable[Coded | Claim]) -> tuple[Passage, ...]:
+    """Where the claims stand in the text, in its order."""
+    found: dict[tuple[int, int, str], list[Coded | Claim]] = {}
+    for claim in sorted(claims, key=lambda claim: (len(claim.ref), claim.ref)):
+        start = anchor.start(body, claim.quote, claim.prefix, claim.suffix)
+        if start is not None:
+            found.setdefault((start, start + len(claim.quote), claim.stance), []).append(claim)
+    places = sorted(found, key=lambda place: (*place[:2], Stance.values.index(place[2])))
+    heights = anchor.levels(place[:2] for place in places)
+    return tuple(Passage(*place, tuple(found[place]), min(height, HEIGHTS - 1)) for place, height in zip(places, heights, strict=True))
+
+
+def annotated(body: str, marked: Sequence[Passage]) -> list[Paragraph]:
+    """The paragraphs of the text with these passages, which are in its order."""
+    spans = [Span(passage.start, passage.end, passage) for passage in marked]
     found = []
-    for at, text in paragraphs(article.body):
-        begun = [span.key for span in spans if at <= span.start < at + len(text)]
-        found.append(Paragraph(segments(text, spans, at), begun))
+    for at, text in anchor.paragraphs(body):
+        begun = [passage for passage in marked if at <= passage.start < at + len(text)]
+        found.append(Paragraph(anchor.segments(text, spans, at), begun))
     return found
 
 
 def passage(claim: Claim) -> list[Paragraph]:
     """The paragraphs that the claim's quote stands in, with the quote marked."""
-    return [p for p in annotated(claim.article, [claim]) if any(segment.keys for segment in p.segments)]
+    body = claim.article.body
+    return [paragraph for paragraph in annotated(body, passages(body, [claim])) if any(segment.keys for segment in paragraph.segments)]
 
 
-def _spans(article: Article, claims: list[Claim]) -> list[Span]:
-    found = []
-    for claim in claims:
-        claim.article = article
-        start = claim.start()
-        if start is not None:
-            found.append(Span(start, start + len(claim.quote), claim))
-    return found
+def at_source(claim: Claim) -> str:
+    """The address of the claim's passage where the article was published; empty where that is not known."""
+    article, start = claim.article, claim.start()
+    if not article.url or start is None:
+        return ""
+    fragment = text_fragment(article.body, start, start + len(claim.quote))
+    return f"{article.url}{'' if '#' in article.url or not fragment else '#'}{fragment}"
 
 
 @dataclass(frozen=True)

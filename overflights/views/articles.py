@@ -1,18 +1,23 @@
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
+from overflights.charts.passages import strip
 from overflights.filters import ArticleFilter
+from overflights.filters.passages import PassageFilter
 from overflights.kept import kept
-from overflights.models import Article, Claim
+from overflights.models import Article, Stance
+from overflights.pictures import TYPES, Picture, response
 from overflights.reports import counts, reading
 
-from .lists import all_claims, list_page
+from .lists import claims_where, list_page
 
 PER_PAGE = 50
+LONGEST_TITLE = 80  # characters above a picture
 
 
 @require_safe
@@ -20,19 +25,50 @@ PER_PAGE = 50
 def article_list(request: HttpRequest) -> HttpResponse:
     filters = ArticleFilter.for_request(request.GET, Article.objects.all(), reverse("articles"))
     rows = filters.qs.select_related("outlet", "syndicated_by").defer("body", "folded")
-    count = partial(counts.of, all_claims(request), "article")
+    count = partial(counts.of, claims_where(request), "article")
     return list_page(request, "article/list.html", filters, rows, PER_PAGE, article_counts=count)
 
 
 @require_safe
 @kept
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """The text with its claims, all of them or those asked for; 400, with none marked, where what is asked for is not in it."""
     article = get_object_or_404(Article.objects.select_related("outlet", "syndicated_by", "origin_article"), slug=slug)
-    claims = Claim.objects.published().coded_from(article).select_related("speaker", "proposition")
+    filters = _filters(request, article)
+    passages = reading.passages(article.body, filters.marked)
     context = {
         "article": article,
-        "paragraphs": reading.annotated(article, list(claims)),
-        "n_claims": len(claims),
+        "filters": filters,
+        "passages": passages,
+        "n_marked": sum(len(passage.claims) for passage in passages),
         "events": article.events.select_related("place"),
+        **{ending: _picture_address(article, filters, ending) for ending in TYPES},
     }
-    return render(request, "article/detail.html", context)
+    return render(request, "article/detail.html", context, status=200 if filters.is_open else 400)
+
+
+@require_safe
+@kept
+def article_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+    article = get_object_or_404(Article.objects.select_related("outlet"), slug=slug)
+    filters = _filters(request, article)
+    if not filters.is_open:
+        text = "Nothing is drawn, because a filter has a value that cannot be used.\n"
+        return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
+    passages = reading.passages(article.body, filters.marked)
+    if not passages:
+        raise Http404("There is no picture of an article without claims.")
+    title = Truncator(f"“{article}”, {article.outlet}").chars(LONGEST_TITLE)
+    drawn = strip(article.body, passages, Stance.values)
+    context = {"title": article.title, "strip": drawn, "n_marked": len(filters.marked), "n_claims": len(filters.claims)}
+    picture = Picture("article/_strip.html", context, title, drawn.height, filters.address(), f"overflights-{slug}")
+    return response(request, ending, picture)
+
+
+def _filters(request: HttpRequest, article: Article) -> PassageFilter:
+    return PassageFilter.of(reading.coded_from(article), request.GET, article.get_absolute_url())
+
+
+def _picture_address(article: Article, filters: PassageFilter, ending: str) -> str:
+    _, mark, query = filters.address().partition("?")
+    return f"{reverse('article_picture', args=[article.slug, ending])}{mark}{query}"

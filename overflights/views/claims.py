@@ -78,15 +78,19 @@ class FoundClaims(Sequence):
 @require_safe
 @kept
 def claim_values(request: HttpRequest, facet: str) -> HttpResponse:
-    """All values of a facet that is too long to stand beside the list, with a search among their names."""
-    filters = _filters(request)
+    return values_page(request, _filters(request), facet)
+
+
+def values_page(request: HttpRequest, filters: ClaimFilter, facet: str, of: str = "Claims") -> HttpResponse:
+    """All values of a facet that is too long to stand beside the list, with a search among their names. They lead back to the page `of`."""
     if facet not in LONG:
         raise Http404(f"There is no list of {facet[:60]}.")
     find = request.GET.get("find", "").replace("\0", "")[:LONGEST_FIND]
     odd = bool(find.strip()) and not parse(find)
     good = filters.is_open and not odd
     values = cut_page(request, Values(filters, facet, find), VALUES_PER_PAGE) if good else Paginator([], 1).page(1)
-    context = {"filters": filters, "facet": facet, "label": filters.filters[facet].label, "find": find, "page": values, "odd": odd}
+    label = filters.filters[facet].label
+    context = {"filters": filters, "facet": facet, "label": label, "find": find, "page": values, "odd": odd, "of": of}
     return render(request, "claim/values.html", context, status=200 if good else 400)
 
 
@@ -103,6 +107,7 @@ def claim_detail(request: HttpRequest, ref: str) -> HttpResponse:
     context = {
         "claim": claim,
         "passage": reading.passage(claim),
+        "at_source": reading.at_source(claim),
         "about": claim.about.all(),
         "others": Claim.objects.others_on_proposition(claim).lines()[:6],
         "versions": reading.versions(claim),

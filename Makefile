@@ -31,6 +31,7 @@ bench: $(READY)
 	@$(VENV) -m tests.benchmarks.pages
 	@$(VENV) -m tests.benchmarks.corpus
 	@$(VENV) -m tests.benchmarks.finder $(ARGS)
+	@$(VENV) -m tests.benchmarks.pictures
 
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -9,6 +9,7 @@ from typing import Any
 import resvg_py
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -39,6 +40,11 @@ class Picture:
     height: int
     page: str
     name: str
+
+    @classmethod
+    def of(cls, template: str, context: dict[str, Any], thing: Model) -> "Picture":
+        """Of one thing's page; `context` has the `figure`, which knows its height."""
+        return cls(template, context, str(thing), context["figure"].height, thing.get_absolute_url(), f"overflights-{thing.slug}")
 
 
 def response(request: HttpRequest, ending: str, picture: Picture) -> HttpResponse:

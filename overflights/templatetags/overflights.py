@@ -12,21 +12,45 @@ from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from overflights import charts
+from overflights.charts import columns as charts
 from overflights.filters.base import Control, ListFilter
 from overflights.filters.claims import ClaimFilter
 from overflights.filters.histogram import Histogram
 from overflights.lib import addresses, marking, wording
 from overflights.lib.edtf import say
-from overflights.models import Basis, Claim, Stance
+from overflights.models import Basis, Stance
 
 register = template.Library()
+OUTLINES = {  # ▲ ▼ ◆ ○, in pixels
+    "supports": "M0-6 6 5H-6Z",
+    "disputes": "M0 6-6-5H6Z",
+    "neutral": "M0-6 6 0 0 6-6 0Z",
+    "unclear": "M0-5a5 5 0 1 0 .01 0ZM0-2.6a2.6 2.6 0 1 1-.01 0Z",
+}
 
 
 @register.filter
 def stance(code: str) -> SafeString:
     """Word, shape and colour: never one of them alone."""
     return format_html('<span class="stance {0}"><span class="mark" aria-hidden="true">{1}</span> {0}</span>', code, Stance(code).mark)
+
+
+@register.filter
+def shape(code: str) -> str:
+    """The shape alone, beside which the word stands."""
+    return Stance(code).mark
+
+
+@register.filter
+def outline(code: str) -> str:
+    """The shape as a path around 0, 0."""
+    return OUTLINES[code]
+
+
+@register.filter
+def said(text: str) -> str:
+    """A date (EDTF) as a person would write it."""
+    return say(text)
 
 
 @register.filter
@@ -52,12 +76,6 @@ def percent(share: float) -> str:
 def at(found: dict, key: object) -> object:
     """The value under a key that is itself a variable; nothing where there is no mapping."""
     return found.get(key) if found else None
-
-
-@register.filter
-def stances(claims: tuple[Claim, ...]) -> str:
-    """The stances that the claims on a passage take, as class names: each has its line under the text."""
-    return " ".join(stance for stance in Stance.values if any(claim.stance == stance for claim in claims))
 
 
 @register.simple_tag

@@ -1,21 +1,27 @@
 """Views: get, ask the QuerySet or a report, render."""
 
 from .about import about
-from .actors import actor_detail, actor_list
-from .articles import article_detail, article_list
+from .actors import actor_detail, actor_list, actor_picture
+from .articles import article_detail, article_list, article_picture
 from .claims import claim_csv, claim_detail, claim_json, claim_list, claim_values
 from .errors import bad_request, csrf_failure, forbidden, not_found
 from .events import event_detail, event_list
 from .home import home
-from .propositions import proposition_detail, proposition_list
+from .maps import map_page, map_picture
+from .matrix import matrix, matrix_picture, matrix_values
+from .networks import network_picture
+from .propositions import proposition_detail, proposition_list, proposition_picture
 from .search import search
+from .timeline import timeline, timeline_picture, timeline_values
 
 __all__ = [
     "about",
     "actor_detail",
     "actor_list",
+    "actor_picture",
     "article_detail",
     "article_list",
+    "article_picture",
     "bad_request",
     "claim_csv",
     "claim_detail",
@@ -27,8 +33,18 @@ __all__ = [
     "event_list",
     "forbidden",
     "home",
+    "map_page",
+    "map_picture",
+    "matrix",
+    "matrix_picture",
+    "matrix_values",
+    "network_picture",
     "not_found",
     "proposition_detail",
     "proposition_list",
+    "proposition_picture",
     "search",
+    "timeline",
+    "timeline_picture",
+    "timeline_values",
 ]

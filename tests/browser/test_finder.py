@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from overflights import charts
+from overflights.charts import columns as charts
 from overflights.models import Claim
 
 pytestmark = pytest.mark.usefixtures("corpus")

@@ -24,6 +24,9 @@ ADDRESSES = [
     "/events/biden-maliki-call-2012-03-12/",
     "/articles/",
     "/articles/associatedpress-2013-08-15/",
+    "/matrix/",
+    "/timeline/",
+    "/map/",
     "/about/",
 ]
 REFUSED = ["/claims/?stance=no", "/claims/?page=999", "/nowhere/"]

@@ -1,7 +1,4 @@
-"""Rows to the geometry of the pictures that templates draw: pure, without queries and without HTML.
-
-Across, places are shares of the width ("12.5%"), so that a picture fits any page and its letters keep their size; down, they are pixels.
-"""
+"""Columns that stand beside each other, bars of shares, and what all pictures are measured by."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -47,11 +44,11 @@ def columns(rows: Sequence[tuple[str, int]]) -> Columns:
     fits = {width: _step([f"{number:,}" for number in numbers], width) == 1 for width in (WIDE, NARROW)}
     found = [
         Column(
-            _share(at * slot),
-            _share(slot),
-            _share((at + (1 - BROAD) / 2) * slot),
-            _share(BROAD * slot),
-            _share((at + 0.5) * slot),
+            share(at * slot),
+            share(slot),
+            share((at + (1 - BROAD) / 2) * slot),
+            share(BROAD * slot),
+            share((at + 0.5) * slot),
             ABOVE + PLOT - height,
             height,
             ABOVE + PLOT - height - 4,
@@ -61,8 +58,25 @@ def columns(rows: Sequence[tuple[str, int]]) -> Columns:
         for at, height in enumerate(heights)
     ]
     return Columns(
-        _share(len(rows) * slot), ABOVE + PLOT + BELOW, ABOVE + PLOT + BELOW - 2, ABOVE + PLOT, ABOVE + PLOT + BELOW - 5, tuple(found)
+        share(len(rows) * slot), ABOVE + PLOT + BELOW, ABOVE + PLOT + BELOW - 2, ABOVE + PLOT, ABOVE + PLOT + BELOW - 5, tuple(found)
     )
+
+
+class Piece(NamedTuple):
+    name: str
+    n: int
+    left: str
+    width: str
+
+
+def shares(numbers: Sequence[tuple[str, int]]) -> list[Piece]:
+    """One bar in pieces, those of 0 left out."""
+    total, before, found = sum(n for _, n in numbers), 0, []
+    for name, n in numbers:
+        if n:
+            found.append(Piece(name, n, share(100 * before / total), share(100 * n / total)))
+        before += n
+    return found
 
 
 def _step(labels: list[str], width: int) -> int:
@@ -80,5 +94,5 @@ def _where(wide: bool, narrow: bool) -> str:
     return {(True, True): "everywhere", (True, False): "wide", (False, True): "narrow", (False, False): "nowhere"}[wide, narrow]
 
 
-def _share(share: float) -> str:
+def share(share: float) -> str:
     return f"{share:.3f}".rstrip("0").rstrip(".") + "%"

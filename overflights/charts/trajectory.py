@@ -1,0 +1,99 @@
+"""Marks at honest dates: the geometry of stances over time. Across, shares of the width; down, pixels of one line's own picture."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from overflights.charts.columns import share
+from overflights.reports.trajectory import Line, Mark, Trajectories
+
+TRACKS = {"supports": 8, "neutral": 24, "unclear": 24, "disputes": 40}  # the middle of each stance's track
+HEIGHT, LABEL, AXIS = 48, 26, 22  # of a line, of its label, and of the dates below all
+TICKS, MONTHLY = 9, 3 * 366  # labels that there is room for; days up to which they are months
+DAYS = (1, 2, 5, 10)
+
+
+class Shape(NamedTuple):
+    mark: Mark
+    left: str
+    width: str  # empty for a day that is known
+    y: int
+    opens: str  # where its bounds are open: "before", "after" or nothing
+
+
+class Tick(NamedTuple):
+    at: str
+    label: str
+    minor: bool  # without a label where there is little room
+
+
+class Scale:
+    """From days to shares of the width, with some room at both ends."""
+
+    def __init__(self, first: date, last: date) -> None:
+        margin = max((last - first).days // 40, 3)
+        self.first = first.toordinal() - margin if first.toordinal() > margin else first.toordinal()
+        self.days = max(min(last.toordinal() + margin, date.max.toordinal()) - self.first + 1, 1)
+
+    def place(self, day: date) -> float:
+        """0 to 100; days beyond the ends stand at them."""
+        return min(max((day.toordinal() - self.first) / self.days * 100, 0), 100)
+
+    def ticks(self) -> list[Tick]:
+        days = self._labels()
+        return [Tick(share(self.place(day)), label, bool(at % 2)) for at, (day, label) in enumerate(days) if 0 < self.place(day) < 96]
+
+    def _labels(self) -> list[tuple[date, str]]:
+        first, last = date.fromordinal(self.first), date.fromordinal(self.first + self.days - 1)
+        years = [date(year, 1, 1) for year in range(first.year, last.year + 2) if year <= date.max.year]
+        step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 500, 5000) if len(years) <= TICKS * step)
+        if self.days > MONTHLY:
+            return [(day, str(day.year)) for day in years if day.year % step == 0]
+        months = [date(year.year, month, 1) for year in years for month in range(1, 13) if first <= date(year.year, month, 1) <= last]
+        if len(months) > 2:
+            step = len(months) // TICKS + 1
+            return [(day, f"{day:%b %Y}") for day in months[::step]]
+        step = next((step for step in DAYS if self.days <= 6 * step), 10)
+        return [(day := first + timedelta(at), f"{day.day} {day:%b %Y}") for at in range(0, self.days, step)]
+
+
+def shapes(marks: Sequence[Mark], scale: Scale) -> list[Shape]:
+    """Bars first, so that what is known to the day stands on top; at least as wide as they can be seen."""
+    found = []
+    for mark in sorted(marks, key=lambda mark: mark.first == mark.last):
+        opens = "before" if mark.first == date.min else "after" if mark.last == date.max else ""
+        left, right = scale.place(mark.first), scale.place(mark.last + timedelta(1) if mark.last < date.max else mark.last)
+        known = mark.first == mark.last
+        middle = share((left + right) / 2)
+        found.append(
+            Shape(mark, middle if known else share(left), "" if known else share(max(right - left, 0.6)), TRACKS[mark.stance], opens)
+        )
+    return found
+
+
+class Drawn(NamedTuple):
+    line: Line
+    label: str
+    address: str  # of the line's claims in the finder
+    shapes: tuple[tuple[Shape, str], ...]  # each with the address of its claims
+    top: int  # in a picture of all lines
+
+
+class Figure(NamedTuple):
+    drawn: tuple[Drawn, ...]
+    ticks: tuple[Tick, ...]
+    unit: str  # month or year, where claims of one stand together
+    left_out: int  # lines
+    height: int  # of all lines with their labels and the axis
+
+
+def figure(found: Trajectories, naming: Callable[[Line], tuple[str, str]], leading: Callable[[Line, Mark], str]) -> Figure | None:
+    """`naming` gives a line's label and address, `leading` a mark's address. None where no date is known."""
+    if not found.span:
+        return None
+    scale = Scale(*found.span)
+    drawn = tuple(
+        Drawn(line, *naming(line), tuple((shape, leading(line, shape.mark)) for shape in shapes(line.marks, scale)), at * (LABEL + HEIGHT))
+        for at, line in enumerate(found.lines)
+    )
+    return Figure(drawn, tuple(scale.ticks()), found.unit, found.left_out, len(drawn) * (LABEL + HEIGHT) + AXIS)

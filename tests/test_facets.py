@@ -235,6 +235,7 @@ def test_what_changes_is_taken_in(world, data):
     assert_all_same(draw, loading.sorted_again(columns), world)
 
 
+@pytest.mark.django_db(transaction=True)  # PostgreSQL tells a transaction all that it has changed itself, again and again
 def test_after_an_edit_nothing_is_counted_anew_but_the_rows_that_changed(world, monkeypatch):
     lay_down(lambda strategy: set(), [claim_in(world["article"][0], world, f"ref-{at}") for at in range(5)], world)
     columns, question = loading.load(), Question({"stance": ("supports",)})

@@ -14,6 +14,7 @@ def test_an_actor_is_chosen_while_typing(page: Page, live_server, axe) -> None:
     page.get_by_label("Username").fill("ed")
     page.get_by_label("Password").fill("open sesame")
     page.get_by_role("button", name="Log in").click()
+    page.wait_for_load_state("networkidle")  # the scripts are there
     page.get_by_role("combobox", name="actor: Any of its names.").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("searchbox", name="actor: Any of its names.")).to_be_focused()

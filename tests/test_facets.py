@@ -159,7 +159,7 @@ def changed(columns: loading.Columns) -> loading.Columns:
         return loading.load()
 
 
-patient = settings(max_examples=10, phases=(Phase.explicit, Phase.generate), deadline=None, suppress_health_check=list(HealthCheck))
+patient = settings(max_examples=25, phases=(Phase.explicit, Phase.generate), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @patient

@@ -154,9 +154,8 @@ class SqlAnswer:
 
     def claims_of(self, speaker: int, stance: str, most: int) -> list[int]:
         rows = self._rows().filter(speaker=speaker, stance=stance)
-        asserted = rows.filter(certainty=Certainty.ASSERTED).order_by("-earliest", "pk").values_list("pk", flat=True)[:1]
-        first = Case(When(pk__in=list(asserted), then=0), default=1)
-        return list(rows.order_by(first, "-earliest", "pk").values_list("pk", flat=True)[:most])
+        first = list(rows.filter(certainty=Certainty.ASSERTED).order_by("-earliest", "pk").values_list("pk", flat=True)[:1])
+        return [*first, *rows.exclude(pk__in=first).order_by("-earliest", "pk").values_list("pk", flat=True)[: most - len(first)]]
 
     def extent(self) -> dict[str, int]:
         return self._rows().extent()

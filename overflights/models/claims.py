@@ -1,9 +1,7 @@
 """Claims: one speaker, in one article, taking one stance on one proposition (codebook, section 4)."""
 
-from collections import namedtuple
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
-from functools import cache
+from datetime import datetime
 from typing import Any
 
 from django.contrib.redirects.models import Redirect
@@ -12,7 +10,6 @@ from django.db.models import Case, Count, Q, When
 from django.db.models.functions import Length, Now
 from django.utils import timezone
 
-from overflights import prepared
 from overflights.lib import anchor
 from overflights.lib.addresses import address_of
 
@@ -22,6 +19,7 @@ from .base import Searchable, one_of
 from .codes import Attribution, Certainty, Stance, Status, published
 from .dates import Basis, Dated, DatedQuerySet, EdtfField, bounds_in_order
 from .events import Event
+from .lines import LINE, Line, lines_of
 from .propositions import Proposition
 
 
@@ -47,13 +45,9 @@ class ClaimQuerySet(DatedQuerySet):
         """Named tuples with what a claim's line in a list shows, and no more: no text of the article is read."""
         return self.values_list(*LINE, named=True)
 
-    def lines_of(self, keys: Sequence[int]) -> list[Any]:
-        """The published ones of these claims, as `lines`, in the order of the keys."""
-        if not keys:
-            return []
-        found = prepared.rows(_lines_sql(len(keys)), [Status.PUBLISHED.value, *keys], self.db)
-        rows = {row[0]: Line(*row) for row in found}
-        return [rows[key]._replace(**_days(rows[key])) for key in keys if key in rows]
+    def lines_of(self, keys: Sequence[int], revision: str = "") -> list[Line]:
+        """Of the published ones of these claims, in the order of the keys (lines.py)."""
+        return lines_of(keys, revision)
 
     def with_relations(self) -> "ClaimQuerySet":
         """All that a claim's line in a list shows, in the same query."""
@@ -107,25 +101,6 @@ class ClaimQuerySet(DatedQuerySet):
 def by_actors(slugs: Iterable[str]) -> Q:
     """Claims of these actors and of everyone who is part of them."""
     return Q(speaker__in=Actor.objects.within(slugs))
-
-
-LINE = ("pk", "ref", "statement", "quote", "stance", "certainty", "said_on", "basis", "date_note", "earliest", "latest")
-LINE += ("described_as", "speaker__slug", "speaker__name", "article__slug", "article__outlet__name", "relayed_by__name")
-Line = namedtuple("Line", LINE)
-
-
-@cache
-def _lines_sql(n: int) -> str:
-    """Put together once: the list of claims asks it for every page."""
-    rows = Claim.objects.published().filter(pk__in=range(1, n + 1)).order_by().lines()
-    sql, parameters = rows.query.sql_with_params()
-    assert parameters == (Status.PUBLISHED, *range(1, n + 1))
-    return sql
-
-
-def _days(row: Any) -> dict[str, date]:
-    """SQLite knows no dates."""
-    return {name: date.fromisoformat(day) for name in ("earliest", "latest") if isinstance(day := getattr(row, name), str)}
 
 
 SORTS = {"-said": ("-earliest", "pk"), "said": ("earliest", "pk")}

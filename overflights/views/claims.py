@@ -72,7 +72,7 @@ class FoundClaims(Sequence):
 
     def __getitem__(self, part: slice) -> list[tuple]:
         keys = self.filters.answer.keys(self.filters.sort_order, part.start, part.stop)
-        return Claim.objects.lines_of(keys)  # but for one that was withdrawn since it was counted
+        return Claim.objects.lines_of(keys, self.filters.revision)  # but for one that was withdrawn since it was counted
 
 
 @require_safe

@@ -8,7 +8,7 @@ from django.db import models
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from overflights.facets import FACETS, Question, loading
+from overflights.facets import FACETS, Question, loading, order
 from overflights.facets.keeping import Kept
 from overflights.facets.memory import MemoryAnswer
 from overflights.facets.sql import SqlAnswer
@@ -26,6 +26,12 @@ WORDS = ["iran", "flights", "weapons", "airspace", "kerry", "maliki"]
 TEXTS = ["iran", "weapons -iran", '"iran flights"', "air* iran", "-kerry", "maliki kerry weapons", "nowhere"]
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 numbers = count(1)
+
+
+@pytest.fixture(autouse=True)
+def _short_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a few rows make several."""
+    monkeypatch.setattr(order, "STRETCH", 4)
 
 
 @pytest.fixture
@@ -146,8 +152,8 @@ def asked(draw, columns: loading.Columns, world: dict[str, list]) -> list[tuple[
 
 
 def assert_all_same(draw, columns: loading.Columns, world: dict[str, list]) -> None:
-    for _ in range(3):
-        assert_same(columns, draw_question(draw, world))
+    for question in (Question(), draw_question(draw, world), draw_question(draw, world)):
+        assert_same(columns, question)
     question = draw_question(draw, world)
     assert_same_groups(MemoryAnswer(columns, question, find), SqlAnswer(question))
 
@@ -183,6 +189,16 @@ def test_an_article_whose_origin_has_got_another_origin(world):
     columns = changed(columns)
     assert_same_groups(MemoryAnswer(columns, Question(), find), SqlAnswer(Question()))
     assert MemoryAnswer(columns, Question(), find).extent()["origins"] == 1
+
+
+def test_the_claims_of_who_asserts_nothing_come_newest_first(world):
+    for at, day in enumerate((date(2012, 3, 1), date(2012, 4, 1))):
+        claim = claim_in(world["article"][0], world, f"ref-{at}")
+        claim.said_on, claim.earliest, claim.latest, claim.certainty = day.isoformat(), day, day, "hedged"
+        lay_down(lambda strategy: set(), [claim], world)
+    first, last = Claim.objects.order_by("pk")
+    for answer in (MemoryAnswer(loading.load(), Question(), find), SqlAnswer(Question())):
+        assert answer.claims_of(first.speaker_id, "supports", 5) == [last.pk, first.pk]
 
 
 def claim_in(article: Article, world: dict[str, list], ref: str) -> Claim:

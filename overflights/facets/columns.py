@@ -14,6 +14,7 @@ from overflights.models import Attribution, Basis, Certainty, Stance, Status
 from overflights.search.query import Term
 
 from .actors import Actors
+from .order import Order
 
 # A claim's codes make one number: by name, the values and how far apart they stand in it.
 CODES: dict[str, tuple[list[str], int]] = {}
@@ -200,48 +201,9 @@ class Columns:
     def knows(self, term: Term) -> bool:
         return not term.begins and len(term.words) == 1 and term.words[0] in self.words
 
-    # --- Order --------------------------------------------------------------------------------------
-    def slots_of(self, begin: int) -> np.ndarray:
-        """Of the rows from `begin` on, how many of those in order stand before each."""
-        ids, days = self["ids"], self["earliest"][: self.in_order][::-1]
-        first, last = (self.in_order - np.searchsorted(days, self["earliest"][begin:], side) for side in ("right", "left"))
-        pairs = zip(first.tolist(), last.tolist(), ids[begin:], strict=True)
-        return np.array([begin + np.searchsorted(ids[begin:end], key) for begin, end, key in pairs], np.int64)
-
     @cached_property
-    def _late(self) -> tuple[np.ndarray, np.ndarray]:
-        """The later rows in order, and their slots."""
-        ids, days = self["ids"][self.in_order :], self["earliest"][self.in_order :].astype(np.int64)
-        order = np.lexsort((ids, -days))
-        return self.in_order + order, self.slots[order]
-
-    def newest_first(self, rows: np.ndarray, start: int = 0, stop: int | None = None) -> np.ndarray:
-        """`rows`, which go up, in the order `-said`; a stretch of it."""
-        stop = len(rows) if stop is None else min(stop, len(rows))
-        # Of one type: else all of the rows would be copied for each page.
-        early = rows[: np.searchsorted(rows, rows.dtype.type(self.in_order))]
-        if len(early) == len(rows):
-            return rows[start:stop]
-        late, slots = self._late
-        chosen = np.isin(late, rows[len(early) :])
-        places = np.searchsorted(early, slots[chosen].astype(early.dtype)) + np.arange(np.count_nonzero(chosen))  # theirs among all
-        before, within = np.searchsorted(places, (start, stop))
-        found = np.empty(max(stop - start, 0), rows.dtype)
-        theirs = np.zeros(len(found), bool)
-        theirs[places[before:within] - start] = True
-        found[theirs] = late[chosen][before:within]
-        found[~theirs] = early[start - before : stop - within]
-        return found
-
-    def oldest_first(self, rows: np.ndarray, start: int, stop: int) -> np.ndarray:
-        """A stretch of the order `said`, of rows in the order `-said`: the days run the other way, the keys within a day do not."""
-        days, stop = -self["earliest"].take(rows).astype(np.int64), min(stop, len(rows))
-        if start >= stop:
-            return rows[:0]
-        begin = np.searchsorted(days, days[len(rows) - stop], "left")
-        end = np.searchsorted(days, days[len(rows) - 1 - start], "right")
-        window = rows[begin:end][np.argsort(-days[begin:end], kind="stable")]
-        return window[start - (len(rows) - end) : stop - (len(rows) - end)]
+    def order(self) -> Order:
+        return Order(self["ids"], self["earliest"], self.visible, self.in_order, self.slots)
 
 
 def _among(column: np.ndarray, wanted: np.ndarray) -> np.ndarray:

@@ -97,7 +97,7 @@ def changed(columns: Columns, position: str, changes: list[tuple[str, int]]) -> 
     less, n = gone[columns.visible[gone]], columns.n
     columns = _with_rows(_without(columns, gone), rows, links)
     whole = _moved(columns, less, n + np.flatnonzero(columns.visible[n:]))
-    slots, went = np.concatenate((columns.slots, columns.slots_of(n))), np.concatenate((columns.went, less))
+    slots, went = np.concatenate((columns.slots, columns.order.slots_of(n))), np.concatenate((columns.went, less))
     return replace(columns, position=position, whole=whole, slots=slots, went=went, later_words=(*columns.later_words, *words))
 
 
@@ -208,7 +208,7 @@ def _with_links(columns: Columns, more: np.ndarray) -> tuple[np.ndarray, int]:
 
 def sorted_again(columns: Columns) -> Columns:
     """The rows that are present, newest first, with room for more."""
-    order = columns.newest_first(np.flatnonzero(columns.present))
+    order = columns.order.newest_first(np.flatnonzero(columns.present))
     n = len(order)
     big = {}
     for name, column in columns.big.items():

@@ -223,23 +223,25 @@ class MemoryAnswer:
     def keys(self, sort: str, start: int, stop: int) -> list[int]:
         ids = self._columns["ids"]
         if sort == "said":
-            return ids.take(self._columns.oldest_first(self._order(NEWEST_FIRST), start, stop)).tolist()
+            return ids.take(self._columns.order.oldest_first(self._order(NEWEST_FIRST), start, stop)).tolist()
+        if sort == NEWEST_FIRST and self._question.published and not self._active:
+            return ids.take(self._columns.order.newest_visible(start, stop)).tolist()
         if sort == NEWEST_FIRST:
-            return ids.take(self._columns.newest_first(self._rows(), start, stop)).tolist()
+            return ids.take(self._columns.order.newest_first(self._rows(), start, stop)).tolist()
         if sort in BY_CHANGE and sort not in self._orders and stop - start <= PAGE:
             return ids.take(self._by_change(sort, start, stop)).tolist()
         return ids.take(self._order(sort)[start:stop]).tolist()
 
     def all_keys(self, sort: str, at_once: int) -> Iterator[list[int]]:
         rows, total = self._order(NEWEST_FIRST if sort == "said" else sort), self.total
-        rows = self._columns.oldest_first(rows, 0, total) if sort == "said" else rows
+        rows = self._columns.order.oldest_first(rows, 0, total) if sort == "said" else rows
         return (self._columns["ids"].take(rows[at : at + at_once]).tolist() for at in range(0, total, at_once))
 
     def _order(self, sort: str) -> np.ndarray:
         """The rows found, in an order that does not depend on the page."""
         rows = self._orders.get(sort)
         if rows is None:
-            rows = self._columns.newest_first(self._rows())
+            rows = self._columns.order.newest_first(self._rows())
             if sort in BY_CHANGE:
                 rows = rows[np.argsort(BY_CHANGE[sort] * self._columns["changed"].take(rows), kind="stable")]
             elif sort == "relevance":

@@ -55,7 +55,7 @@ class Store:
         if connection.in_atomic_block:
             # What is seen in here may be rolled back, and others don't see it.
             with suppress(loading.OutgrownError):
-                return loading.load() if _largest_key() <= SMALL else None
+                return None if _size() else loading.load()
             return None
         columns = self._columns
         if columns and revision and getattr(self._seen, "last", None) == (revision, id(columns)):
@@ -84,8 +84,8 @@ class Store:
             self._columns = None
         if self._loading and self._loading.is_alive():
             return None
-        size = _largest_key()
-        if size <= SMALL:
+        size = _size()
+        if not size:
             with suppress(loading.OutgrownError):  # rows that went while it read; SQL answers this once
                 self._columns = loading.load()
         elif size <= LARGEST and monotonic() > self._tried + PAUSE:
@@ -105,6 +105,8 @@ class Store:
                 now = self._columns
                 if now and now.big is columns.big:
                     self._columns = replace(now, words=columns.words)
+        except loading.OutgrownError:
+            logger.info("Claims went while they were loaded: SQL answers until the next try.")
         finally:
             connection.close()
             _give_back()
@@ -159,8 +161,12 @@ def _give_back() -> None:
         library.malloc_trim(0)
 
 
-def _largest_key() -> int:
+def _size() -> int:
+    """0 where there are few claims; else the largest key, for they are too many to be counted."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM (SELECT 1 FROM overflights_claim LIMIT %s) AS few", [SMALL + 1])
+        if cursor.fetchone()[0] <= SMALL:
+            return 0
         cursor.execute("SELECT coalesce(max(id), 0) FROM overflights_claim")
         return cursor.fetchone()[0]
 

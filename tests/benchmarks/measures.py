@@ -4,6 +4,7 @@ import re
 import statistics
 import time
 from collections.abc import Callable
+from random import Random
 from urllib.parse import urlencode
 
 from . import exact
@@ -101,10 +102,13 @@ class Measured:
 
 
 def in_turns(shape: Shape, peers: dict[str, Callable[[Shape], float]]) -> dict[str, float]:
-    """Medians; the first tenth of the rounds warms up and does not count."""
+    """Medians; the first tenth of the rounds warms up and does not count.
+
+    Each round in another order: none of them always comes right after one that leaves the machine's caches as it needs them, or empty.
+    """
     taken: dict[str, list[float]] = {name: [] for name in peers}
     for number in range(ROUNDS):
-        for name, timed in peers.items():
+        for name, timed in Random(number).sample(list(peers.items()), len(peers)):
             if number < FEWEST or sum(taken[name]) < PATIENCE:
                 taken[name].append(timed(shape))
     return {name: statistics.median(times[len(times) // 10 :]) for name, times in taken.items()}

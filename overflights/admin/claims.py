@@ -19,7 +19,7 @@ from django.utils.text import Truncator
 from overflights.lib.wording import count
 from overflights.models import Article, Claim, Stance, Status
 
-from . import filters
+from . import filters, sought
 from .base import DeskAdmin
 from .finding import ORDERS, ClaimList
 from .passages import passage
@@ -34,7 +34,7 @@ class ClaimAdmin(DeskAdmin):
     list_display = ("ref", "what", "speaker", "stance_marked", "on", "said", "status", "changed_on")
     list_display_links = ("ref", "what")
     list_filter = (
-        *(filters.StatusFilter, filters.ActorFilter, filters.PropositionFilter, filters.ArticleFilter, filters.OutletFilter),
+        *(filters.StatusFilter, sought.ActorFilter, sought.PropositionFilter, sought.ArticleFilter, sought.OutletFilter),
         *(filters.StanceFilter, filters.YearFilter, filters.ThemeFilter),
         *(filters.AttributionFilter, filters.CertaintyFilter, filters.BasisFilter),
     )

@@ -4,72 +4,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import ERROR_FLAG, PAGE_VAR
 from django.db import models
 from django.http import HttpRequest
-from django.utils.safestring import SafeString
 
 from overflights.facets import Question
-from overflights.models import Article, Attribution, Basis, Certainty, Claim, Proposition, Stance, Status, Theme, possibly
+from overflights.models import Article, Attribution, Basis, Certainty, Proposition, Stance, Status, Theme, possibly
 
-from .refusals import CarefulSelect, is_key
+from .parts import Part, chosen
 
 if TYPE_CHECKING:
     from .finding import ClaimList
 
 MOST_YEARS = 30  # all that came before them make one choice
 NONE = (0,)  # a key that no row has
-
-
-class Part(admin.ListFilter):
-    """A part of the question. A value that stands for nothing is refused: the whole list in its place would mislead."""
-
-    parameter: str
-
-    def __init__(
-        self, request: HttpRequest, params: dict[str, list[str]], model: type[models.Model], model_admin: admin.ModelAdmin
-    ) -> None:
-        super().__init__(request, params, model, model_admin)
-        self.model_admin = model_admin
-        self.value = params.pop(self.parameter, [""])[-1]
-        if self.value and not self.known():
-            raise IncorrectLookupParameters
-
-    def known(self) -> bool:
-        """Whether the value stands for something."""
-        raise NotImplementedError
-
-    def narrowed(self, question: Question) -> Question:
-        """The question with this part, where a value is chosen."""
-        raise NotImplementedError
-
-    def options(self, changelist: "ClaimList") -> Iterator[tuple[str, str]]:
-        """Values and what they are called."""
-        raise NotImplementedError
-
-    def has_output(self) -> bool:
-        return True
-
-    def expected_parameters(self) -> list[str]:
-        return [self.parameter]
-
-    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
-        """The list is filtered by the question as a whole (finding.py)."""
-
-    def choices(self, changelist: "ClaimList") -> Iterator[dict[str, Any]]:
-        yield {"selected": not self.value, "query_string": changelist.get_query_string(remove=[self.parameter]), "display": "All"}
-        for value, display in self.options(changelist):
-            address = changelist.get_query_string({self.parameter: value})
-            yield {"selected": value == self.value, "query_string": address, "display": display}
-
-
-def _chosen(question: Question, facet: str, values: tuple) -> Question:
-    return replace(question, chosen={**question.chosen, facet: values})
 
 
 # --- Codes ----------------------------------------------------------------------------------------
@@ -80,7 +31,7 @@ class Coded(Part):
         return self.value in self.codes.values
 
     def narrowed(self, question: Question) -> Question:
-        return _chosen(question, self.parameter, (self.value,)) if self.value else question
+        return chosen(question, self.parameter, (self.value,)) if self.value else question
 
     def options(self, changelist: "ClaimList") -> Iterator[tuple[str, str]]:
         tally = changelist.answer.tally(self.parameter)
@@ -129,7 +80,7 @@ class ThemeFilter(Part):
         self.only = question.chosen.get("proposition", ())
         if not self.value:
             return question
-        return _chosen(question, "proposition", tuple(self._keys(self.value)) or NONE)
+        return chosen(question, "proposition", tuple(self._keys(self.value)) or NONE)
 
     def _keys(self, theme: str) -> list[int]:
         return [key for key in self.of_theme[theme] if not self.only or key in self.only]
@@ -200,64 +151,3 @@ class PublishedFilter(admin.SimpleListFilter):
         if not _is_year(self.value()):
             raise IncorrectLookupParameters
         return queryset.filter(possibly(*_days(self.value())))
-
-
-# --- Rows, found while typing ---------------------------------------------------------------------
-class Sought(Part):
-    """One row of many. `field` is the foreign key whose autocompletion finds it."""
-
-    template = "admin/overflights/claim/sought.html"
-    field: models.ForeignKey
-    label: str  # the column with the row's name
-    hint: str
-
-    def known(self) -> bool:
-        rows = self.field.related_model.objects.filter(pk=self.value) if is_key(self.value) else self.field.related_model.objects.none()
-        self.name = rows.values_list(self.label, flat=True).first()
-        return self.name is not None
-
-    def narrowed(self, question: Question) -> Question:
-        return _chosen(question, self.parameter, (int(self.value),)) if self.value else question
-
-    def options(self, changelist: "ClaimList") -> Iterator[tuple[str, str]]:
-        if self.value:
-            yield self.value, self.name
-
-    @property
-    def id(self) -> str:
-        return f"find-{self.parameter}"
-
-    def select(self) -> SafeString:
-        """Empty: what is chosen stands above it."""
-        widget = CarefulSelect(self.field, self.model_admin.admin_site)
-        field = forms.ModelChoiceField(self.field.related_model.objects.none(), required=False, widget=widget)
-        return field.widget.render(self.parameter, None, {"id": self.id, "aria-label": f"{self.title}: {self.hint}"})
-
-    def others(self) -> list[tuple[str, str]]:
-        """The rest of the address, from its first page."""
-        left_out = (self.parameter, PAGE_VAR, ERROR_FLAG)
-        return [(name, value) for name, values in self.request.GET.lists() if name not in left_out for value in values]
-
-
-class ActorFilter(Sought):
-    title = parameter = "actor"
-    field, label = Claim._meta.get_field("speaker"), "name"
-    hint = "Any of its names. Whoever is part of it counts too."
-
-
-class PropositionFilter(Sought):
-    title = parameter = "proposition"
-    field, label = Claim._meta.get_field("proposition"), "statement"
-    hint = "Words of the proposition."
-
-
-class ArticleFilter(Sought):
-    title = parameter = "article"
-    field, label = Claim._meta.get_field("article"), "title"
-    hint = "Words of the title, the outlet, or the slug."
-
-
-class OutletFilter(Sought):
-    title = parameter = "outlet"
-    field, label = Article._meta.get_field("outlet"), "name"
-    hint = "Any of its names."

@@ -1,6 +1,5 @@
 """One filter set for each list. Parameters are declared in the canonical order of the addresses (DESIGN, section 4)."""
 
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -17,7 +16,6 @@ from overflights.models import (
     Proposition,
     PropositionKind,
     Theme,
-    possibly,
 )  # fmt: skip
 from overflights.search.query import parse
 
@@ -88,9 +86,6 @@ class EventFilter(ListFilter):
         model = Event
         fields: list[str] = []
 
-    def date_condition(self, start: date | None, end: date | None) -> Q:
-        return possibly(start, end)
-
 
 class ArticleFilter(ListFilter):
     q = Text(words_in(Article), label="Words")
@@ -105,6 +100,3 @@ class ArticleFilter(ListFilter):
     class Meta:
         model = Article
         fields: list[str] = []
-
-    def date_condition(self, start: date | None, end: date | None) -> Q:
-        return possibly(start, end)

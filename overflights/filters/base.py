@@ -1,67 +1,20 @@
 """The base of every filter set: its state is its address, and an invalid value finds nothing."""
 
 from copy import copy
-from dataclasses import dataclass
-from datetime import date
 from functools import cache, cached_property
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 from urllib.parse import quote_plus
 
 import django_filters
 from django import forms
 from django.db.models import Count, Q, QuerySet
 
+from overflights.models import possibly
+
+from .controls import Chip, Control
 from .parts import MOST_VALUES, Choice, Option, Options, PartialDate, Text
 
 FEW = 8  # offered values up to which a filter is a list of boxes to tick, above which a list to choose from
-
-
-@dataclass(frozen=True)
-class Chip:
-    """An active filter, with the address of the same page without it."""
-
-    label: str
-    value: str
-    without: str
-    valid: bool = True
-
-
-class Control(NamedTuple):
-    """One filter as the page's form shows it: `kind` is text, date, choice, boxes, picker or facet; a rare one is folded away."""
-
-    name: str
-    kind: str
-    label: str
-    values: tuple[str, ...]
-    errors: tuple[str, ...]
-    chosen: tuple[Option, ...]
-    offered: tuple[Option, ...]
-    is_rare: bool
-    hidden: int = 0  # of a facet: values with claims that are not shown
-    more: str = ""  # of a facet: the address of the page with all values
-
-    @property
-    def value(self) -> str:
-        return self.values[0] if self.values else ""
-
-    @property
-    def is_shown(self) -> bool:
-        return bool(self.offered or self.chosen or self.errors)
-
-    @property
-    def boxes(self) -> list[tuple[Option, bool, bool]]:
-        """Its boxes, each with whether it is ticked and whether it may be: one that would find nothing can only be unticked.
-
-        All values stand in their order; where not all are shown, first those that are ticked.
-        """
-        in_order = self.offered if self.kind == "boxes" else ()
-        others = self.offered if self.kind == "facet" else ()
-        shown = [*in_order, *(option for option in self.chosen if option not in in_order), *others]
-        return [(option, option in self.chosen, option in self.chosen or option.n != 0) for option in shown if option.value]
-
-    @property
-    def is_used(self) -> bool:
-        return bool(self.values)
 
 
 class FilterForm(forms.Form):
@@ -147,11 +100,8 @@ class ListFilter(django_filters.FilterSet):
             if value and not isinstance(self.filters[name], Choice | PartialDate):
                 found[name] = self.filters[name].condition(value)
         if cleaned.get("from_") or cleaned.get("to"):
-            found["dates"] = self.date_condition(cleaned.get("from_"), cleaned.get("to"))
+            found["dates"] = possibly(cleaned.get("from_"), cleaned.get("to"))
         return found
-
-    def date_condition(self, start: date | None, end: date | None) -> Q:
-        raise NotImplementedError(f"{type(self).__name__} has dates but does not say what they mean")
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         if not self.is_open:

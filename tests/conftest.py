@@ -7,6 +7,7 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from hypothesis import settings
 
+from overflights.facets import store
 from overflights.serving import CORPUS
 
 # How long an example takes says how busy the machine is, not whether the code is right.
@@ -36,6 +37,13 @@ def corpus(db: None) -> None:
             call_command("loaddata", *CORPUS, verbosity=0)
             for model in apps.get_app_config("overflights").get_models(include_auto_created=True):
                 _shipped[model] = list(model._default_manager.all())
+
+
+@pytest.fixture(params=["memory", "sql"])
+def counted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test runs with the columns in memory, and without them, as while they are loaded."""
+    if request.param == "sql":
+        monkeypatch.setattr(store, "columns", lambda revision="": None)
 
 
 def _lay_down() -> None:

@@ -4,7 +4,6 @@ What is shown is held against plain SQL, once counted from memory and once by th
 """
 
 import re
-import sys
 from datetime import date
 from itertools import product
 
@@ -27,13 +26,6 @@ AUTOCOMPLETE = "/admin/autocomplete/"
 @pytest.fixture
 def edith():
     return signed_in("edith")
-
-
-@pytest.fixture(params=["memory", "SQL"])
-def counted(request, monkeypatch):
-    """The facets count from columns in memory, or by SQL, as they do while the columns are loaded."""
-    if request.param == "SQL":
-        monkeypatch.setattr(sys.modules["overflights.facets.store"], "SMALL", -1)
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from overflights.filters import ClaimFilter
 from overflights.models import Claim, Event
 from overflights.reports import around
 from tests.factories import create_actor, create_article, create_claim, create_event, create_proposition
-from tests.test_timeline import counted  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.django_db
 DATES = (
@@ -68,7 +67,7 @@ def column(claim: Claim, event: Event) -> str:
 
 @pytest.mark.parametrize("slug", EVENTS)
 @pytest.mark.parametrize("among", ["propositions", "participants", "all"])
-def test_every_number_is_that_of_the_claims_whose_dates_say_so(client, world, counted, slug, among):  # noqa: F811
+def test_every_number_is_that_of_the_claims_whose_dates_say_so(client, world, counted, slug, among):
     event = Event.objects.get(slug=slug)
     found = client.get(f"/events/{slug}/?among={among}").context["around"]
     claims = Claim.objects.published().select_related("speaker")

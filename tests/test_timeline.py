@@ -2,7 +2,6 @@
 
 import random
 import re
-import sys
 from collections import Counter
 from datetime import date, timedelta
 from xml.etree import ElementTree
@@ -26,14 +25,6 @@ TIMES = ("", "from=2012&to=2012", "from=2012-03&to=2012-03", "from=2012-03-05&to
 DAY = "from=2012-03-12&to=2012-03-12"
 FILTERS = ("", "from=2012&to=2012&stance=supports", "from=2012-03-05&to=2013-03-10&side=none&side=IQ", "to=2012-03-12&dates=certainly")
 WRONG = ("from=2012-13", "side=XX", "actor=nobody", "from=2013&to=2012", "stance=no", "dates=maybe", "mark=x", "mark=%00")
-store_module = sys.modules[type(store).__module__]
-
-
-@pytest.fixture(params=["memory", "sql"])
-def counted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The test runs with the columns in memory, and without them."""
-    if request.param == "sql":
-        monkeypatch.setattr(store_module.store, "columns", lambda revision="": None)
 
 
 @pytest.fixture
@@ -299,7 +290,7 @@ def test_the_page_shows_the_picture_and_says_where_it_is_saved(client, corpus):
 def test_the_timeline_costs_few_queries(client, corpus, django_assert_max_num_queries, query):
     store.forget()
     client.get(f"/timeline/?{query}&again")  # PostgreSQL plans statements the first time
-    for kept in (report._kept, happenings._kept):
+    for kept in (report.lanes, happenings.during):
         kept.cache_clear()
     with django_assert_max_num_queries(6):
         response = client.get(f"/timeline/?{query}")

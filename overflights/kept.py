@@ -1,11 +1,11 @@
-"""Pages kept for as long as nothing is committed to the database: asked again, a page costs one query and no rendering.
+"""Pages, and what they are made of, kept for as long as nothing is committed: asked again, a page costs one query and no rendering.
 
 Nothing has to tell that the data changed. Each database can say cheaply whether anything at all was committed since, by whomever:
 another worker, a fixture, `psql`. So a page that is kept cannot be older than the data, and one edit makes all of them anew.
 """
 
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from hashlib import blake2b
 from itertools import count
 from typing import Any
@@ -58,6 +58,27 @@ def _asked(sql: str) -> str:
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return cursor.fetchone()[0]
+
+
+def revision_of(request: HttpRequest) -> str:
+    """The state of the base that a page is made of; empty where nothing may be kept of it."""
+    return getattr(request, "revision", "")
+
+
+def by_revision(maxsize: int) -> Callable[[Callable], Callable]:
+    """Keep what a function finds out, by its arguments, of a base at `revision`. Called without one, nothing is kept."""
+
+    def decorated(find: Callable) -> Callable:
+        keeping = lru_cache(maxsize)(find)
+
+        @wraps(find)
+        def finding(*arguments: Any, revision: str = "") -> Any:
+            return (keeping if revision else find)(*arguments, revision=revision)
+
+        finding.cache_clear = keeping.cache_clear
+        return finding
+
+    return decorated
 
 
 def kept(view: View) -> View:

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from overflights.models import Claim
-from tests.factories import create_claim
+from tests.factories import create_actor, create_claim, create_event, create_proposition
 
 HEDGED = '<span class="hedged">hedged</span>'
 
@@ -51,6 +51,21 @@ def test_an_edit_shows_at_the_next_request(client, claim):
     claim.statement = "Kerry says otherwise."
     claim.save()
     assert "Kerry says otherwise." in client.get("/claims/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/", "/claims/", "/propositions/one/", "/actors/speaker/", "/events/call/"])
+def test_what_a_page_is_made_of_is_as_new_as_the_base(client, path):
+    """Its parts are kept under other addresses too."""
+    proposition, speaker = create_proposition(slug="one"), create_actor(slug="speaker")
+    event = create_event(slug="call")
+    for stance in ("supports", "disputes"):
+        create_claim(proposition=proposition, speaker=speaker, stance=stance, occasion=event)
+    before = client.get(f"{path}?").content.decode()
+    assert HEDGED not in before
+    client.get(f"{path}?page=1")
+    edit_elsewhere()
+    after = client.get(f"{path}?").content.decode()
+    assert HEDGED in after
 
 
 def test_an_edit_by_another_connection_shows_at_the_next_request(client, claim):

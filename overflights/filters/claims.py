@@ -1,30 +1,28 @@
 """The finder: the filters of the claims, what is known of their values, and the counts beside them."""
 
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, Self
 
 import numpy as np
+from django.http import HttpRequest
 from django.urls import reverse
 
 from overflights.facets import Answer, Question, Tally, answer
 from overflights.facets.question import KEYED
-from overflights.lib.edtf import say
-from overflights.lib.wording import either, quoted
+from overflights.kept import revision_of
 from overflights.models import Attribution, Certainty, Claim, Stance
 from overflights.search.query import Query, parse
-from overflights.search.suggest import Name, nearest
 
-from .base import Control, ListFilter
+from .base import ListFilter
+from .controls import Control
 from .histogram import Histogram, histogram
 from .known import Known, look_up
 from .options import NO_STATE, SIDES, country_of
 from .parts import MOST_VALUES, Choice, Option, Options, PartialDate, Text, choices, is_code
-from .wording import MANNERS, query_phrases, side_phrase, stance_phrase
+from .suggestions import Suggestion, named, suggestion
+from .wording import CERTAINLY, POSSIBLY, sentence
 
-POSSIBLY, CERTAINLY = "possibly", "certainly"
-MOST_NAMED = 2  # actors offered for the words that name them
 SHOWN = 6  # values of a long facet beside the list; all of them have a page of their own
 LONG = ("actor", "side", "proposition", "outlet", "article", "event")
 SORTS = [
@@ -43,12 +41,6 @@ def known(filters: "ClaimFilter", name: str) -> list[Option]:
 def sides(filters: "ClaimFilter", name: str) -> list[Option]:
     """Every side can be asked for."""
     return [Option(code, SIDES[code], offered=False) for code in filters.values(name) if code in SIDES]
-
-
-class Suggestion(NamedTuple):
-    text: str
-    address: str
-    n: int
 
 
 class ClaimFilter(ListFilter):
@@ -74,6 +66,13 @@ class ClaimFilter(ListFilter):
         fields: list[str] = []
 
     revision = ""  # of the base, where it is known (kept.py)
+
+    @classmethod
+    def on_page(cls, request: HttpRequest, view: str) -> Self:
+        """As the request's address has them, on the page of the view."""
+        found = cls.for_request(request.GET, Claim.objects.none(), reverse(view))
+        found.revision = revision_of(request)
+        return found
 
     # --- The question and its answer ----------------------------------------------------------------
     @cached_property
@@ -225,73 +224,18 @@ class ClaimFilter(ListFilter):
     @cached_property
     def named(self) -> list[tuple[Known, Suggestion]]:
         """Actors that the words name, with what asks for their claims instead and finds some; the longest names first."""
-        if not self.is_open:
-            return []
-        chosen, found = self.form.cleaned_data["actor"], []
-        for row in sorted(self.asked["named"].values(), key=lambda row: -len(row.more)):
-            rest = self.query.without(tuple(row.more.split()))
-            if row.slug not in chosen and rest is not None and len(found) < MOST_NAMED:
-                offer = self._instead(row.label, rest, row)
-                found += [(row, offer)] if offer else []
-        return found
+        return named(self) if self.is_open else []
 
     @cached_property
     def suggestion(self) -> Suggestion | None:
         """For words that find nothing: those of the texts that are spelt nearly so, or the actor whose name is."""
-        if not self.is_open or self.total or not self.query.required:
-            return None
-        words, name = nearest(self.query)
-        found = self._suggested(str(words), replace(self.question, query=words), q=str(words)) if words else None
-        if found or not name:
-            return found
-        return self._instead(name.label, Query((), self.query.excluded), name)
-
-    def _instead(self, label: str, query: Query, actor: Known | Name) -> Suggestion | None:
-        """Claims of an actor in place of words that name it."""
-        actors = (*self.question.chosen["actor"], actor.key)
-        question = replace(self.question, query=query, chosen={**self.question.chosen, "actor": actors})
-        return self._suggested(label, question, q=str(query) or None, actor=[*self.state.get("actor", []), actor.slug], sort=None)
-
-    def _suggested(self, text: str, question: Question, **changes: Any) -> Suggestion | None:
-        """Only what would find something is suggested."""
-        n = self.answer.again(question).total
-        return Suggestion(text, self.address(**changes), n) if n else None
+        return suggestion(self) if self.is_open and self.query.required and not self.total else None
 
     @cached_property
     def phrases(self) -> tuple[tuple[tuple[str, ...], bool], ...]:
         """What is to be marked in the texts (lib/marking.py)."""
         return tuple((term.words, term.begins) for term in self.query.required) if self.is_open else ()
 
-    # --- In words -----------------------------------------------------------------------------------
     def sentence(self) -> str:
         """The filter in words: `Claims by John Kerry that dispute “…”, said between … and …`."""
-        labels = {name: self.labels(name) for name, f in self.filters.items() if isinstance(f, Options)}
-        chosen = self.form.cleaned_data
-        parts = [
-            chosen["actor"] and f"by {either(self._with_people(chosen['actor']))}",
-            side_phrase(labels["side"]),
-            stance_phrase(chosen["stance"], labels["proposition"]),
-            labels["certainty"] and f"that are {either(labels['certainty'])}",
-            either(MANNERS[manner] for manner in chosen["attribution"]) if chosen["attribution"] else "",
-            labels["outlet"] and f"published by {either(labels['outlet'])}",
-            labels["article"] and f"in {either(quoted(labels['article']))}",
-            labels["event"] and f"at or about {either(quoted(labels['event']))}",
-            *query_phrases(self.query),
-        ]
-        said = [part for part in parts if part]
-        return " ".join(["Claims", *said]) + ("," if said else "") * bool(self._date_phrase()) + self._date_phrase() + "."
-
-    def _with_people(self, slugs: list[str]) -> list[str]:
-        """Names of actors; those that others are part of say that these are meant too."""
-        found = (self.asked["actor"][slug] for slug in slugs)
-        return [f"{actor.label} and all who are part of it" if actor.more else actor.label for actor in found]
-
-    def _date_phrase(self) -> str:
-        start, end = (day.isoformat() if day else "" for day in self.date_range)
-        if not start and not end:
-            return ""
-        if start and end:
-            span = say(f"{start}/{end}") if start != end else f"on {say(start)}"
-        else:
-            span = f"on or after {say(start)}" if start else f"up to {say(end)}"
-        return f" said {CERTAINLY if self.only_certain else POSSIBLY} {span}"
+        return sentence(self)

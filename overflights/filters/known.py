@@ -1,10 +1,10 @@
 """Rows that the values of a filter stand for: by their slug as they come in, by their key as they go out. One query for all kinds."""
 
 from collections.abc import Collection, Mapping
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from overflights import prepared
+from overflights.kept import by_revision
 
 LONGEST_NAME = 6  # words of a name that is looked for in a query
 PARTS = "CASE WHEN EXISTS (SELECT 1 FROM overflights_actor part WHERE part.part_of_id = a.id) THEN 'parts' ELSE '' END"
@@ -32,13 +32,13 @@ class Known(NamedTuple):
 def look_up(wanted: Mapping[str, Collection[Any]], by: str, words: tuple[str, ...] = (), revision: str = "") -> list[Known]:
     """Rows of each kind whose `slug` or `id` is wanted, and the actors whose names stand in `words`.
 
-    Kept where the base's `revision` (kept.py) is known: whoever goes from page to page asks for the same.
+    Whoever goes from page to page asks for the same.
     """
-    asked = (tuple((kind, tuple(values)) for kind, values in wanted.items()), by, words)
-    return _kept(revision, *asked) if revision else _read(*asked)
+    return _read(tuple((kind, tuple(values)) for kind, values in wanted.items()), by, words, revision=revision)
 
 
-def _read(wanted: tuple[tuple[str, tuple], ...], by: str, words: tuple[str, ...]) -> list[Known]:
+@by_revision(200)
+def _read(wanted: tuple[tuple[str, tuple], ...], by: str, words: tuple[str, ...], *, revision: str) -> list[Known]:
     forms = names_in(words)
     asked = [(kind, f"a.{by}", values) for kind, values in wanted]
     asked += [("name", "a.folded", forms), ("other name", "n.folded", forms)]
@@ -47,11 +47,6 @@ def _read(wanted: tuple[tuple[str, tuple], ...], by: str, words: tuple[str, ...]
         return []
     found = prepared.rows(" UNION ALL ".join(sql for sql, _ in parts), [value for _, values in parts for value in values])
     return [Known(*row) for row in found]
-
-
-@lru_cache(maxsize=200)
-def _kept(revision: str, wanted: tuple[tuple[str, tuple], ...], by: str, words: tuple[str, ...]) -> list[Known]:
-    return _read(wanted, by, words)
 
 
 def names_in(words: tuple[str, ...]) -> list[str]:

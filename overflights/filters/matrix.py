@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from .base import Control
 from .claims import ClaimFilter, sides
+from .controls import Control
 from .parts import Options
 
 FIRST = ("q", "actor", "side")  # parameters that come before stance and proposition

@@ -3,12 +3,13 @@
 from collections import namedtuple
 from collections.abc import Sequence
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from django.apps import apps
 
 from overflights import prepared
+from overflights.kept import by_revision
 
 from .codes import Status
 
@@ -19,15 +20,11 @@ Line = namedtuple("Line", LINE)
 
 def lines_of(keys: Sequence[int], revision: str = "") -> list[Line]:
     """Of the published ones of these claims, in the order of the keys. One query; none where they were read at the same `revision`."""
-    return _kept(revision, tuple(keys)) if revision else _read(tuple(keys))
+    return _read(tuple(keys), revision=revision)
 
 
-@lru_cache(maxsize=50)
-def _kept(revision: str, keys: tuple[int, ...]) -> list[Line]:
-    return _read(keys)
-
-
-def _read(keys: tuple[int, ...]) -> list[Line]:
+@by_revision(50)
+def _read(keys: tuple[int, ...], *, revision: str) -> list[Line]:
     if not keys:
         return []
     rows = {row[0]: Line(*row) for row in prepared.rows(_sql(len(keys)), [Status.PUBLISHED.value, *keys])}

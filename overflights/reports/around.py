@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import NamedTuple
 
 from django.db.models import Count, Q
 
 from overflights.facets import Answer, Question, answer
-from overflights.lib.keyed import Keyed
+from overflights.kept import by_revision
 from overflights.models import Actor, Claim, Event, Proposition, Stance, possibly
 
-from .timeline import name
+from .sides import side_name
 
 DAY = timedelta(1)
 MOST_PROPOSITIONS, MOST_SIDES = 12, 12
@@ -33,7 +32,7 @@ class Side(NamedTuple):
 
     @property
     def name(self) -> str:
-        return name(self.code)
+        return side_name(self.code)
 
 
 class Around(NamedTuple):
@@ -53,13 +52,10 @@ class Told(NamedTuple):
     more_propositions: int
 
 
-def told(event: Event, revision: str = "") -> Told:
-    """Two queries. Kept as the others are."""
-    return (_kept_told if revision else _told)(event.pk, revision)
-
-
-def _told(event: int, revision: str) -> Told:
-    claims = answer(Question({"event": (event,)}), revision)
+@by_revision(64)
+def told(event: Event, *, revision: str = "") -> Told:
+    """Two queries."""
+    claims = answer(Question({"event": (event.pk,)}), revision)
     keys, tally = claims.keys("said", 0, CLAIMS_SHOWN), claims.tally("proposition")
     at = set(Claim.objects.filter(pk__in=keys, occasion=event).order_by().values_list("pk", flat=True))
     chosen = [key for key, _ in tally.top(MOST_PROPOSITIONS)]
@@ -67,11 +63,6 @@ def _told(event: int, revision: str) -> Told:
     parts = (tuple(key for key in keys if (key in at) == is_at) for is_at in (True, False))
     named = tuple((key, slugs[key]) for key in chosen if key in slugs)
     return Told(*parts, claims.total, named, tally.used - len(named))
-
-
-def around(event: Event, question: Question, revision: str = "") -> Around:
-    """Of the claims that the question finds. At most three queries. Kept where the base's `revision` (kept.py) is known."""
-    return (_kept if revision else _around)(Keyed(question.key, question), event.pk, event.earliest, event.latest, revision)
 
 
 def days_before(first: date) -> tuple[date, date] | None:
@@ -82,18 +73,17 @@ def days_after(last: date) -> tuple[date, date] | None:
     return (last + DAY, date.max) if last < date.max else None
 
 
-def _around(question: Keyed, event: int, first: date, last: date, revision: str) -> Around:
-    chosen = question.thing.chosen
+@by_revision(64)
+def around(event: Event, question: Question, *, revision: str = "") -> Around:
+    """Of the claims that the question finds. At most three queries."""
+    chosen, first, last = question.chosen, event.earliest, event.latest
     early, late = (_certainly(chosen, days, revision) for days in (days_before(first), days_after(last)))
-    numbers = {"all": _by_side(answer(question.thing, revision)), "before": _by_side(early), "after": _by_side(late)}
-    numbers |= dict(zip(("at", "at, in its time"), _made_at(event, chosen, first, last), strict=True))
+    numbers = {"all": _by_side(answer(question, revision)), "before": _by_side(early), "after": _by_side(late)}
+    numbers |= dict(zip(("at", "at, in its time"), _made_at(event.pk, chosen, first, last), strict=True))
     sides = [_side(code, numbers) for code in {code for code, _ in numbers["all"]}]
     sides.sort(key=lambda side: (not side.code, -side.total, side.code))
     quoted = (_one_a_side(found.keys(sort, 0, READ)) if found else () for found, sort in ((early, "-said"), (late, "said")))
     return Around(tuple(sides[:MOST_SIDES]), len(sides[MOST_SIDES:]), *quoted)
-
-
-_kept, _kept_told = lru_cache(maxsize=64)(_around), lru_cache(maxsize=64)(_told)
 
 
 def _certainly(chosen: dict[str, tuple], days: tuple[date, date] | None, revision: str) -> Answer | None:

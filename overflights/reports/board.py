@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django_countries import countries
 
 from overflights.facets import Answer, Voices
 from overflights.models import Actor, ActorKind, Claim, Stance
 
+from .sides import side_name
+
 SHOWN = 16  # speakers in a column: those who spoke last; the finder has the rest
 FOLDED = 4  # further claims of each
 BOTH = 6  # speakers on both sides that are called out
+NO_SIDE = "no state’s side"  # inside a sentence
 COLUMNS = ((Stance.SUPPORTS,), (Stance.DISPUTES,), (Stance.NEUTRAL, Stance.UNCLEAR))
-NO_SIDE = "no state’s side"
 VERBS = {
     "supports": ("supports it", "support it"),
     "disputes": ("disputes it", "dispute it"),
@@ -87,7 +88,7 @@ def camps(claims: Answer) -> list[Camp]:
     """Who stands where, as numbers of speakers. No query."""
     by_stance: dict[str, list[tuple[str, int]]] = {}
     for stance, side, n in claims.speakers("stance", "side"):
-        by_stance.setdefault(stance, []).append((countries.name(side) or NO_SIDE, n))
+        by_stance.setdefault(stance, []).append((side_name(side, NO_SIDE), n))
     return [
         Camp(stance, sum(n for _, n in by_stance[stance]), sorted(by_stance[stance], key=lambda pair: (-pair[1], pair[0])))
         for stance in Stance.values
@@ -136,4 +137,4 @@ def _by_side(voices: list[Voice]) -> list[tuple[str, list[Voice]]]:
     found: dict[str, list[Voice]] = {}
     for voice in voices:
         found.setdefault(voice.side, []).append(voice)
-    return [(countries.name(side) or NO_SIDE, theirs) for side, theirs in found.items()]
+    return [(side_name(side, NO_SIDE), theirs) for side, theirs in found.items()]

@@ -30,9 +30,8 @@ def entropy(numbers: Iterable[int]) -> float:
     return -sum(n / total * log2(n / total) for n in numbers) if len(numbers) > 1 else 0.0
 
 
-def most_disputed_first(rows: Iterable[tuple[int, str]], claims: Answer) -> list[int]:
-    """Keys of (key, slug) pairs; of equals first those with more speakers, then by slug."""
-    taken = speakers(claims)
+def most_disputed_first(rows: Iterable[tuple[int, str]], taken: dict[int, dict[str, int]]) -> list[int]:
+    """Keys of (key, slug) pairs, by what `speakers` found; of equals first those with more speakers, then by slug."""
 
     def order(row: tuple[int, str]) -> tuple[float, int, str]:
         numbers = taken.get(row[0], {}).values()

@@ -1,14 +1,13 @@
 """The events of some days, with the claims at or about them."""
 
 from datetime import date
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
 from overflights.facets import Question, answer
+from overflights.kept import by_revision
 from overflights.lib.edtf import say
-from overflights.lib.keyed import Keyed
 from overflights.models import Event
 
 MOST = 60  # events that are drawn
@@ -29,16 +28,10 @@ class Events(NamedTuple):
     total: int
 
 
-def during(question: Question, first: date, last: date, revision: str = "") -> Events:
-    """Events that may lie in these days; where there are too many, those with most of the claims. At most three queries.
-
-    Kept where the base's `revision` (kept.py) is known.
-    """
-    return (_kept if revision else _events)(Keyed(question.key, question), first, last, revision)
-
-
-def _events(question: Keyed, first: date, last: date, revision: str) -> Events:
-    tally = answer(question.thing, revision).tally("event")
+@by_revision(64)
+def during(question: Question, first: date, last: date, *, revision: str = "") -> Events:
+    """Events that may lie in these days; where there are too many, those with most of the claims. At most three queries."""
+    tally = answer(question, revision).tally("event")
     found = Event.objects.possibly_between(first, last)
     rows = _happenings(found[: MOST + 1])
     total = len(rows)
@@ -53,6 +46,3 @@ def _events(question: Keyed, first: date, last: date, revision: str) -> Events:
 
 def _happenings(rows: QuerySet) -> list[Happening]:
     return [Happening(*row) for row in rows.values_list(*EVENT)]
-
-
-_kept = lru_cache(maxsize=64)(_events)

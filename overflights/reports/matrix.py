@@ -11,11 +11,12 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 import numpy as np
-from django_countries import countries
 
 from overflights.facets import Answer, Groups, Question
 from overflights.models import Actor, Proposition, Stance, Theme
 from overflights.models.actors import ActorQuerySet
+
+from .sides import side_name
 
 MOST_SIDES, LETTERS = 9, 108  # across; the letters are those of the heads
 MOST_ROWS, MOST_NUMBERS = 80, 2_500  # down; and in all cells
@@ -114,10 +115,6 @@ def _sides(numbers: dict[str, int], parties: Collection[str]) -> list[Column]:
     numbers = dict.fromkeys(parties, 0) | numbers
     sides = [Column("side", code, "", side_name(code), code, n, code in parties) for code, n in numbers.items()]
     return sorted(sides, key=lambda side: (-side.n, side.label))
-
-
-def side_name(code: str) -> str:
-    return countries.name(code) or code or "No state’s side"
 
 
 def _actors(found: Answer, question: Question, sides: Collection[str], parties: Collection[int]) -> list[Column]:

@@ -1,6 +1,7 @@
 """The forms of an actor's name, and which article uses which."""
 
 from dataclasses import dataclass
+from typing import NamedTuple, Self
 
 from django.db.models import QuerySet
 
@@ -15,13 +16,25 @@ CLAIMS_READ = 400  # claims whose articles are looked at: the latest
 READ = 30  # articles whose text is read for an actor: the latest that have to do with it
 
 
+class Use(NamedTuple):
+    """An article that uses a form."""
+
+    address: str
+    outlet: str
+    when: str
+
+    @classmethod
+    def by(cls, article: Article) -> Self:
+        return cls(article.get_absolute_url(), article.outlet.name, article.date_in_words)
+
+
 @dataclass(frozen=True)
 class Form:
-    """One form of a name; `articles` use it by itself, not inside a longer form, and come with their outlet, oldest first."""
+    """One form of a name; the articles use it by itself, not inside a longer form. Oldest first."""
 
     label: str
     hidden: bool
-    articles: list[Article]
+    uses: list[Use]
 
 
 @dataclass(frozen=True)
@@ -40,8 +53,8 @@ def in_use(actor: Actor, claims: Answer) -> Forms:
     used = {label: [] for label in [actor.name, *labels]}
     for article in sorted(latest[:READ], key=lambda article: (article.earliest, article.slug)):
         for label in Text(f"{article.title}\n{article.body}").naming(labels):
-            used[label].append(article)
-    forms = [Form(label, labels[label], articles) for label, articles in used.items() if articles]
+            used[label].append(Use.by(article))
+    forms = [Form(label, labels[label], uses) for label, uses in used.items() if uses]
     return Forms(forms, len(latest) <= READ and claims.total <= CLAIMS_READ)
 
 

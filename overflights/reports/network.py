@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from overflights.facets import Question, answer
+from overflights.kept import by_revision
 from overflights.models import Actor, Claim, Event, Proposition
 
 from .ties import CONTRADICTED, KINDS, OPPOSITE, RELAYED, Events, Opposed, Relays, encounters, opposed, relayed
@@ -49,12 +49,9 @@ class Network:
         return sum(len(other.ties) for other in self.others) >= FEWEST
 
 
-def of(actor: Actor, revision: str = "") -> Network:
-    """Eight queries at most; none where the base's `revision` (kept.py) is known and the same was asked before."""
-    return _kept(actor, revision) if revision else _found(actor, revision)
-
-
-def _found(actor: Actor, revision: str) -> Network:
+@by_revision(64)
+def of(actor: Actor, *, revision: str = "") -> Network:
+    """Eight queries at most."""
     family = Actor.objects.within([actor.pk], by="id")
     apart = {*family.values_list("pk", flat=True), *(above.pk for above in actor.lineage())}
     events, relays = encounters(family), relayed(family)
@@ -65,9 +62,6 @@ def _found(actor: Actor, revision: str) -> Network:
     rests = _Rests(others[:SHOWN], events, relays, disputes)
     shown = (Other(actor, tuple(rests.ties(key, numbers))) for key, actor in rests.actors.items())
     return Network(tuple(shown), len(others[SHOWN:]))
-
-
-_kept = lru_cache(maxsize=64)(_found)
 
 
 def _numbers(events: Events, relays: Relays, disputes: Opposed) -> dict[str, dict[int, int]]:

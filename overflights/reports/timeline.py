@@ -1,28 +1,21 @@
 """Events and claims on one axis: each claim from the first day on which it may have been said to the last, by side and stance."""
 
 from datetime import date
-from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from django_countries import countries
 
 from overflights.facets import Answer, Groups, Question, answer
+from overflights.kept import by_revision
 from overflights.lib.edtf import of_days, say
-from overflights.lib.keyed import Keyed
 from overflights.lib.spans import Span
 from overflights.models import Stance
 
 from .frame import COUNTED, MARKED, Frame, divided
+from .sides import side_name
 
 MOST_MARKED = 400  # claims up to which each date has a mark of its own; beyond, claims are counted by day, month or year
 MOST_SIDES = 8
-NO_SIDE = "No state’s side"
-
-
-@cache
-def name(side: str) -> str:
-    return countries.name(side) or NO_SIDE
 
 
 class Mark(NamedTuple):
@@ -60,7 +53,7 @@ class Lane(NamedTuple):
 
     @property
     def name(self) -> str:
-        return name(self.side)
+        return side_name(self.side)
 
     @property
     def total(self) -> int:
@@ -74,20 +67,17 @@ class Lanes(NamedTuple):
     left_out: tuple[int, int]  # sides, and their claims
 
 
-def lanes(question: Question, first: date, last: date, revision: str = "") -> Lanes:
-    """The largest sides, that of no state last. No query. Kept where the base's `revision` (kept.py) is known."""
-    return (_kept if revision else _lanes)(Keyed(question.key, question), first, last, revision)
-
-
-def _lanes(question: Keyed, first: date, last: date, revision: str) -> Lanes:
-    claims = answer(question.thing, revision)
+@by_revision(64)
+def lanes(question: Question, first: date, last: date, *, revision: str = "") -> Lanes:
+    """The largest sides, that of no state last. No query."""
+    claims = answer(question, revision)
     marked = claims.total <= MOST_MARKED
     shown = divided(first, last, MARKED if marked else COUNTED)
     groups = claims.grouped("side", "stance", "first", "last", edges=shown.edges)
     numbers = _by_side(groups)
     sides = sorted(numbers, key=lambda side: (not side, -sum(numbers[side].values()), side))
     draw = _marks if marked else _bins
-    certain = question.thing.certain
+    certain = question.certain
     found = tuple(Lane(side, tuple(numbers[side].items()), **draw(groups, side, shown, certain)) for side in sides[:MOST_SIDES])
     left_out = [sum(numbers[side].values()) for side in sides[MOST_SIDES:]]
     return Lanes(shown, marked, found, (len(left_out), sum(left_out)))
@@ -154,6 +144,3 @@ def keys(claims: Answer, question: Question, mark: Mark) -> list[int]:
         {**question.chosen, "side": (mark.side,), "stance": (mark.stance,)}, question.start, question.end, question.certain, question.query
     )
     return claims.again(narrowed).keys("said", 0, MOST_MARKED)
-
-
-_kept = lru_cache(maxsize=64)(_lanes)

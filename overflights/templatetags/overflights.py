@@ -13,8 +13,9 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from overflights.charts import columns as charts
-from overflights.filters.base import Control, ListFilter
+from overflights.filters.base import ListFilter
 from overflights.filters.claims import ClaimFilter
+from overflights.filters.controls import Control
 from overflights.filters.histogram import Histogram
 from overflights.lib import addresses, marking, wording
 from overflights.lib.edtf import say

@@ -14,7 +14,7 @@ from overflights.models import Article, Stance
 from overflights.pictures import TYPES, Picture, response
 from overflights.reports import counts, reading
 
-from .lists import claims_where, list_page
+from .lists import all_claims, list_page
 
 PER_PAGE = 50
 LONGEST_TITLE = 80  # characters above a picture
@@ -25,7 +25,7 @@ LONGEST_TITLE = 80  # characters above a picture
 def article_list(request: HttpRequest) -> HttpResponse:
     filters = ArticleFilter.for_request(request.GET, Article.objects.all(), reverse("articles"))
     rows = filters.qs.select_related("outlet", "syndicated_by").defer("body", "folded")
-    count = partial(counts.of, claims_where(request), "article")
+    count = partial(counts.of, all_claims(request), "article")
     return list_page(request, "article/list.html", filters, rows, PER_PAGE, article_counts=count)
 
 

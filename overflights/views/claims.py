@@ -4,7 +4,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from overflights import exports
@@ -23,16 +22,10 @@ PER_PAGE, VALUES_PER_PAGE = 25, 60
 LONGEST_FIND = 100  # characters
 
 
-def _filters(request: HttpRequest) -> ClaimFilter:
-    filters = ClaimFilter.for_request(request.GET, Claim.objects.none(), reverse("claims"))
-    filters.revision = getattr(request, "revision", "")
-    return filters
-
-
 @require_safe
 @kept
 def claim_list(request: HttpRequest) -> HttpResponse:
-    filters = _filters(request)
+    filters = ClaimFilter.on_page(request, "claims")
     return list_page(request, "claim/list.html", filters, FoundClaims(filters), PER_PAGE)
 
 
@@ -48,7 +41,7 @@ def claim_json(request: HttpRequest) -> HttpResponseBase:
 
 def _download(request: HttpRequest, write: Callable, content_type: str, ending: str) -> HttpResponseBase:
     """All that the filter finds; 400, with what is wrong, where it is invalid."""
-    filters = _filters(request)
+    filters = ClaimFilter.on_page(request, "claims")
     if not filters.is_open:
         wrong = "".join(f"\n{control.label}: {' '.join(control.errors)}" for control in filters.controls if control.errors)
         text = f"Nothing is given out, because a filter has a value that cannot be used.{wrong}\n"
@@ -78,7 +71,7 @@ class FoundClaims(Sequence):
 @require_safe
 @kept
 def claim_values(request: HttpRequest, facet: str) -> HttpResponse:
-    return values_page(request, _filters(request), facet)
+    return values_page(request, ClaimFilter.on_page(request, "claims"), facet)
 
 
 def values_page(request: HttpRequest, filters: ClaimFilter, facet: str, of: str = "Claims") -> HttpResponse:

@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from overflights.filters import EventFilter
-from overflights.kept import kept
+from overflights.kept import kept, revision_of
 from overflights.models import Claim, Event, Participation
 from overflights.reports import around, counts
 
 from .event_ways import Among, table
-from .lists import claims_where, list_page
+from .lists import all_claims, list_page
 
 PER_PAGE = 50
 AMONG = {
@@ -26,7 +26,7 @@ AMONG = {
 def event_list(request: HttpRequest) -> HttpResponse:
     filters = EventFilter.for_request(request.GET, Event.objects.all(), reverse("events"))
     rows = filters.qs.select_related("place")
-    return list_page(request, "event/list.html", filters, rows, PER_PAGE, event_counts=partial(counts.of, claims_where(request), "event"))
+    return list_page(request, "event/list.html", filters, rows, PER_PAGE, event_counts=partial(counts.of, all_claims(request), "event"))
 
 
 @require_safe
@@ -35,11 +35,11 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """400 where the address asks what was said around it among claims that are not offered."""
     event = get_object_or_404(Event.objects.select_related("place"), slug=slug)
     participations = list(event.participations.select_related("actor").order_by("role", "actor__name"))
-    revision, asked = getattr(request, "revision", ""), request.GET.get("among", "")
-    told = around.told(event, revision)
+    revision, asked = revision_of(request), request.GET.get("among", "")
+    told = around.told(event, revision=revision)
     offered = _offered(told, participations)
     among = asked if asked in offered else next(iter(offered))
-    found = around.around(event, offered[among].question, revision)
+    found = around.around(event, offered[among].question, revision=revision)
     lines = {line.pk: line for line in Claim.objects.lines_of([*told.at, *told.about, *found.quoted_before, *found.quoted_after])}
     context = {
         "event": event,

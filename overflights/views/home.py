@@ -1,27 +1,32 @@
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from overflights.kept import kept
+from overflights.facets import Question, answer
+from overflights.kept import by_revision, kept, revision_of
 from overflights.models import Article
 from overflights.reports import counts, disputes
-
-from .lists import claims_where
 
 
 @require_safe
 @kept
 def home(request: HttpRequest) -> HttpResponse:
-    claims = claims_where(request)
+    return render(request, "home.html", _at_a_glance(revision=revision_of(request)))
+
+
+@by_revision(2)
+def _at_a_glance(*, revision: str) -> dict[str, Any]:
+    claims = answer(Question(), revision)
     liveliest = disputes.liveliest(claims, limit=7)
     first = liveliest[0] if liveliest else None
     articles = list(Article.objects.select_related("outlet", "syndicated_by").defer("body", "folded")[:5])
-    context = {
+    return {
         "extent": disputes.extent(claims),
         "liveliest": liveliest,
-        "opposed": disputes.opposed_quotes(first, claims_where(request, proposition=(first.pk,))) if first else None,
+        "opposed": disputes.opposed_quotes(first, answer(Question({"proposition": (first.pk,)}), revision)) if first else None,
         "stance_counts": counts.by_stance(claims, liveliest),
         "articles": articles,
         "article_counts": counts.of(claims, "article", articles),
     }
-    return render(request, "home.html", context)

@@ -10,15 +10,16 @@ from django.shortcuts import render
 
 from overflights.facets import Answer, Question, answer
 from overflights.filters.base import ListFilter
+from overflights.kept import revision_of
 from overflights.lib.wording import count
 
 
-def claims_where(request: HttpRequest, **chosen: tuple) -> Answer:
-    """What is counted beside lists and in pictures: the claims that readers may see, with these values of facets (`actor=(key,)`).
+def all_claims(request: HttpRequest) -> Answer:
+    """What is counted beside lists: the claims that readers may see.
 
     One query, none where nothing was committed since this thread asked.
     """
-    return answer(Question(chosen), getattr(request, "revision", ""))
+    return answer(Question(), revision_of(request))
 
 
 def cut_page(request: HttpRequest, rows: QuerySet | Sequence, per_page: int) -> Page:

@@ -1,4 +1,4 @@
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +12,7 @@ from overflights.facets import Question, answer
 from overflights.filters import MatrixFilter
 from overflights.filters.matrix import Way
 from overflights.filters.options import NO_STATE, country_of
-from overflights.kept import kept
-from overflights.models import Claim
+from overflights.kept import by_revision, kept
 from overflights.reports import matrix as report
 
 from .claims import values_page
@@ -43,16 +42,10 @@ class Lane(NamedTuple):
     way: Way
 
 
-def _filters(request: HttpRequest) -> MatrixFilter:
-    filters = MatrixFilter.for_request(request.GET, Claim.objects.none(), reverse("matrix"))
-    filters.revision = getattr(request, "revision", "")
-    return filters
-
-
 @require_safe
 @kept
 def matrix(request: HttpRequest) -> HttpResponse:
-    filters = _filters(request)
+    filters = MatrixFilter.on_page(request, "matrix")
     crossed = _crossed(filters, filters.unfolded) if filters.is_open else {}
     files = {ending: _picture(filters, ending) for ending in ("svg", "png")}
     return render(request, "matrix/matrix.html", {"filters": filters, **crossed, **files}, status=200 if filters.is_open else 400)
@@ -62,14 +55,14 @@ def matrix(request: HttpRequest) -> HttpResponse:
 @kept
 def matrix_values(request: HttpRequest, facet: str) -> HttpResponse:
     """All values of a long facet, each of which leads back to the matrix."""
-    return values_page(request, _filters(request), facet, of="Matrix")
+    return values_page(request, MatrixFilter.on_page(request, "matrix"), facet, of="Matrix")
 
 
 @require_safe
 @kept
 def matrix_picture(request: HttpRequest, ending: str) -> HttpResponse:
     """All sides folded: for people there is no room."""
-    filters = _filters(request)
+    filters = MatrixFilter.on_page(request, "matrix")
     if not filters.is_open:
         text = "Nothing is drawn, because a filter has a value that cannot be used.\n"
         return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
@@ -88,19 +81,15 @@ def _picture(filters: MatrixFilter, ending: str) -> str:
 def _crossed(filters: MatrixFilter, unfolded: list[str]) -> dict[str, Any]:
     """The matrix, and of its columns the heads and the lanes."""
     sides = tuple(map(country_of, unfolded))
-    found = (_kept if filters.revision else _asked)(filters.revision, filters.question, sides)
+    found = _asked(filters.question, sides, revision=filters.revision)
     heads = [_head(filters, column, unfolded) for column in found.columns]
     return {"matrix": found, "heads": heads, "lanes": tuple(head.lane for head in heads)}
 
 
-def _asked(revision: str, question: Question, unfolded: tuple[str, ...]) -> report.Matrix:
+@by_revision(50)
+def _asked(question: Question, unfolded: tuple[str, ...], *, revision: str) -> report.Matrix:
+    """The same for the table as for the picture of it."""
     return report.cross(partial(answer, revision=revision), question, unfolded)
-
-
-@lru_cache(maxsize=50)
-def _kept(revision: str, question: Question, unfolded: tuple[str, ...]) -> report.Matrix:
-    """The same, for the table as for the picture of it."""
-    return _asked(revision, question, unfolded)
 
 
 def _head(filters: MatrixFilter, column: report.Column, unfolded: list[str]) -> Head:

@@ -9,34 +9,41 @@ from django.views.decorators.http import require_safe
 
 from overflights import pictures
 from overflights.charts import trajectory as charts
-from overflights.facets import Answer
+from overflights.facets import Question, answer
 from overflights.filters import PropositionFilter
 from overflights.filters.options import NO_STATE, SIDES
-from overflights.kept import kept
+from overflights.kept import by_revision, kept, revision_of
 from overflights.lib.addresses import finder
 from overflights.models import Proposition
 from overflights.reports import board, counts, disputes, trajectory
 
-from .lists import claims_where, list_page
+from .lists import all_claims, list_page
 
 PER_PAGE = 100
+SIBLINGS = 20  # other propositions of the theme that are listed
 
 
 @require_safe
 @kept
 def proposition_list(request: HttpRequest) -> HttpResponse:
-    filters, claims = PropositionFilter.for_request(request.GET, Proposition.objects.all(), reverse("propositions")), claims_where(request)
-    beside = {"stance_counts": partial(counts.by_stance, claims), "speakers": lambda rows: disputes.speakers(claims)}
-    rows = filters.qs.in_order() if filters.sort_order == "theme" else MostDisputed(filters, claims)
+    filters = PropositionFilter.for_request(request.GET, Proposition.objects.all(), reverse("propositions"))
+    speakers = _speakers(revision=revision_of(request))
+    beside = {"stance_counts": partial(counts.by_stance, all_claims(request)), "speakers": lambda rows: speakers}
+    rows = filters.qs.in_order() if filters.sort_order == "theme" else MostDisputed(filters, speakers)
     return list_page(request, "proposition/list.html", filters, rows, PER_PAGE, **beside)
+
+
+@by_revision(2)
+def _speakers(*, revision: str) -> dict[int, dict[str, int]]:
+    return disputes.speakers(answer(Question(), revision))
 
 
 class MostDisputed(Sequence):
     """The propositions found, most disputed first, for a paginator. Two queries."""
 
-    def __init__(self, filters: PropositionFilter, claims: Answer) -> None:
+    def __init__(self, filters: PropositionFilter, speakers: dict[int, dict[str, int]]) -> None:
         rows = filters.qs.order_by().values_list("pk", "slug") if filters.is_open else []
-        self.keys = disputes.most_disputed_first(rows, claims)
+        self.keys = disputes.most_disputed_first(rows, speakers)
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -50,21 +57,27 @@ class MostDisputed(Sequence):
 @kept
 def proposition_detail(request: HttpRequest, slug: str) -> HttpResponse:
     proposition = get_object_or_404(Proposition, slug=slug)
-    claims = claims_where(request, proposition=(proposition.pk,))
-    siblings = list(Proposition.objects.beside(proposition).in_order())
+    revision = revision_of(request)
+    context = {"proposition": proposition, **_standing(proposition, revision=revision), **_over_time(proposition, revision=revision)}
+    return render(request, "proposition/detail.html", context)
+
+
+@by_revision(16)
+def _standing(proposition: Proposition, *, revision: str) -> dict[str, Any]:
+    """Who stands where, and the others of the theme."""
+    claims = answer(Question({"proposition": (proposition.pk,)}), revision)
     both, n_both = board.on_both_sides(claims)
-    context = {
-        "proposition": proposition,
+    siblings = list(Proposition.objects.beside(proposition).in_order()[: SIBLINGS + 1])
+    return {
         "extent": claims.extent(),
         "camps": board.camps(claims),
         "columns": board.columns(claims),
         "both": both,
         "n_both": n_both,
-        "siblings": siblings,
-        "stance_counts": counts.by_stance(claims_where(request), siblings),
-        **_over_time(proposition, claims),
+        "siblings": siblings[:SIBLINGS],
+        "has_more_siblings": len(siblings) > SIBLINGS,
+        "stance_counts": counts.by_stance(answer(Question(), revision), siblings),
     }
-    return render(request, "proposition/detail.html", context)
 
 
 @require_safe
@@ -72,13 +85,14 @@ def proposition_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def proposition_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """Stances over time, side by side: as a file."""
     proposition = get_object_or_404(Proposition, slug=slug)
-    context = _over_time(proposition, claims_where(request, proposition=(proposition.pk,)))
+    context = _over_time(proposition, revision=revision_of(request))
     if not context["figure"]:
         raise Http404(f"No claim on “{proposition}” is recorded, so there is no picture.")
     return pictures.response(request, ending, pictures.Picture.of("trajectory/_picture.html", context, proposition))
 
 
-def _over_time(proposition: Proposition, claims: Answer) -> dict[str, Any]:
+@by_revision(32)
+def _over_time(proposition: Proposition, *, revision: str) -> dict[str, Any]:
     def naming(line: trajectory.Line) -> tuple[str, str]:
         return SIDES[line.key or NO_STATE], finder(("side", line.key or NO_STATE), ("proposition", proposition.slug))
 
@@ -86,4 +100,5 @@ def _over_time(proposition: Proposition, claims: Answer) -> dict[str, Any]:
         chosen = (("side", line.key or NO_STATE), ("stance", mark.stance), ("proposition", proposition.slug))
         return finder(*chosen, days=(mark.first, mark.last))
 
-    return {"figure": charts.figure(trajectory.over_sides(claims), naming, leading), "of": "side"}
+    found = trajectory.over_sides(answer(Question({"proposition": (proposition.pk,)}), revision))
+    return {"figure": charts.figure(found, naming, leading), "of": "side"}

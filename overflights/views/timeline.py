@@ -20,6 +20,7 @@ from overflights.lib.spans import Span, around
 from overflights.models import Claim
 from overflights.reports import frame, happenings
 from overflights.reports import timeline as report
+from overflights.reports.sides import side_name
 
 from .claims import values_page
 from .timeline_ways import Asked, Links, event_rows
@@ -27,17 +28,11 @@ from .timeline_ways import Asked, Links, event_rows
 READ = 20  # pixels down of the line that says how a saved picture is to be read
 
 
-def _filters(request: HttpRequest) -> ClaimFilter:
-    filters = ClaimFilter.for_request(request.GET, Claim.objects.none(), reverse("timeline"))
-    filters.revision = getattr(request, "revision", "")
-    return filters
-
-
 @require_safe
 @kept
 def timeline(request: HttpRequest) -> HttpResponse:
     """400, with the errors beside their fields and no picture, where the filter is invalid or the mark is none of the picture's."""
-    filters = _filters(request)
+    filters = ClaimFilter.on_page(request, "timeline")
     shown = Shown(filters) if filters.is_open else None
     asked = request.GET.get("mark", "")
     chosen = shown.claims_of(asked) if shown and asked else None
@@ -51,13 +46,13 @@ def timeline(request: HttpRequest) -> HttpResponse:
 @kept
 def timeline_values(request: HttpRequest, facet: str) -> HttpResponse:
     """All values of a long facet, each of which leads back to the timeline."""
-    return values_page(request, _filters(request), facet)
+    return values_page(request, ClaimFilter.on_page(request, "timeline"), facet)
 
 
 @require_safe
 @kept
 def timeline_picture(request: HttpRequest, ending: str) -> HttpResponse:
-    filters = _filters(request)
+    filters = ClaimFilter.on_page(request, "timeline")
     shown = Shown(filters) if filters.is_open else None
     if not shown or not shown.days:
         why = "There is nothing to draw." if shown else "Nothing is drawn, because a filter has a value that cannot be used."
@@ -105,11 +100,11 @@ class Shown:
 
     @cached_property
     def lanes(self) -> report.Lanes:
-        return report.lanes(self.filters.question, *self.days, self.filters.revision)
+        return report.lanes(self.filters.question, *self.days, revision=self.filters.revision)
 
     @cached_property
     def events(self) -> happenings.Events:
-        return happenings.during(self.filters.question, *self.days, self.filters.revision)
+        return happenings.during(self.filters.question, *self.days, revision=self.filters.revision)
 
     @cached_property
     def drawn(self) -> Drawn:
@@ -141,7 +136,7 @@ class Shown:
             return None
         lines = Claim.objects.lines_of(report.keys(self.filters.answer, self.filters.question, mark))
         claims = [line for line in lines if (place.place(line.earliest), place.place(line.latest)) == (mark.begins, mark.ends)]
-        return Chosen(mark, report.name(mark.side), report.when(mark, place), claims)
+        return Chosen(mark, side_name(mark.side), report.when(mark, place), claims)
 
 
 def _drawing(asked: Asked, lanes: report.Lanes, events: happenings.Events) -> Drawing:

@@ -16,6 +16,7 @@ from overflights.lib.wording import count
 from overflights.models import EventType
 from overflights.reports import timeline as report
 from overflights.reports.happenings import Events, Happening
+from overflights.reports.sides import side_name
 from overflights.reports.timeline import Bin, Lane, Lanes, Mark
 
 START, END, EVENT = "_start_", "_end_", "_event_"  # in an address, what each of many puts its own in place of
@@ -77,7 +78,7 @@ class Links:
     def mark(self, mark: Mark) -> Way:
         """Those of one day, month or year to the finder, which can ask for it; others to a list on this page."""
         when = report.when(mark, self.frame)
-        said = f"{report.name(mark.side)}, {mark.stance}: {count(mark.n, 'claim')}, {when}"
+        said = f"{side_name(mark.side)}, {mark.stance}: {count(mark.n, 'claim')}, {when}"
         if mark.begins != mark.ends:
             return Way(f"{self._here}{'&' if '?' in self._here else '?'}mark={report.code(mark, self.frame)}#mark", said, when)
         chosen = {"side": mark.side or NO_STATE, "stance": mark.stance, "from": START, "to": END, "dates": CERTAINLY}

@@ -137,6 +137,14 @@ def assert_same_groups(memory: MemoryAnswer, sql: SqlAnswer) -> None:
     assert memory.extent() == sql.extent()
 
 
+def ask_groups(answer: MemoryAnswer) -> None:
+    for names in GROUPINGS:
+        answer.grouped(*names)
+        answer.grouped(*names, edges=EDGES)
+    answer.speakers("proposition", "stance")
+    answer.voices()
+
+
 def asked(draw, columns: loading.Columns, world: dict[str, list]) -> list[tuple[Question, Kept | None]]:
     """Questions, with what was kept of their answers."""
     found = []
@@ -147,6 +155,8 @@ def asked(draw, columns: loading.Columns, world: dict[str, list]) -> list[tuple[
             answer.tally(name)
         if draw(st.booleans()):
             answer.keys("-said", 0, 5)
+        if draw(st.booleans()):
+            ask_groups(answer)
         found.append((question, answer.kept()))
     return found
 
@@ -247,6 +257,7 @@ def test_what_changes_is_taken_in(world, data):
         assert_all_same(draw, columns, world)
         for question, before in kept:
             assert_same(columns, question, before)
+            assert_same_groups(MemoryAnswer(columns, question, find, before), SqlAnswer(question))
         kept += asked(draw, columns, world)
     assert_all_same(draw, loading.sorted_again(columns), world)
 

@@ -145,6 +145,11 @@ class Columns:
         )
         return replace(alone, whole=alone.counts(np.arange(len(rows))))
 
+    def says_the_same(self, rows: np.ndarray, other: "Columns", its_rows: np.ndarray) -> bool:
+        """Whether these rows and those of `other` are the same claims, with the same values but for when they changed."""
+        mine, theirs = rows[np.argsort(self["ids"][rows])], its_rows[np.argsort(other["ids"][its_rows])]
+        return all(np.array_equal(self[name][mine], other[name][theirs]) for name in self.big if name != "changed")
+
     def counts(self, rows: np.ndarray) -> dict[str, np.ndarray]:
         return {name: self.count(name, rows) for name in COUNTED}
 

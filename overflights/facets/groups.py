@@ -15,11 +15,11 @@ MOST_FLAGS = 1 << 24  # combinations up to which a table of all is quicker than 
 Axis = tuple[np.ndarray, np.ndarray]  # of each row the place of its value, and the values
 
 
-def grouped(columns: Columns, rows: np.ndarray, names: Sequence[str], edges: Sequence[date] | None) -> Groups:
+def grouped(columns: Columns, rows: np.ndarray, names: Sequence[str], edges: Sequence[date]) -> Groups:
     axes = [_axis(columns, rows, name, edges) for name in names]
     sizes = tuple(len(values) for _, values in axes)
     packed = _packed(axes)
-    if np.prod(sizes, dtype=float) <= max(4 * len(rows), 1 << 20):
+    if np.prod(sizes, dtype=float) <= max(4 * len(rows), min(1024 * len(rows), 1 << 20)):
         counts = np.bincount(packed)
         found = np.flatnonzero(counts)
         numbers = counts[found]
@@ -31,9 +31,9 @@ def grouped(columns: Columns, rows: np.ndarray, names: Sequence[str], edges: Seq
 
 def speakers(columns: Columns, rows: np.ndarray, names: Sequence[str]) -> Groups:
     """The same, with the number of speakers in place of that of claims."""
-    axes = [_axis(columns, rows, name, None) for name in names]
+    axes = [_axis(columns, rows, name, ()) for name in names]
     sizes = tuple(len(values) for _, values in axes)
-    packed, n_actors = _packed([*axes, _axis(columns, rows, "speaker", None)]), max(len(columns.actors.keys), 1)
+    packed, n_actors = _packed([*axes, _axis(columns, rows, "speaker", ())]), max(len(columns.actors.keys), 1)
     total = int(np.prod(sizes, dtype=np.int64)) * n_actors
     if total <= MOST_FLAGS:
         flags = np.zeros(total, bool)
@@ -77,7 +77,7 @@ def claims_of(columns: Columns, rows: np.ndarray, voice: Voice, speaker: int, st
 
 def voice(columns: Columns, rows: np.ndarray) -> Voice:
     codes = columns["codes"].take(rows)
-    packed = _packed([_axis(columns, rows, "speaker", None), (code_of(codes, "stance"), np.array(Stance.values))])
+    packed = _packed([_axis(columns, rows, "speaker", ()), (code_of(codes, "stance"), np.array(Stance.values))])
     return packed, code_of(codes, "certainty") == Certainty.values.index(Certainty.HEDGED)
 
 
@@ -101,7 +101,7 @@ def _packed(axes: Sequence[Axis]) -> np.ndarray:
     return packed
 
 
-def _axis(columns: Columns, rows: np.ndarray, name: str, edges: Sequence[date] | None) -> Axis:
+def _axis(columns: Columns, rows: np.ndarray, name: str, edges: Sequence[date]) -> Axis:
     if name in CODES:
         return code_of(columns["codes"].take(rows), name), np.array(CODES[name][0])
     if name == "side":
@@ -111,7 +111,7 @@ def _axis(columns: Columns, rows: np.ndarray, name: str, edges: Sequence[date] |
         return columns.outlets.take(columns["article"].take(rows)), columns.actors.keys
     if name in ("first", "last"):
         days, values = columns["earliest" if name == "first" else "latest"].take(rows), _days(columns)
-        if edges is None:
+        if not edges:
             return days, values
         bins = np.searchsorted([edge.toordinal() for edge in edges], values, side="right")
         return bins.take(days), np.arange(-1, len(edges))

@@ -1,10 +1,15 @@
 """What is kept of an answer while an editor saves, so that only the rows that changed are counted anew."""
 
+from collections import Counter
+from collections.abc import Hashable
 from typing import NamedTuple
 
 import numpy as np
 
 from .columns import Columns
+from .question import Groups, Voices
+
+LARGEST = 500_000  # bytes of groups that are kept
 
 
 class Kept(NamedTuple):
@@ -13,10 +18,12 @@ class Kept(NamedTuple):
     n_went: int
     counts: dict[tuple[str, str], np.ndarray]  # by column and the filter left out
     rows: np.ndarray | None  # those found, where they are not all
+    groups: dict[Hashable, Groups | Voices]
 
     @property
     def nbytes(self) -> int:
-        return sum(array.nbytes for array in self.counts.values()) + (0 if self.rows is None else self.rows.nbytes)
+        arrays = [*self.counts.values(), *self.groups.values(), *([] if self.rows is None else [self.rows])]
+        return sum(array.nbytes for array in arrays)
 
     def changes(self, columns: Columns) -> tuple[np.ndarray, np.ndarray] | None:
         """The visible rows that came since, and those that went. None where more has changed than rows."""
@@ -24,3 +31,18 @@ class Kept(NamedTuple):
             return None
         went = np.sort(columns.went[self.n_went :])
         return self.n + np.flatnonzero(columns.visible[self.n :]), went[went < self.n]
+
+
+def moved(groups: Groups, plus: Groups, minus: Groups) -> Groups | None:
+    """The groups with the numbers of some added and of others taken away; None where there are other combinations than before."""
+    changes = Counter({tuple(values): n for *values, n in plus})
+    changes.subtract({tuple(values): n for *values, n in minus})
+    numbers = groups.numbers.copy()
+    for values, n in changes.items():
+        if n:
+            same = [column == value for column, value in zip(groups.columns.values(), values, strict=True)]
+            at = np.flatnonzero(np.logical_and.reduce(same))
+            if not len(at) or numbers[at[0]] == -n:
+                return None
+            numbers[at] += n
+    return Groups(groups.columns, numbers)

@@ -10,7 +10,7 @@ from overflights.search.query import Query
 
 from . import groups
 from .columns import CODES, Columns, code_of, rows_of
-from .keeping import Kept
+from .keeping import LARGEST, Kept, moved
 from .question import NEWEST_FIRST, Groups, Question, Tally, Voices
 from .sql import beginning
 
@@ -45,19 +45,30 @@ class MemoryAnswer:
         if not self._question.published or "ref" in self._active or not all(map(self._columns.knows, query.required + query.excluded)):
             return None
         rows = self._found.get("") if self._active else None
-        return Kept(self._columns.base, self._columns.n, len(self._columns.went), dict(self._counts), rows)
+        grouped = {key: made for key, made in list(self._groups.items()) if made.nbytes < LARGEST}
+        return Kept(self._columns.base, self._columns.n, len(self._columns.went), dict(self._counts), rows, grouped)
 
     def _take_over(self, kept: Kept) -> None:
         """Numbers add up: those of the rows that went are taken away, those of the rows that came are added."""
         changes = kept.changes(self._columns)
         if not changes:
             return
-        (came, plus), (went, minus) = ((rows, MemoryAnswer(self._columns.part(rows), self._question, self._find)) for rows in changes)
+        parts = [self._columns.part(rows) for rows in changes]
+        (came, plus), (went, minus) = (
+            (rows, MemoryAnswer(part, self._question, self._find)) for rows, part in zip(changes, parts, strict=True)
+        )
         for (name, without), counts in kept.counts.items():
             self._counts[name, without] = counts + plus._count(name, without) - minus._count(name, without)
         if kept.rows is not None:
             gone = np.searchsorted(kept.rows, went[minus._rows()])
             self._found[""] = np.concatenate((np.delete(kept.rows, gone), came[plus._rows()].astype(kept.rows.dtype)))
+        if parts[0].says_the_same(plus._rows(), parts[1], minus._rows()):
+            self._groups |= kept.groups
+            return
+        for (what, *how), made in kept.groups.items():
+            found = moved(made, plus._grouped(*how), minus._grouped(*how)) if what == "claims" else None
+            if found:
+                self._groups[what, *how] = found
 
     def slim(self) -> None:
         """Keep the counts, and the rows found if they are not all; drop what takes the most room."""
@@ -171,14 +182,16 @@ class MemoryAnswer:
         return Tally(keys, counts)
 
     def grouped(self, *names: str, edges: Sequence[date] | None = None) -> Groups:
-        key = (*names, *(edges or ()))
-        return self._made(key, lambda: groups.grouped(self._columns, self._rows(), names, edges))
+        return self._grouped(names, tuple(edges or ()))
+
+    def _grouped(self, names: tuple[str, ...], edges: tuple[date, ...]) -> Groups:
+        return self._made(("claims", names, edges), lambda: groups.grouped(self._columns, self._rows(), names, edges))
 
     def speakers(self, *names: str) -> Groups:
-        return self._made(("speakers of", *names), lambda: groups.speakers(self._columns, self._rows(), names))
+        return self._made(("speakers", names), lambda: groups.speakers(self._columns, self._rows(), names))
 
     def voices(self) -> Voices:
-        return self._made("voices", lambda: groups.voices(self._columns, *self._voice()))
+        return self._made(("voices",), lambda: groups.voices(self._columns, *self._voice()))
 
     def _voice(self) -> tuple[np.ndarray, groups.Voice]:
         rows = self._order(NEWEST_FIRST)

@@ -303,6 +303,8 @@ def test_claims_on_no_states_side_are_found(client: Client, corpus) -> None:
     n, all_of = (Claim.objects.filter(status="published", speaker__country__in=codes).count() for codes in (["", "RU"], [""]))
     assert page.context["page"].paginator.count == n > all_of > 0
     assert page.context["filters"].sentence() == "Claims from the side of no state or Russia."
+    other = client.get("/claims/?side=US&side=IQ").context["filters"]
+    assert other.sentence() == "Claims from the side of the United States or Iraq."
     (control,) = (control for control in page.context["filters"].controls if control.name == "side")
     assert {option.value: option.n for option in control.chosen} == {"none": all_of, "RU": n - all_of}
     assert not {"none", "RU"} & {option.value for option in control.offered}

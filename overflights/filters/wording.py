@@ -20,6 +20,8 @@ MANNERS = {
     Attribution.MIXED: "partly quoted, partly reported",
     Attribution.OWN_VOICE: "in the outlet’s own voice",
 }
+WITH_ARTICLE = ("United ", "Netherlands", "Philippines", "Bahamas", "Gambia", "Maldives", "Comoros", "Seychelles")
+WITH_ARTICLE += ("Central African", "Dominican Republic", "Marshall Islands", "Solomon Islands", "Holy See")
 VERBS = {Stance.SUPPORTS: "support", Stance.DISPUTES: "dispute", Stance.NEUTRAL: "take no side on", Stance.UNCLEAR: "are unclear on"}
 
 
@@ -68,8 +70,14 @@ def stance_phrase(stances: list[str], propositions: list[str]) -> str:
 
 
 def side_phrase(sides: list[str]) -> str:
-    """`from the side of Iraq or no state`."""
-    return f"from the side of {either('no state' if side == SIDES[NO_STATE] else side for side in sides)}" if sides else ""
+    """`from the side of Iraq, the United States or no state`."""
+    return f"from the side of {either(map(_in_sentence, sides))}" if sides else ""
+
+
+def _in_sentence(side: str) -> str:
+    if side == SIDES[NO_STATE]:
+        return "no state"
+    return f"the {side}" if side.startswith(WITH_ARTICLE) else side
 
 
 def query_phrases(query: Query) -> list[str]:

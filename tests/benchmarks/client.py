@@ -89,6 +89,7 @@ class Editor:
     def __init__(self, base: Base) -> None:
         self.connection = base.connect()
         self.mark = "?" if base.vendor == "sqlite" else "%s"
+        self.turned: set[int] = set()
 
     def set(self, column: str, value: str, claim: int) -> None:
         sql = f"UPDATE overflights_claim SET {column} = {self.mark}, changed = CURRENT_TIMESTAMP WHERE id = {self.mark}"
@@ -97,6 +98,11 @@ class Editor:
     def touch(self) -> None:
         """A commit that changes nothing that a list shows."""
         self.set("note", f"Touched for the {next(_serials)}th time.", 1)
+
+    def turn(self, claim: int) -> None:
+        """An asserted claim is hedged from now on, or the other way."""
+        self.turned ^= {claim}
+        self.set("certainty", "hedged" if claim in self.turned else "asserted", claim)
 
 
 def load(port: int, base: Base, seconds: float, address: Callable[[], str]) -> dict[str, Any]:

@@ -1,75 +1,99 @@
 """`make bench`: how long the pages with pictures take, at the largest size, against an empty Django page in the same run.
 
-    python -m tests.benchmarks.pictures [--size 1000000] [--databases sqlite,postgresql]
+    python -m tests.benchmarks.pictures [--size 1000000] [--databases sqlite,postgresql] [--results FILE]
 
-Milliseconds (median of the rounds): asked again, while nothing was committed; made anew, under an address that nobody has asked for; and
-after an edit, when all is counted anew. With the ratio to the empty page, and how many bytes a browser is sent.
+Milliseconds (median of the rounds): asked again, while nothing was committed; made anew, under an address that nobody has asked for,
+while nothing was committed; and after an edit of a claim's certainty. With how many bytes a browser is sent. Prints them and writes them
+to FILE; a run of everything writes pictures.json, of which the README's table is made.
 """
 
 import argparse
 import gzip
+import json
 import statistics
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
+from typing import Any
 
 from . import bases, servers
-from .bases import Base
+from .bases import HERE, Base
 from .client import Editor, anew, page, until_ready
 
-ROUNDS, AFTER_EDITS = 40, 8
-COLUMNS = {"proposition": "proposition_id", "actor": "speaker_id", "article": "article_id", "event": "occasion_id"}
+SIZE, DATABASES = 1_000_000, "sqlite,postgresql"
+RESULTS = HERE / "pictures.json"
+ROUNDS, AFTER_EDITS = 40, 12
+THINGS = {"proposition": "proposition_id", "actor": "speaker_id", "article": "article_id", "event": "occasion_id"}
 
 
 def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--size", type=int, default=1_000_000)
-    parser.add_argument("--databases", default="sqlite,postgresql")
+    parser.add_argument("--size", type=int, default=SIZE)
+    parser.add_argument("--databases", default=DATABASES)
+    parser.add_argument("--results", type=Path)
     options = parser.parse_args(arguments)
+    file = options.results or (RESULTS if (options.size, options.databases) == (SIZE, DATABASES) else None)
+    runs = []
     for vendor in options.databases.split(","):
         with bases.store(vendor) as kind:
             base = bases.ready(kind, options.size)
             with servers.site(base) as port:
                 until_ready(port)
-                print(f"\n{vendor}, {options.size:,} claims")
-                report(base, port)
+                runs.append({"database": vendor, "size": options.size, **measure(base, port)})
+                print(table(runs[-1]), flush=True)
+    if file:
+        file.write_text(json.dumps(runs, indent=1) + "\n", encoding="utf-8")
 
 
-def report(base: Base, port: int) -> None:
-    empty = median(lambda: page(port, "/empty/").ms)
-    print(f"{'':<34}{'asked again':>20}{'made anew':>20}{'after an edit':>20}{'kB':>8}")
-    print(f"{'an empty Django page':<34}{empty:>12.1f}")
-    editor = Editor(base)
-    for address in addresses(base):
-        again = median(lambda address=address: page(port, address).ms)
-        new = median(lambda address=address: page(port, unasked(address)).ms)
-        edited = median(lambda address=address: after_edit(editor, port, address), AFTER_EDITS)
-        size = len(gzip.compress(page(port, address).body.encode())) / 1000
-        figures = "".join(f"{ms:>12.1f} {ms / empty:>5.1f} ×" for ms in (again, new, edited))
-        print(f"{address[:33]:<34}{figures}{size:>8.0f}")
-
-
-def addresses(base: Base) -> list[str]:
-    """The pages with pictures; of things, those with the most claims."""
-    found = ["/", "/propositions/", "/matrix/", "/timeline/", "/timeline/?from=2012&to=2015", "/map/"]
+def measure(base: Base, port: int) -> dict[str, Any]:
+    editor, pages = Editor(base), {}
     with closing(base.connect()) as connection:
         cursor = connection.cursor()
-        for kind, column in (
-            ("proposition", "proposition_id"),
-            ("actor", "speaker_id"),
-            ("article", "article_id"),
-            ("event", "occasion_id"),
-        ):
+        cursor.execute("SELECT id FROM overflights_claim WHERE status = 'published' AND certainty = 'asserted' ORDER BY id LIMIT 1")
+        (claim,) = cursor.fetchone()
+    for name, address in addresses(base).items():
+        made = page(port, address)
+        pages[name] = {
+            "again": median(lambda address=address: page(port, address).ms),
+            "anew": median(lambda address=address: page(port, unasked(address)).ms),
+            "edited": median(lambda address=address: after_edit(editor, claim, port, address), AFTER_EDITS),
+            "empty": median(lambda: page(port, "/empty/").ms),
+            "kb": len(gzip.compress(made.body.encode())) / 1000,
+        }
+    return {"pages": pages}
+
+
+def table(run: dict[str, Any]) -> str:
+    lines = [
+        f"\n{run['database']}, {run['size']:,} claims, milliseconds (and times an empty page):",
+        f"{'':<30}{'asked again':>18}{'made anew':>18}{'after an edit':>18}{'empty page':>12}{'kB':>6}",
+    ]
+    for name, ms in run["pages"].items():
+        times = {column: f"({ms[column] / ms['empty']:.1f})" for column in ("again", "anew", "edited")}
+        figures = "".join(f"{ms[column]:>10.1f} {ratio:>7}" for column, ratio in times.items())
+        lines.append(f"{name:<30}{figures}{ms['empty']:>12.1f}{ms['kb']:>6.0f}")
+    return "\n".join(lines)
+
+
+def addresses(base: Base) -> dict[str, str]:
+    """The pages with pictures; of things, those with the most claims."""
+    found = {"first page": "/", "propositions": "/propositions/", "matrix": "/matrix/", "timeline": "/timeline/"}
+    found |= {"timeline, four years": "/timeline/?from=2012&to=2015", "map": "/map/"}
+    with closing(base.connect()) as connection:
+        cursor = connection.cursor()
+        for kind, column in THINGS.items():
             cursor.execute(
                 f"SELECT t.slug FROM overflights_claim c JOIN overflights_{kind} t ON t.id = c.{column}"
                 " WHERE c.status = 'published' GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1"
             )
-            found += [f"/{kind}s/{slug}/" for (slug,) in cursor.fetchall()]
+            found[f"{kind} with the most claims"] = f"/{kind}s/{cursor.fetchone()[0]}/"
     return found
 
 
-def after_edit(editor: Editor, port: int, address: str) -> float:
-    editor.touch()
+def after_edit(editor: Editor, claim: int, port: int, address: str) -> float:
+    """An even number of times: then the claim is as it was."""
+    editor.turn(claim)
     return page(port, unasked(address)).ms
 
 

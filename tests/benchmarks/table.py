@@ -94,5 +94,16 @@ def bases_of(runs: list[dict[str, Any]]) -> str:
     return "\n".join(lines)
 
 
+def pictures(runs: list[dict[str, Any]]) -> str:
+    """By page, milliseconds on each database."""
+    heads = [f"{NAMES[run['database']]}, {words}" for run in runs for words in ("asked again", "made anew", "after an edit", "empty page")]
+    lines = [f"| {runs[0]['size']:,} claims, ms | kB | {' | '.join(heads)} |", f"|---|--:{'|--:' * len(heads)}|"]
+    for name, first in runs[0]["pages"].items():
+        figures = [show(run["pages"][name][column]) for run in runs for column in ("again", "anew", "edited", "empty")]
+        lines.append(f"| {name} | {first['kb']:.0f} | {' | '.join(figures)} |")
+    return "\n".join(lines)
+
+
 if __name__ == "__main__":
     print(markdown(json.loads((HERE / "results.json").read_text(encoding="utf-8"))))
+    print(f"\n{pictures(json.loads((HERE / 'pictures.json').read_text(encoding='utf-8')))}")

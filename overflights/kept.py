@@ -5,7 +5,7 @@ another worker, a fixture, `psql`. So a page that is kept cannot be older than t
 """
 
 from collections.abc import Callable
-from functools import lru_cache, wraps
+from functools import lru_cache, partial, wraps
 from hashlib import blake2b
 from itertools import count
 from typing import Any
@@ -81,14 +81,19 @@ def by_revision(maxsize: int) -> Callable[[Callable], Callable]:
     return decorated
 
 
-def kept(view: View) -> View:
+def kept_by(*parameters: str) -> Callable[[View], View]:
+    """As `kept`, for a page that depends on no others of its address's parameters: marked by whoever spread it, it is the same page."""
+    return partial(kept, parameters=parameters)
+
+
+def kept(view: View, parameters: tuple[str, ...] | None = None) -> View:
     """Keep what `view` answers to readers. Whoever is signed in, and a request inside a transaction, gets a page made for it."""
     view = gzip_page(view)
 
     def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if settings.SESSION_COOKIE_NAME in request.COOKIES or connection.in_atomic_block:
             return view(request, *args, **kwargs)
-        pages, key = caches["pages"], _key(request)
+        pages, key = caches["pages"], _key(request, parameters)
         found = pages.get(key)
         if found is None:
             response = view(request, *args, **kwargs)
@@ -113,9 +118,13 @@ def kept(view: View) -> View:
     return answering
 
 
-def _key(request: HttpRequest) -> str:
+def _key(request: HttpRequest, parameters: tuple[str, ...] | None) -> str:
     """Of all that the page depends on. The revision is read before the rows are: what is kept under it is never older."""
     request.revision = revision()
     compressed = "gzip" in request.headers.get("Accept-Encoding", "")
-    parts = (request.revision, request.method, request.build_absolute_uri(), compressed)
+    if parameters is None:
+        address = request.build_absolute_uri()
+    else:
+        address = (request.build_absolute_uri(request.path), [request.GET.getlist(name) for name in parameters])
+    parts = (request.revision, request.method, address, compressed)
     return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=24).hexdigest()

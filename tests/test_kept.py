@@ -53,6 +53,35 @@ def test_an_edit_shows_at_the_next_request(client, claim):
     assert "Kerry says otherwise." in client.get("/claims/").content.decode()
 
 
+@pytest.mark.parametrize("path", ["/", "/propositions/?theme=flights", "/actors/someone/", "/matrix/", "/timeline/?from=2012", "/map/"])
+def test_an_address_that_was_marked_is_the_same_page(client, claim, django_assert_num_queries, path):
+    create_actor(slug="someone")
+    first = client.get(path).content
+    with django_assert_num_queries(1):
+        assert client.get(f"{path}{'&' if '?' in path else '?'}utm_source=mail&fbclid=1").content == first
+
+
+@pytest.mark.parametrize(
+    ("path", "other"),
+    [
+        ("/propositions/", "theme=flights"),
+        ("/propositions/", "page=7"),
+        ("/events/call/", "among=all"),
+        ("/events/call/", "among=nothing"),
+        ("/matrix/", "open=US"),
+        ("/matrix/", "from=2013"),
+        ("/timeline/", "mark=x"),
+        ("/timeline/", "to=2011"),
+        ("/map/", "place=nowhere"),
+        ("/articles/{article}/", "speaker=nobody"),
+    ],
+)
+def test_what_a_page_reads_makes_another_page(client, claim, path, other):
+    create_claim(occasion=create_event(slug="call"))
+    path = path.format(article=claim.article.slug)
+    assert client.get(path).content != client.get(f"{path}?{other}").content
+
+
 @pytest.mark.parametrize("path", ["/", "/claims/", "/propositions/one/", "/actors/speaker/", "/events/call/"])
 def test_what_a_page_is_made_of_is_as_new_as_the_base(client, path):
     """Its parts are kept under other addresses too."""

@@ -63,14 +63,14 @@ class ListFilter(django_filters.FilterSet):
 
     def address(self, **changes: str | list[str] | None) -> str:
         """The address of this list with some parameters changed (None: left out). It begins at page 1."""
-        pieces = [_encoded(name, changes[name]) if name in changes else self._pieces.get(name, "") for name in self._parameters]
+        pieces = [_encoded(name, changes[name]) if name in changes else self._pieces.get(name, "") for name in self.parameters()]
         query = "&".join(filter(None, pieces))
         return f"{self.path}?{query}" if query else self.path
 
-    @cached_property
-    def _parameters(self) -> list[str]:
+    @classmethod
+    def parameters(cls) -> tuple[str, ...]:
         """In canonical order."""
-        return [*(name.rstrip("_") for name in self.filters), "page"]
+        return (*(name.rstrip("_") for name in cls.base_filters), "page")
 
     @cached_property
     def _pieces(self) -> dict[str, str]:

@@ -37,7 +37,7 @@ class MatrixFilter(ClaimFilter):
     def way(self, **who: str) -> Way:
         """`who` (an actor, or a side) takes the place of what is chosen by the filter of that name; all others are kept."""
         given = {name: values for name, values in self.state.items() if name not in STEERING} | who
-        pairs = [(name, given[name]) for name in self._parameters if name in given]
+        pairs = [(name, given[name]) for name in self.parameters() if name in given]
         first = [pair for pair in pairs if pair[0] in FIRST]
         last = [pair for pair in pairs if pair[0] not in (*FIRST, "stance", "proposition")]
         whole, before, after = (urlencode(part, doseq=True) for part in (pairs, first, last))

@@ -10,7 +10,7 @@ from overflights import pictures
 from overflights.charts import trajectory as charts
 from overflights.facets import Question, answer
 from overflights.filters import ActorFilter
-from overflights.kept import by_revision, kept, revision_of
+from overflights.kept import by_revision, kept, kept_by, revision_of
 from overflights.lib.addresses import finder
 from overflights.models import Actor, ActorKind, Article, Claim, Event
 from overflights.reports import counts, names, profile, trajectory
@@ -31,7 +31,7 @@ def actor_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@kept
+@kept_by()
 def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
     actor = get_object_or_404(Actor, slug=slug)
     revision = revision_of(request)
@@ -68,7 +68,7 @@ def _stances(actor: Actor, *, revision: str) -> tuple[profile.Row, ...]:
 
 
 @require_safe
-@kept
+@kept_by()
 def actor_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """Stances over time, proposition by proposition: as a file."""
     actor = get_object_or_404(Actor, slug=slug)

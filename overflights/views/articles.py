@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from overflights.charts.passages import strip
 from overflights.filters import ArticleFilter
 from overflights.filters.passages import PassageFilter
-from overflights.kept import kept
+from overflights.kept import kept, kept_by
 from overflights.models import Article, Stance
 from overflights.pictures import TYPES, Picture, response
 from overflights.reports import counts, reading
@@ -30,7 +30,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@kept
+@kept_by(*PassageFilter.parameters())
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The text with its claims, all of them or those asked for; 400, with none marked, where what is asked for is not in it."""
     article = get_object_or_404(Article.objects.select_related("outlet", "syndicated_by", "origin_article"), slug=slug)
@@ -48,7 +48,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@kept
+@kept_by(*PassageFilter.parameters())
 def article_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     article = get_object_or_404(Article.objects.select_related("outlet"), slug=slug)
     filters = _filters(request, article)

@@ -10,7 +10,7 @@ from overflights import exports
 from overflights.filters import ClaimFilter
 from overflights.filters.claims import LONG
 from overflights.filters.values import Values
-from overflights.kept import kept
+from overflights.kept import kept, kept_by
 from overflights.models import Claim, Status
 from overflights.redirects import gone
 from overflights.reports import reading
@@ -88,7 +88,7 @@ def values_page(request: HttpRequest, filters: ClaimFilter, facet: str, of: str 
 
 
 @require_safe
-@kept
+@kept_by()
 def claim_detail(request: HttpRequest, ref: str) -> HttpResponse:
     """Published claims for everyone; drafts for editors; what was withdrawn says so."""
     claim = get_object_or_404(Claim.objects.with_article().select_related("occasion"), ref=ref)

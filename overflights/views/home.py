@@ -5,13 +5,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from overflights.facets import Question, answer
-from overflights.kept import by_revision, kept, revision_of
+from overflights.kept import by_revision, kept_by, revision_of
 from overflights.models import Article
 from overflights.reports import counts, disputes
 
 
 @require_safe
-@kept
+@kept_by()
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", _at_a_glance(revision=revision_of(request)))
 

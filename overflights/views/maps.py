@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from overflights import pictures
 from overflights.charts import map as charts_map
 from overflights.filters import EventFilter
-from overflights.kept import kept
+from overflights.kept import kept_by
 from overflights.models import Event
 from overflights.reports import places
 
@@ -20,7 +20,7 @@ def _filters(request: HttpRequest) -> EventFilter:
 
 
 @require_safe
-@kept
+@kept_by(*EventFilter.parameters())
 def map_page(request: HttpRequest) -> HttpResponse:
     """The events that the filters find, by place; 400, with the errors beside their fields and no places, where a filter is invalid."""
     filters = _filters(request)
@@ -37,7 +37,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@kept
+@kept_by(*EventFilter.parameters())
 def map_picture(request: HttpRequest, ending: str) -> HttpResponse:
     """The same as a file."""
     filters = _filters(request)

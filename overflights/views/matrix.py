@@ -12,7 +12,7 @@ from overflights.facets import Question, answer
 from overflights.filters import MatrixFilter
 from overflights.filters.matrix import Way
 from overflights.filters.options import NO_STATE, country_of
-from overflights.kept import by_revision, kept
+from overflights.kept import by_revision, kept, kept_by
 from overflights.reports import matrix as report
 
 from .claims import values_page
@@ -43,7 +43,7 @@ class Lane(NamedTuple):
 
 
 @require_safe
-@kept
+@kept_by(*MatrixFilter.parameters())
 def matrix(request: HttpRequest) -> HttpResponse:
     filters = MatrixFilter.on_page(request, "matrix")
     crossed = _crossed(filters, filters.unfolded) if filters.is_open else {}
@@ -59,7 +59,7 @@ def matrix_values(request: HttpRequest, facet: str) -> HttpResponse:
 
 
 @require_safe
-@kept
+@kept_by(*MatrixFilter.parameters())
 def matrix_picture(request: HttpRequest, ending: str) -> HttpResponse:
     """All sides folded: for people there is no room."""
     filters = MatrixFilter.on_page(request, "matrix")

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from overflights import pictures
 from overflights.charts import network as charts_network
-from overflights.kept import by_revision, kept, revision_of
+from overflights.kept import by_revision, kept_by, revision_of
 from overflights.models import Actor
 from overflights.reports import network
 
@@ -32,7 +32,7 @@ def _around(actor: Actor, revision: str) -> dict[str, Any]:
 
 
 @require_safe
-@kept
+@kept_by()
 def network_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     actor = get_object_or_404(Actor, slug=slug)
     context = _around(actor, revision_of(request))

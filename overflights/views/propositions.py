@@ -12,7 +12,7 @@ from overflights.charts import trajectory as charts
 from overflights.facets import Question, answer
 from overflights.filters import PropositionFilter
 from overflights.filters.options import NO_STATE, SIDES
-from overflights.kept import by_revision, kept, revision_of
+from overflights.kept import by_revision, kept_by, revision_of
 from overflights.lib.addresses import finder
 from overflights.models import Proposition
 from overflights.reports import board, counts, disputes, trajectory
@@ -24,7 +24,7 @@ SIBLINGS = 20  # other propositions of the theme that are listed
 
 
 @require_safe
-@kept
+@kept_by(*PropositionFilter.parameters())
 def proposition_list(request: HttpRequest) -> HttpResponse:
     filters = PropositionFilter.for_request(request.GET, Proposition.objects.all(), reverse("propositions"))
     speakers = _speakers(revision=revision_of(request))
@@ -54,7 +54,7 @@ class MostDisputed(Sequence):
 
 
 @require_safe
-@kept
+@kept_by()
 def proposition_detail(request: HttpRequest, slug: str) -> HttpResponse:
     proposition = get_object_or_404(Proposition, slug=slug)
     revision = revision_of(request)
@@ -81,7 +81,7 @@ def _standing(proposition: Proposition, *, revision: str) -> dict[str, Any]:
 
 
 @require_safe
-@kept
+@kept_by()
 def proposition_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """Stances over time, side by side: as a file."""
     proposition = get_object_or_404(Proposition, slug=slug)

@@ -15,7 +15,7 @@ from overflights import pictures
 from overflights.charts.bars import notes
 from overflights.charts.timeline import FEW_EVENTS, Canvas, Drawing
 from overflights.filters import ClaimFilter
-from overflights.kept import kept
+from overflights.kept import kept, kept_by
 from overflights.lib.spans import Span, around
 from overflights.models import Claim
 from overflights.reports import frame, happenings
@@ -29,7 +29,7 @@ READ = 20  # pixels down of the line that says how a saved picture is to be read
 
 
 @require_safe
-@kept
+@kept_by(*ClaimFilter.parameters(), "mark")
 def timeline(request: HttpRequest) -> HttpResponse:
     """400, with the errors beside their fields and no picture, where the filter is invalid or the mark is none of the picture's."""
     filters = ClaimFilter.on_page(request, "timeline")
@@ -50,7 +50,7 @@ def timeline_values(request: HttpRequest, facet: str) -> HttpResponse:
 
 
 @require_safe
-@kept
+@kept_by(*ClaimFilter.parameters())
 def timeline_picture(request: HttpRequest, ending: str) -> HttpResponse:
     filters = ClaimFilter.on_page(request, "timeline")
     shown = Shown(filters) if filters.is_open else None

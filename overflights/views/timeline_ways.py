@@ -22,7 +22,7 @@ from overflights.reports.timeline import Bin, Lane, Lanes, Mark
 START, END, EVENT = "_start_", "_end_", "_event_"  # in an address, what each of many puts its own in place of
 
 
-PARAMETERS = tuple(name.rstrip("_") for name in ClaimFilter.base_filters)  # in canonical order
+PARAMETERS = ClaimFilter.parameters()
 
 
 class Asked(NamedTuple):

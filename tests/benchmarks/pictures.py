@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.pictures [--size 1000000] [--databases sqlite,postgresql] [--results FILE]
 
-Milliseconds (median of the rounds): asked again, while nothing was committed; made anew, under an address that nobody has asked for,
-while nothing was committed; and after an edit of a claim's certainty. With how many bytes a browser is sent. Prints them and writes them
-to FILE; a run of everything writes pictures.json, of which the README's table is made.
+Milliseconds (median of the rounds): asked again, while nothing was committed; and first asked after an edit of a claim's certainty, when
+everything is counted and made anew. With how many bytes a browser is sent. Prints them and writes them to FILE; a run of everything
+writes pictures.json, of which the README's table is made.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from typing import Any
 
 from . import bases, servers
 from .bases import HERE, Base
-from .client import Editor, anew, page, until_ready
+from .client import Editor, page, until_ready
 
 SIZE, DATABASES = 1_000_000, "sqlite,postgresql"
 RESULTS = HERE / "pictures.json"
@@ -56,7 +56,6 @@ def measure(base: Base, port: int) -> dict[str, Any]:
         made = page(port, address)
         pages[name] = {
             "again": median(lambda address=address: page(port, address).ms),
-            "anew": median(lambda address=address: page(port, unasked(address)).ms),
             "edited": median(lambda address=address: after_edit(editor, claim, port, address), AFTER_EDITS),
             "empty": median(lambda: page(port, "/empty/").ms),
             "kb": len(gzip.compress(made.body.encode())) / 1000,
@@ -67,10 +66,10 @@ def measure(base: Base, port: int) -> dict[str, Any]:
 def table(run: dict[str, Any]) -> str:
     lines = [
         f"\n{run['database']}, {run['size']:,} claims, milliseconds (and times an empty page):",
-        f"{'':<30}{'asked again':>18}{'made anew':>18}{'after an edit':>18}{'empty page':>12}{'kB':>6}",
+        f"{'':<30}{'asked again':>18}{'after an edit':>18}{'empty page':>12}{'kB':>6}",
     ]
     for name, ms in run["pages"].items():
-        times = {column: f"({ms[column] / ms['empty']:.1f})" for column in ("again", "anew", "edited")}
+        times = {column: f"({ms[column] / ms['empty']:.1f})" for column in ("again", "edited")}
         figures = "".join(f"{ms[column]:>10.1f} {ratio:>7}" for column, ratio in times.items())
         lines.append(f"{name:<30}{figures}{ms['empty']:>12.1f}{ms['kb']:>6.0f}")
     return "\n".join(lines)
@@ -94,12 +93,7 @@ def addresses(base: Base) -> dict[str, str]:
 def after_edit(editor: Editor, claim: int, port: int, address: str) -> float:
     """An even number of times: then the claim is as it was."""
     editor.turn(claim)
-    return page(port, unasked(address)).ms
-
-
-def unasked(address: str) -> str:
-    path, _, query = address.partition("?")
-    return anew(path, query)
+    return page(port, address).ms
 
 
 def median(timed: Callable[[], float], rounds: int = ROUNDS) -> float:

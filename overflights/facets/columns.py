@@ -146,7 +146,7 @@ class Columns:
         return replace(alone, whole=alone.counts(np.arange(len(rows))))
 
     def says_the_same(self, rows: np.ndarray, other: "Columns", its_rows: np.ndarray) -> bool:
-        """Whether these rows and those of `other` are the same claims, with the same values but for when they changed."""
+        """Whether these rows and those of `other` are the same claims, with the same values but for their events and when they changed."""
         mine, theirs = rows[np.argsort(self["ids"][rows])], its_rows[np.argsort(other["ids"][its_rows])]
         return all(np.array_equal(self[name][mine], other[name][theirs]) for name in self.big if name != "changed")
 
@@ -206,6 +206,7 @@ class Columns:
     def knows(self, term: Term) -> bool:
         return not term.begins and len(term.words) == 1 and term.words[0] in self.words
 
+    # --- Order --------------------------------------------------------------------------------------
     @cached_property
     def order(self) -> Order:
         return Order(self["ids"], self["earliest"], self.visible, self.in_order, self.slots)

@@ -9,7 +9,8 @@ import numpy as np
 from .columns import Columns
 from .question import Groups, Voices
 
-LARGEST = 500_000  # bytes of groups that are kept
+LARGEST_GROUPS = 500_000  # bytes of groups that are kept
+MOST_MOVED = 100  # combinations beyond which counting anew is quicker
 
 
 class Kept(NamedTuple):
@@ -26,17 +27,19 @@ class Kept(NamedTuple):
         return sum(array.nbytes for array in arrays)
 
     def changes(self, columns: Columns) -> tuple[np.ndarray, np.ndarray] | None:
-        """The visible rows that came since, and those that went. None where more has changed than rows."""
-        if self.base is not columns.base:
+        """The visible rows that came since, and those that went. None where more has changed than rows, or the columns are older."""
+        if self.base is not columns.base or self.n > columns.n or self.n_went > len(columns.went):
             return None
         went = np.sort(columns.went[self.n_went :])
         return self.n + np.flatnonzero(columns.visible[self.n :]), went[went < self.n]
 
 
 def moved(groups: Groups, plus: Groups, minus: Groups) -> Groups | None:
-    """The groups with the numbers of some added and of others taken away; None where there are other combinations than before."""
+    """The groups with the numbers of some added and of others taken away; None where there are other combinations, or many changes."""
     changes = Counter({tuple(values): n for *values, n in plus})
     changes.subtract({tuple(values): n for *values, n in minus})
+    if len(changes) > MOST_MOVED:
+        return None
     numbers = groups.numbers.copy()
     for values, n in changes.items():
         if n:

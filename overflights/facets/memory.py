@@ -10,7 +10,7 @@ from overflights.search.query import Query
 
 from . import groups
 from .columns import CODES, Columns, code_of, rows_of
-from .keeping import LARGEST, Kept, moved
+from .keeping import LARGEST_GROUPS, Kept, moved
 from .question import NEWEST_FIRST, Groups, Question, Tally, Voices
 from .sql import beginning
 
@@ -45,7 +45,7 @@ class MemoryAnswer:
         if not self._question.published or "ref" in self._active or not all(map(self._columns.knows, query.required + query.excluded)):
             return None
         rows = self._found.get("") if self._active else None
-        grouped = {key: made for key, made in list(self._groups.items()) if made.nbytes < LARGEST}
+        grouped = {key: made for key, made in list(self._groups.items()) if made.nbytes < LARGEST_GROUPS}
         return Kept(self._columns.base, self._columns.n, len(self._columns.went), dict(self._counts), rows, grouped)
 
     def _take_over(self, kept: Kept) -> None:
@@ -67,7 +67,7 @@ class MemoryAnswer:
             return
         for (what, *how), made in kept.groups.items():
             found = moved(made, plus._grouped(*how), minus._grouped(*how)) if what == "claims" else None
-            if found:
+            if found is not None:
                 self._groups[what, *how] = found
 
     def slim(self) -> None:

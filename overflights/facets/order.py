@@ -42,7 +42,7 @@ class Order:
         late, slots = self._late
         chosen = np.isin(late, rows[len(early) :])
         before = np.searchsorted(early, slots[chosen].astype(early.dtype))
-        return _merged(lambda first, last: early[first:last], late[chosen], before, start, stop)
+        return _merged(lambda first, last: early[first:last], late[chosen].astype(rows.dtype), before, start, stop)
 
     def newest_visible(self, start: int, stop: int) -> np.ndarray:
         """A stretch of all visible rows, which is found without the others."""
@@ -88,7 +88,7 @@ def _merged(early: Callable[[int, int], np.ndarray], late: np.ndarray, before: n
     """A stretch of early and late rows together; `before` says how many early ones stand before each late one."""
     places = before + np.arange(len(late))
     first, last = np.searchsorted(places, (start, stop))
-    found = np.empty(max(stop - start, 0), np.int64)
+    found = np.empty(max(stop - start, 0), late.dtype)
     theirs = np.zeros(len(found), bool)
     theirs[places[first:last] - start] = True
     found[theirs] = late[first:last]

@@ -204,7 +204,7 @@ def _placed(value: Any, between: list[int] | None) -> Any:
     """A day as its ordinal, or as its place between edges."""
     if not isinstance(value, date):
         return value
-    return value.toordinal() if between is None else bisect_right(between, value.toordinal()) - 1
+    return value.toordinal() if not between else bisect_right(between, value.toordinal()) - 1
 
 
 def _groups(names: Sequence[str], found: Mapping[tuple, int]) -> Groups:

@@ -162,7 +162,7 @@ def _give_back() -> None:
 
 
 def _size() -> int:
-    """0 where there are few claims; else the largest key, for they are too many to be counted."""
+    """0 where there are few claims; else the largest key, which they cannot outnumber: to count them would take long."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM (SELECT 1 FROM overflights_claim LIMIT %s) AS few", [SMALL + 1])
         if cursor.fetchone()[0] <= SMALL:

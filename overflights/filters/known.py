@@ -32,7 +32,7 @@ class Known(NamedTuple):
 def look_up(wanted: Mapping[str, Collection[Any]], by: str, words: tuple[str, ...] = (), revision: str = "") -> list[Known]:
     """Rows of each kind whose `slug` or `id` is wanted, and the actors whose names stand in `words`.
 
-    Whoever goes from page to page asks for the same.
+    Kept by `revision`: whoever goes from page to page asks for the same.
     """
     return _read(tuple((kind, tuple(values)) for kind, values in wanted.items()), by, words, revision=revision)
 

@@ -20,8 +20,8 @@ MANNERS = {
     Attribution.MIXED: "partly quoted, partly reported",
     Attribution.OWN_VOICE: "in the outlet’s own voice",
 }
-WITH_ARTICLE = ("United ", "Netherlands", "Philippines", "Bahamas", "Gambia", "Maldives", "Comoros", "Seychelles")
-WITH_ARTICLE += ("Central African", "Dominican Republic", "Marshall Islands", "Solomon Islands", "Holy See")
+WITH_ARTICLE = ("United ", "Netherlands", "Philippines", "Gambia", "Maldives", "Comoros", "Seychelles", "Congo", "Isle of")
+WITH_ARTICLE += ("Central African", "Dominican Republic", "Democratic Republic")
 VERBS = {Stance.SUPPORTS: "support", Stance.DISPUTES: "dispute", Stance.NEUTRAL: "take no side on", Stance.UNCLEAR: "are unclear on"}
 
 
@@ -77,7 +77,7 @@ def side_phrase(sides: list[str]) -> str:
 def _in_sentence(side: str) -> str:
     if side == SIDES[NO_STATE]:
         return "no state"
-    return f"the {side}" if side.startswith(WITH_ARTICLE) else side
+    return f"the {side}" if side.startswith(WITH_ARTICLE) or side.endswith(" Islands") else side
 
 
 def query_phrases(query: Query) -> list[str]:

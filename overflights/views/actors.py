@@ -1,3 +1,4 @@
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -15,8 +16,8 @@ from overflights.lib.addresses import finder
 from overflights.models import Actor, ActorKind, Article, Claim, Event
 from overflights.reports import counts, names, profile, trajectory
 
-from . import networks
 from .lists import all_claims, list_page
+from .networks import around
 
 PER_PAGE = 100
 CLAIMS_SHOWN = 25
@@ -35,36 +36,25 @@ def actor_list(request: HttpRequest) -> HttpResponse:
 def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
     actor = get_object_or_404(Actor, slug=slug)
     revision = revision_of(request)
-    context = {"actor": actor, **_on_record(actor, revision=revision), **_over_time(actor, revision=revision)}
-    return render(request, "actor/detail.html", context | {"network": networks.section(actor, revision=revision)})
-
-
-@by_revision(16)
-def _on_record(actor: Actor, *, revision: str) -> dict[str, Any]:
-    """The actor's claims, names, people, events and articles."""
     everything, claims = answer(Question(), revision), answer(Question({"actor": (actor.pk,)}), revision)
     parts = list(actor.parts.order_by("name"))
     articles = Article.objects.published_by(actor).select_related("outlet", "syndicated_by").defer("body", "folded")
     articles = list(articles[:50]) if actor.kind == ActorKind.OUTLET else []
-    stances = _stances(actor, revision=revision)
-    return {
+    context = {
+        "actor": actor,
         "lineage": actor.lineage(),
         "names": names.in_use(actor, claims),
         "parts": parts,
         "actor_counts": counts.of(everything, "actor", parts),
-        "profile": stances,
-        "left_out": claims.tally("proposition").used - len(stances),
         "extent": claims.extent(),
         "claims": Claim.objects.lines_of(claims.keys("-said", 0, CLAIMS_SHOWN)),
-        "events": list(Event.objects.attended_by(actor).select_related("place")[:50]),
+        "events": Event.objects.attended_by(actor).select_related("place")[:50],
         "articles": articles,
         "article_counts": counts.of(everything, "article", articles),
+        **_stances(actor, revision=revision),
+        **around(actor, revision),
     }
-
-
-@by_revision(32)
-def _stances(actor: Actor, *, revision: str) -> tuple[profile.Row, ...]:
-    return profile.stances(answer(Question({"actor": (actor.pk,)}), revision))
+    return render(request, "actor/detail.html", context)
 
 
 @require_safe
@@ -72,24 +62,30 @@ def _stances(actor: Actor, *, revision: str) -> tuple[profile.Row, ...]:
 def actor_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """Stances over time, proposition by proposition: as a file."""
     actor = get_object_or_404(Actor, slug=slug)
-    context = _over_time(actor, revision=revision_of(request))
+    context = _stances(actor, revision=revision_of(request))
     if not context["figure"]:
         raise Http404(f"No claim of {actor} is recorded, so there is no picture.")
     return pictures.response(request, ending, pictures.Picture.of("trajectory/_picture.html", context, actor))
 
 
-@by_revision(32)
-def _over_time(actor: Actor, *, revision: str) -> dict[str, Any]:
+@by_revision(16)
+def _stances(actor: Actor, *, revision: str) -> dict[str, Any]:
+    """On which propositions, and over time: for the page and for the picture."""
     question = Question({"actor": (actor.pk,)})
     claims = answer(question, revision)
-    rows = {row.key: row for row in _stances(actor, revision=revision)}
+    rows = profile.stances(claims)
+    by_key = {row.key: row for row in rows}
 
     def naming(line: trajectory.Line) -> tuple[str, str]:
-        row = rows[line.key]
+        row = by_key[line.key]
         return row.statement, finder(("actor", actor.slug), ("proposition", row.slug))
 
     def leading(line: trajectory.Line, mark: trajectory.Mark) -> str:
-        chosen = (("actor", actor.slug), ("stance", mark.stance), ("proposition", rows[line.key].slug))
+        chosen = (("actor", actor.slug), ("stance", mark.stance), ("proposition", by_key[line.key].slug))
         return finder(*chosen, days=(mark.first, mark.last))
 
-    return {"figure": charts.figure(trajectory.over_propositions(claims, question), naming, leading), "of": "proposition"}
+    found = trajectory.over_propositions(claims, question)
+    # While SQL answers, an edit may come between two of its answers.
+    found = replace(found, lines=[line for line in found.lines if line.key in by_key])
+    figure = charts.figure(found, naming, leading)
+    return {"profile": rows, "left_out": claims.tally("proposition").used - len(rows), "figure": figure, "of": "proposition"}

@@ -1,11 +1,9 @@
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from overflights.facets import Question, answer
-from overflights.kept import by_revision, kept_by, revision_of
+from overflights.kept import kept_by, revision_of
 from overflights.models import Article
 from overflights.reports import counts, disputes
 
@@ -13,16 +11,12 @@ from overflights.reports import counts, disputes
 @require_safe
 @kept_by()
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html", _at_a_glance(revision=revision_of(request)))
-
-
-@by_revision(2)
-def _at_a_glance(*, revision: str) -> dict[str, Any]:
+    revision = revision_of(request)
     claims = answer(Question(), revision)
     liveliest = disputes.liveliest(claims, limit=7)
     first = liveliest[0] if liveliest else None
     articles = list(Article.objects.select_related("outlet", "syndicated_by").defer("body", "folded")[:5])
-    return {
+    context = {
         "extent": disputes.extent(claims),
         "liveliest": liveliest,
         "opposed": disputes.opposed_quotes(first, answer(Question({"proposition": (first.pk,)}), revision)) if first else None,
@@ -30,3 +24,4 @@ def _at_a_glance(*, revision: str) -> dict[str, Any]:
         "articles": articles,
         "article_counts": counts.of(claims, "article", articles),
     }
+    return render(request, "home.html", context)

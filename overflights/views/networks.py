@@ -2,27 +2,17 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from overflights import pictures
 from overflights.charts import network as charts_network
-from overflights.kept import by_revision, kept_by, revision_of
+from overflights.kept import kept_by, revision_of
 from overflights.models import Actor
 from overflights.reports import network
 
 
-@by_revision(16)
-def section(actor: Actor, *, revision: str) -> SafeString:
-    """Of the actor's page, the network with the list beside it; empty where it says nothing."""
-    found = _around(actor, revision)
-    has_parts = actor.parts.exists()
-    return render_to_string("actor/_network.html", {"actor": actor, "has_parts": has_parts, **found}) if found else SafeString()
-
-
-def _around(actor: Actor, revision: str) -> dict[str, Any]:
-    """For the templates."""
+def around(actor: Actor, revision: str) -> dict[str, Any]:
+    """The network of an actor, for the templates; nothing where it says nothing."""
     found = network.of(actor, revision=revision)
     if not found:
         return {}
@@ -35,7 +25,7 @@ def _around(actor: Actor, revision: str) -> dict[str, Any]:
 @kept_by()
 def network_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     actor = get_object_or_404(Actor, slug=slug)
-    context = _around(actor, revision_of(request))
+    context = around(actor, revision_of(request))
     if not context:
         raise Http404(f"Too little is recorded of whom {actor} met, called, relayed or contradicted to draw it.")
     title = f"{actor}: met, called, relayed, contradicted"

@@ -33,7 +33,7 @@ def proposition_list(request: HttpRequest) -> HttpResponse:
     return list_page(request, "proposition/list.html", filters, rows, PER_PAGE, **beside)
 
 
-@by_revision(2)
+@by_revision(8)
 def _speakers(*, revision: str) -> dict[int, dict[str, int]]:
     return disputes.speakers(answer(Question(), revision))
 
@@ -58,17 +58,11 @@ class MostDisputed(Sequence):
 def proposition_detail(request: HttpRequest, slug: str) -> HttpResponse:
     proposition = get_object_or_404(Proposition, slug=slug)
     revision = revision_of(request)
-    context = {"proposition": proposition, **_standing(proposition, revision=revision), **_over_time(proposition, revision=revision)}
-    return render(request, "proposition/detail.html", context)
-
-
-@by_revision(16)
-def _standing(proposition: Proposition, *, revision: str) -> dict[str, Any]:
-    """Who stands where, and the others of the theme."""
     claims = answer(Question({"proposition": (proposition.pk,)}), revision)
     both, n_both = board.on_both_sides(claims)
     siblings = list(Proposition.objects.beside(proposition).in_order()[: SIBLINGS + 1])
-    return {
+    context = {
+        "proposition": proposition,
         "extent": claims.extent(),
         "camps": board.camps(claims),
         "columns": board.columns(claims),
@@ -77,7 +71,9 @@ def _standing(proposition: Proposition, *, revision: str) -> dict[str, Any]:
         "siblings": siblings[:SIBLINGS],
         "has_more_siblings": len(siblings) > SIBLINGS,
         "stance_counts": counts.by_stance(answer(Question(), revision), siblings),
+        **_over_time(proposition, revision=revision),
     }
+    return render(request, "proposition/detail.html", context)
 
 
 @require_safe
@@ -91,8 +87,10 @@ def proposition_picture(request: HttpRequest, slug: str, ending: str) -> HttpRes
     return pictures.response(request, ending, pictures.Picture.of("trajectory/_picture.html", context, proposition))
 
 
-@by_revision(32)
+@by_revision(16)
 def _over_time(proposition: Proposition, *, revision: str) -> dict[str, Any]:
+    """For the page and for the picture."""
+
     def naming(line: trajectory.Line) -> tuple[str, str]:
         return SIDES[line.key or NO_STATE], finder(("side", line.key or NO_STATE), ("proposition", proposition.slug))
 

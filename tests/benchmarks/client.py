@@ -100,9 +100,9 @@ class Editor:
         self.set("note", f"Touched for the {next(_serials)}th time.", 1)
 
     def turn(self, claim: int) -> None:
-        """An asserted claim is hedged from now on, or the other way."""
+        """A claim that supported disputes from now on, or the other way."""
         self.turned ^= {claim}
-        self.set("certainty", "hedged" if claim in self.turned else "asserted", claim)
+        self.set("stance", "disputes" if claim in self.turned else "supports", claim)
 
 
 def load(port: int, base: Base, seconds: float, address: Callable[[], str]) -> dict[str, Any]:

@@ -132,7 +132,7 @@ def test_each_filter_finds_what_plain_sql_finds(edith, world, counted):
 
 
 def test_each_choice_has_the_number_that_choosing_it_finds(edith, world, counted):
-    for query, _ in asked(world):
+    for query, _ in asked(world)[::3]:  # hundreds of lists
         cl = listed(edith, **query)
         for name in ("status", "stance", "attribution", "certainty", "basis", "theme", "year"):
             for value, number in offered(cl, name).items():

@@ -232,7 +232,7 @@ def claim_in(article: Article, world: dict[str, list], ref: str) -> Claim:
     )
 
 
-@patient
+@settings(patient, max_examples=12)
 @given(data=st.data())
 def test_what_changes_is_taken_in(world, data):
     """Claims that come, change and go, with what they lead to; in several steps, as edits come."""

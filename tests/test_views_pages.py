@@ -116,6 +116,7 @@ def test_a_page_is_well_formed(client, corpus, address):
 FOLLOWED = 8  # addresses with one and the same parameter, and pictures
 
 
+@pytest.mark.django_db(transaction=True)  # inside one, each page would load all claims anew
 def test_every_link_leads_somewhere(client, corpus):
     """From the first page, by links alone, to every page of the site."""
     seen: set[str] = set()

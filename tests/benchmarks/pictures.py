@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.pictures [--size 1000000] [--databases sqlite,postgresql] [--results FILE]
 
-Milliseconds (median of the rounds): kept, while nothing was committed; and first asked after the stance of a claim was turned, one that the
-page counts. With how many bytes a browser is sent. Prints them and writes them to FILE; a run of everything writes pictures.json, of which
-the README's table is made.
+Milliseconds (median of the rounds): kept, while nothing was committed; and first asked: after the stance of a claim was turned, one that the
+page counts; of things in the middle, by number of claims, one after the other. With how many bytes a browser is sent. Prints them and
+writes them to FILE; a run of everything writes pictures.json, of which the README's table is made.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from .client import Editor, page, until_ready
 
 SIZE, DATABASES = 1_000_000, "sqlite,postgresql"
 RESULTS = HERE / "pictures.json"
-ROUNDS, AFTER_EDITS = 40, 12
+ROUNDS, AFTER_EDITS, MIDDLE = 40, 12, 25
 THINGS = {"proposition": "proposition_id", "actor": "speaker_id", "article": "article_id", "event": "occasion_id"}
 
 
@@ -52,8 +52,15 @@ def measure(base: Base, port: int) -> dict[str, Any]:
         made = page(port, address)
         peers = {"kept": lambda address=address: page(port, address).ms, "empty": lambda: page(port, "/empty/").ms}
         pages[name] = in_turns(peers)
-        pages[name]["edited"] = statistics.median(after_edit(editor, claim, port, address) for _ in range(AFTER_EDITS))
+        pages[name]["first"] = statistics.median(after_edit(editor, claim, port, address) for _ in range(AFTER_EDITS))
         pages[name]["kb"] = len(gzip.compress(made.body.encode())) / 1000
+    for kind, column in THINGS.items():
+        first, *others = in_the_middle(base, kind, column)
+        pages[f"{kind} in the middle"] = in_turns(
+            {"kept": lambda first=first: page(port, first).ms, "empty": lambda: page(port, "/empty/").ms}
+        )
+        pages[f"{kind} in the middle"]["first"] = statistics.median(page(port, address).ms for address in others)
+        pages[f"{kind} in the middle"]["kb"] = len(gzip.compress(page(port, first).body.encode())) / 1000
     return {"pages": pages}
 
 
@@ -66,10 +73,10 @@ def in_turns(peers: dict[str, Callable[[], float]]) -> dict[str, float]:
 def table(run: dict[str, Any]) -> str:
     lines = [
         f"\n{run['database']}, {run['size']:,} claims, milliseconds (and times an empty page):",
-        f"{'':<30}{'kept':>18}{'after an edit':>18}{'empty page':>12}{'kB':>6}",
+        f"{'':<30}{'kept':>18}{'first asked':>18}{'empty page':>12}{'kB':>6}",
     ]
     for name, ms in run["pages"].items():
-        times = {column: f"({ms[column] / ms['empty']:.1f})" for column in ("kept", "edited")}
+        times = {column: f"({ms[column] / ms['empty']:.1f})" for column in ("kept", "first")}
         figures = "".join(f"{ms[column]:>10.1f} {ratio:>7}" for column, ratio in times.items())
         lines.append(f"{name:<30}{figures}{ms['empty']:>12.1f}{ms['kb']:>6.0f}")
     return "\n".join(lines)
@@ -91,6 +98,19 @@ def addresses(base: Base) -> dict[str, tuple[str, int]]:
             slug, claim = cursor.fetchone()
             found[f"{kind} with the most claims"] = (f"/{kind}s/{slug}/", claim)
     return found
+
+
+def in_the_middle(base: Base, kind: str, column: str) -> list[str]:
+    """Addresses of things with neither many claims nor few."""
+    with closing(base.connect()) as connection:
+        cursor = connection.cursor()
+        cursor.execute(
+            f"SELECT t.slug FROM overflights_claim c JOIN overflights_{kind} t ON t.id = c.{column}"
+            " WHERE c.status = 'published' GROUP BY 1 ORDER BY count(*) DESC, 1"
+        )
+        slugs = [slug for (slug,) in cursor.fetchall()]
+    begin = len(slugs) // 2
+    return [f"/{kind}s/{slug}/" for slug in slugs[begin : begin + MIDDLE]]
 
 
 def after_edit(editor: Editor, claim: int, port: int, address: str) -> float:

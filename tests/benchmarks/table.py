@@ -96,10 +96,10 @@ def bases_of(runs: list[dict[str, Any]]) -> str:
 
 def pictures(runs: list[dict[str, Any]]) -> str:
     """By page, milliseconds on each database."""
-    heads = [f"{NAMES[run['database']]}, {words}" for run in runs for words in ("kept", "after an edit", "empty page")]
+    heads = [f"{NAMES[run['database']]}, {words}" for run in runs for words in ("kept", "first asked", "empty page")]
     lines = [f"| {runs[0]['size']:,} claims, ms | kB | {' | '.join(heads)} |", f"|---|--:{'|--:' * len(heads)}|"]
     for name, first in runs[0]["pages"].items():
-        figures = [show(run["pages"][name][column]) for run in runs for column in ("kept", "edited", "empty")]
+        figures = [show(run["pages"][name][column]) for run in runs for column in ("kept", "first", "empty")]
         lines.append(f"| {name} | {first['kb']:.0f} | {' | '.join(figures)} |")
     return "\n".join(lines)
 

@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.pictures [--size 1000000] [--databases sqlite,postgresql] [--results FILE]
 
-Milliseconds (median of the rounds): kept, while nothing was committed; and first asked: after the stance of a claim was turned, one that the
-page counts; of things in the middle, by number of claims, one after the other. With how many bytes a browser is sent. Prints them and
-writes them to FILE; a run of everything writes pictures.json, of which the README's table is made.
+Milliseconds (median of the rounds): kept, while nothing was committed; and first asked: after the stance of a claim was turned, one
+that the page counts; of things in the middle, by number of claims, one after the other. With how many bytes a browser is sent. Prints
+them and writes them to FILE; a run of everything writes pictures.json, of which the README's table is made.
 """
 
 import argparse
@@ -56,11 +56,10 @@ def measure(base: Base, port: int) -> dict[str, Any]:
         pages[name]["kb"] = len(gzip.compress(made.body.encode())) / 1000
     for kind, column in THINGS.items():
         first, *others = in_the_middle(base, kind, column)
-        pages[f"{kind} in the middle"] = in_turns(
-            {"kept": lambda first=first: page(port, first).ms, "empty": lambda: page(port, "/empty/").ms}
-        )
-        pages[f"{kind} in the middle"]["first"] = statistics.median(page(port, address).ms for address in others)
-        pages[f"{kind} in the middle"]["kb"] = len(gzip.compress(page(port, first).body.encode())) / 1000
+        peers = {"kept": lambda first=first: page(port, first).ms, "empty": lambda: page(port, "/empty/").ms}
+        found = pages[f"{kind} in the middle"] = in_turns(peers)
+        found["first"] = statistics.median(page(port, address).ms for address in others)
+        found["kb"] = len(gzip.compress(page(port, first).body.encode())) / 1000
     return {"pages": pages}
 
 

@@ -1,6 +1,10 @@
 """The one application of Overflights."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+REGISTERING = ("checks", "kept", "redirects", "search.schema")  # what registers itself when it is imported
 
 
 class OverflightsConfig(AppConfig):
@@ -8,7 +12,8 @@ class OverflightsConfig(AppConfig):
     verbose_name = "Overflights"
 
     def ready(self) -> None:
-        from . import checks, editors, kept, redirects  # noqa: F401  (they register themselves)
-        from .search import schema  # noqa: F401
+        for name in REGISTERING:
+            import_module(f".{name}", __package__)
+        from . import editors
 
         editors.connect()

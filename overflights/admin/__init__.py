@@ -2,7 +2,9 @@
 
 from django.contrib import admin
 
-from . import accounts, actors, articles, claims, events, propositions  # noqa: F401  (they register themselves)
+from . import accounts, actors, articles, claims, events, propositions
+
+__all__ = ["accounts", "actors", "articles", "claims", "events", "propositions"]  # each registers its models
 
 admin.site.site_header = "Overflights – editors’ desk"
 admin.site.site_title = "Overflights, editors’ desk"

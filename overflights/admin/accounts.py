@@ -1,17 +1,19 @@
 """What Django brings along: accounts for superusers, redirects for editors; there is only one site."""
 
+from importlib import import_module
+
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.contrib.redirects.admin import RedirectAdmin
 from django.contrib.redirects.models import Redirect
-from django.contrib.sites.admin import SiteAdmin  # noqa: F401  (registers Sites, so that it can be hidden)
 from django.contrib.sites.models import Site
 from django.core.exceptions import ValidationError
 
 from .refusals import Careful
 
+import_module("django.contrib.sites.admin")  # registers Sites, so that they can be hidden
 admin.site.unregister([User, Group, Redirect, Site])
 
 

@@ -6,16 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from overflights.search.query import Query
-
 from . import groups
-from .columns import CODES, Columns, code_of, rows_of
+from .columns import CODES, Columns, code_of
+from .finding import Find, Finding
 from .keeping import LARGEST_GROUPS, Kept, moved
 from .question import NEWEST_FIRST, Groups, Question, Tally, Voices
-from .sql import beginning
 
-# Keys of the claims with all (or, if `any_of`, any) of the terms; asked of the database.
-Find = Callable[..., np.ndarray]
 BY_CHANGE = {"-changed": -1, "changed": 1}
 PAGE = 1000  # rows; for more the whole order is made
 COLUMN_OF = {"actor": "speaker", "side": "speaker", "outlet": "article"}  # where it is not the facet's own, or the codes
@@ -27,8 +23,7 @@ class MemoryAnswer:
     def __init__(self, columns: Columns, question: Question, find: Find, kept: Kept | None = None) -> None:
         self._columns, self._question, self._find = columns, question, find
         self._active = question.active
-        self._masks: dict[str, np.ndarray] = {}  # by filter, one byte for each row
-        self._found: dict[str, np.ndarray] = {}  # by the filter left out, rows
+        self._finding = Finding(columns, question, find)
         self._counts: dict[tuple[str, str], np.ndarray] = {}
         self._tallies: dict[str, Tally] = {}
         self._orders: dict[str, np.ndarray] = {}
@@ -44,9 +39,8 @@ class MemoryAnswer:
         query = self._question.query
         if not self._question.published or "ref" in self._active or not all(map(self._columns.knows, query.required + query.excluded)):
             return None
-        rows = self._found.get("") if self._active else None
         grouped = {key: made for key, made in list(self._groups.items()) if made.nbytes < LARGEST_GROUPS}
-        return Kept(self._columns.base, self._columns.n, len(self._columns.went), dict(self._counts), rows, grouped)
+        return Kept(self._columns.base, self._columns.n, len(self._columns.went), dict(self._counts), self._finding.some, grouped)
 
     def _take_over(self, kept: Kept) -> None:
         """Numbers add up: those of the rows that went are taken away, those of the rows that came are added."""
@@ -60,9 +54,9 @@ class MemoryAnswer:
         for (name, without), counts in kept.counts.items():
             self._counts[name, without] = counts + plus._count(name, without) - minus._count(name, without)
         if kept.rows is not None:
-            gone = np.searchsorted(kept.rows, went[minus._rows()])
-            self._found[""] = np.concatenate((np.delete(kept.rows, gone), came[plus._rows()].astype(kept.rows.dtype)))
-        if parts[0].says_the_same(plus._rows(), parts[1], minus._rows()):
+            gone = np.searchsorted(kept.rows, went[minus._finding.rows()])
+            self._finding.found[""] = np.concatenate((np.delete(kept.rows, gone), came[plus._finding.rows()].astype(kept.rows.dtype)))
+        if parts[0].says_the_same(plus._finding.rows(), parts[1], minus._finding.rows()):
             self._groups |= kept.groups
             return
         for (what, *how), made in kept.groups.items():
@@ -72,54 +66,12 @@ class MemoryAnswer:
 
     def slim(self) -> None:
         """Keep the counts, and the rows found if they are not all; drop what takes the most room."""
-        rows = self._found.get("") if self._active else None
-        self._masks, self._orders, self._spoken, self._found = {}, {}, None, {} if rows is None else {"": rows}
+        self._finding.slim()
+        self._orders, self._spoken = {}, None
 
     @property
     def nbytes(self) -> int:
-        return sum(made.nbytes for kept in (self._found, self._counts, self._groups) for made in list(kept.values()))
-
-    def _masked(self, name: str) -> np.ndarray:
-        mask = self._masks.get(name)
-        if mask is None:
-            mask = self._masks[name] = self._mask(name)
-        return mask
-
-    def _mask(self, name: str) -> np.ndarray:
-        if name == "ref":
-            articles, claims = beginning(*self._question.chosen[name])
-            return self._columns.having("article", articles) | self._columns.with_keys(np.array(claims, np.int64))
-        if name == "q":
-            return self._with_words(self._question.query)
-        if name == "dates":
-            return self._columns.in_dates(self._question.start, self._question.end, self._question.certain)
-        return self._columns.having(name, self._question.chosen[name])
-
-    def _with_words(self, query: Query) -> np.ndarray:
-        """Frequent words from memory; the others from the database, in one query."""
-        columns, found = self._columns, np.ones(self._columns.n, bool)
-        asked = Query(*(tuple(term for term in terms if not columns.knows(term)) for terms in (query.required, query.excluded)))
-        for term in set(query.required) - set(asked.required):
-            found &= columns.with_word(term.words[0])
-        for term in set(query.excluded) - set(asked.excluded):
-            found &= ~columns.with_word(term.words[0])
-        if asked.required:
-            found &= columns.with_keys(self._find(asked))
-        elif asked.excluded:
-            found &= ~columns.with_keys(self._find(Query(asked.excluded), any_of=True))
-        return found
-
-    def _rows(self, without: str = "") -> np.ndarray:
-        """Rows found under all filters but one, in the order of the columns."""
-        without = without if without in self._active else ""
-        rows = self._found.get(without)
-        if rows is None:
-            mask = self._columns.visible if self._question.published else self._columns.present
-            for name in self._active:
-                if name != without:
-                    mask = mask & self._masked(name)
-            rows = self._found[without] = rows_of(mask)
-        return rows
+        return sum(made.nbytes for kept in (self._finding.found, self._counts, self._groups) for made in list(kept.values()))
 
     def _count(self, name: str, without: str) -> np.ndarray:
         """Claims by the values of a column, under all filters but one."""
@@ -128,7 +80,7 @@ class MemoryAnswer:
             return self._columns.whole[name]
         counts = self._counts.get((name, without))
         if counts is None:
-            counts = self._counts[name, without] = self._columns.count(name, self._rows(without)).astype(np.int32)
+            counts = self._counts[name, without] = self._columns.count(name, self._finding.rows(without)).astype(np.int32)
         return counts
 
     def again(self, question: Question) -> "MemoryAnswer":
@@ -149,7 +101,7 @@ class MemoryAnswer:
             return self.total
         if self._other is None:
             other = self._columns.in_dates(question.start, question.end, certain)
-            self._other = int(np.count_nonzero(other[self._rows("dates")]))
+            self._other = int(np.count_nonzero(other[self._finding.rows("dates")]))
         return self._other
 
     @property
@@ -185,10 +137,10 @@ class MemoryAnswer:
         return self._grouped(names, tuple(edges or ()))
 
     def _grouped(self, names: tuple[str, ...], edges: tuple[date, ...]) -> Groups:
-        return self._made(("claims", names, edges), lambda: groups.grouped(self._columns, self._rows(), names, edges))
+        return self._made(("claims", names, edges), lambda: groups.grouped(self._columns, self._finding.rows(), names, edges))
 
     def speakers(self, *names: str) -> Groups:
-        return self._made(("speakers", names), lambda: groups.speakers(self._columns, self._rows(), names))
+        return self._made(("speakers", names), lambda: groups.speakers(self._columns, self._finding.rows(), names))
 
     def voices(self) -> Voices:
         return self._made(("voices",), lambda: groups.voices(self._columns, *self._voice()))
@@ -215,7 +167,7 @@ class MemoryAnswer:
     def by_date(self, bounds: list[tuple[date, date]]) -> list[int]:
         columns = self._columns
         if self._question.certain:
-            rows = self._rows("dates")
+            rows = self._finding.rows("dates")
             return [int(np.count_nonzero(columns.in_dates(first, last, True)[rows])) for first, last in bounds]
         begun = np.concatenate(([0], np.cumsum(self._count("earliest", "dates"))))
         ended = np.concatenate(([0], np.cumsum(self._count("latest", "dates"))))
@@ -240,7 +192,7 @@ class MemoryAnswer:
         if sort == NEWEST_FIRST and self._question.published and not self._active:
             return ids.take(self._columns.order.newest_visible(start, stop)).tolist()
         if sort == NEWEST_FIRST:
-            return ids.take(self._columns.order.newest_first(self._rows(), start, stop)).tolist()
+            return ids.take(self._columns.order.newest_first(self._finding.rows(), start, stop)).tolist()
         if sort in BY_CHANGE and sort not in self._orders and stop - start <= PAGE:
             return ids.take(self._by_change(sort, start, stop)).tolist()
         return ids.take(self._order(sort)[start:stop]).tolist()
@@ -254,7 +206,7 @@ class MemoryAnswer:
         """The rows found, in an order that does not depend on the page."""
         rows = self._orders.get(sort)
         if rows is None:
-            rows = self._columns.order.newest_first(self._rows())
+            rows = self._columns.order.newest_first(self._finding.rows())
             if sort in BY_CHANGE:
                 rows = rows[np.argsort(BY_CHANGE[sort] * self._columns["changed"].take(rows), kind="stable")]
             elif sort == "relevance":

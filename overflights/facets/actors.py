@@ -24,6 +24,11 @@ class Actors:
             found.append(level)
         return found
 
+    @cached_property
+    def sides(self) -> tuple[np.ndarray, np.ndarray]:
+        """The country codes, and of each actor the place of its own."""
+        return np.unique(self.countries, return_inverse=True)
+
     def within(self, chosen: np.ndarray) -> np.ndarray:
         """For every actor, whether it is one of those at the places `chosen`, or part of one."""
         inside = np.zeros(len(self.keys), bool)

@@ -14,6 +14,7 @@ from overflights.models import Attribution, Basis, Certainty, Stance, Status
 from overflights.search.query import Term
 
 from .actors import Actors
+from .arrays import AT_ONCE, FEW, among, any_of, looked_up
 from .order import Order
 
 # A claim's codes make one number: by name, the values and how far apart they stand in it.
@@ -24,8 +25,6 @@ for _name, _choices in {"stance": Stance, "attribution": Attribution, "certainty
     n_codes *= len(_choices.values)
 
 
-AT_ONCE = 1 << 15  # rows counted at once: `bincount` needs eight bytes for each, and these stay near
-FEW = 4  # up to which comparing one by one is quicker than a table
 COUNTED = ("codes", "speaker", "proposition", "article", "event", "earliest", "latest")
 
 
@@ -35,32 +34,12 @@ def code_of(codes: np.ndarray, name: str) -> np.ndarray:
     return codes // step % len(values)
 
 
-def places(keys: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    """Where each of `wanted` stands in `keys`; -1 for those that don't."""
-    if not len(keys) or not len(wanted):
-        return np.full(len(wanted), -1)
-    if len(wanted) <= FEW:
-        return np.array([next(iter(np.flatnonzero(keys == key)), -1) for key in wanted])
-    order = np.argsort(keys, kind="stable")
-    at = order[np.minimum(np.searchsorted(keys, wanted, sorter=order), len(keys) - 1)]
-    return np.where(keys[at] == wanted, at, -1)
-
-
-def rows_of(mask: np.ndarray) -> np.ndarray:
-    """Places of what is true; piece by piece, so that nothing large is asked of the system."""
-    found, n = np.empty(np.count_nonzero(mask), np.int32), 0
-    for at in range(0, len(mask), AT_ONCE):
-        part = np.flatnonzero(mask[at : at + AT_ONCE])
-        found[n : n + len(part)] = part + at
-        n += len(part)
-    return found
-
-
 @dataclass(frozen=True)
 class Columns:
     """Rows are claims. `big` holds, with room for more rows than `n`:
 
-    ids, changed (microseconds), earliest and latest (days from `day0`), codes, and speaker, proposition and article as places in the keys.
+    ids, changed (microseconds), earliest and latest (days from `day0`), codes, and speaker, proposition and article as places in the keys;
+    occasion as the place of an event and one, 0 for none.
     """
 
     position: str  # in the log of changes
@@ -107,7 +86,7 @@ class Columns:
 
     def values(self, name: str, rows: np.ndarray) -> np.ndarray:
         """Of `rows`, the column's values; events as many as there are."""
-        return self.links[1][self._linked(rows)] if name == "event" else self[name].take(rows)
+        return self.links[1][self._linked(rows)] if name == "event" else looked_up(self[name], rows)
 
     def count(self, name: str, rows: np.ndarray) -> np.ndarray:
         """Claims among `rows` by the column's value."""
@@ -122,10 +101,10 @@ class Columns:
     def _linked(self, rows: np.ndarray) -> np.ndarray:
         """Of the links, those of `rows`."""
         if len(rows) <= FEW:
-            return _any_of(self.links[0], rows)
+            return any_of(self.links[0], rows)
         chosen = np.zeros(self.n, bool)
         chosen[rows] = True
-        return chosen[self.links[0]]
+        return looked_up(chosen, self.links[0])
 
     def part(self, rows: np.ndarray) -> "Columns":
         """These few rows, which go up, by themselves; with the same keys."""
@@ -159,21 +138,23 @@ class Columns:
         if name in CODES:
             known, step = CODES[name]
             wanted = np.isin(np.arange(n_codes) // step % len(known), [known.index(value) for value in values])
-            return wanted[self["codes"]]
+            return looked_up(wanted, self["codes"])
         if name == "event":
             found = np.zeros(self.n, bool)
-            found[self.links[0][np.isin(self.events, values)[self.links[1]]]] = True
+            found[self.links[0][among(self.links[1], np.isin(self.events, values))]] = True
             return found
         if name == "side":
-            return np.isin(self.actors.countries, values)[self["speaker"]]
+            return looked_up(np.isin(self.actors.countries, values), self["speaker"])
         if name == "actor":
             inside = self.actors.within(np.flatnonzero(np.isin(self.actors.keys, values)))
-            return _among(self["speaker"], inside)
+            return among(self["speaker"], inside)
         if name == "outlet":
             outlets = np.flatnonzero(np.isin(self.actors.keys, values))
-            return _among(self["article"], np.isin(self.outlets, outlets))
+            return among(self["article"], np.isin(self.outlets, outlets))
+        if name == "occasion":
+            return among(self["occasion"], np.concatenate(([False], np.isin(self.events, values))))
         keys = {"proposition": self.propositions, "article": self.articles}[name]
-        return _among(self[name], np.isin(keys, values))
+        return among(self[name], np.isin(keys, values))
 
     def in_dates(self, start: date | None, end: date | None, certain: bool) -> np.ndarray:
         """Rows whose date lies in the range, or may."""
@@ -188,13 +169,13 @@ class Columns:
         """Rows of these claims."""
         ids = self["ids"]
         if len(keys) <= FEW:
-            return _any_of(ids, keys)
+            return any_of(ids, keys)
         top = int(ids.max(initial=0))
         if top > 8 * len(ids) + 1_000_000:
             return np.isin(ids, keys)
         flags = np.zeros(top + 1, bool)
         flags[keys[keys <= top]] = True
-        return flags[ids]
+        return looked_up(flags, ids)
 
     def with_word(self, word: str) -> np.ndarray:
         """Rows with one of the frequent words."""
@@ -210,18 +191,3 @@ class Columns:
     @cached_property
     def order(self) -> Order:
         return Order(self["ids"], self["earliest"], self.visible, self.in_order, self.slots)
-
-
-def _among(column: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    """Rows whose place is wanted; comparing is quicker than looking up where there are few."""
-    few = np.flatnonzero(wanted)
-    return _any_of(column, few) if len(few) <= FEW else wanted[column]
-
-
-def _any_of(column: np.ndarray, values: np.ndarray) -> np.ndarray:
-    if not len(values):
-        return np.zeros(len(column), bool)
-    found = column == values[0]
-    for value in values[1:]:
-        found |= column == value
-    return found

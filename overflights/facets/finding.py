@@ -6,7 +6,8 @@ import numpy as np
 
 from overflights.search.query import Query
 
-from .columns import Columns, rows_of
+from .arrays import rows_of
+from .columns import Columns
 from .question import Question
 from .sql import beginning
 
@@ -74,3 +75,11 @@ class Finding:
                     mask = mask & self._masked(name)
             rows = self.found[without] = rows_of(mask)
         return rows
+
+    def of(self, name: str, place: int) -> np.ndarray:
+        """Of the rows found, those with one value."""
+        if self._active:
+            rows = self.rows()
+            return rows[self._columns[name].take(rows) == place]
+        shown = self._columns.visible if self._question.published else self._columns.present
+        return np.flatnonzero((self._columns[name] == place) & shown)

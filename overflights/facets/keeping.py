@@ -1,7 +1,7 @@
 """What is kept of an answer while an editor saves, so that only the rows that changed are counted anew."""
 
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +10,7 @@ from .columns import Columns
 from .question import Groups, Voices
 
 LARGEST_GROUPS = 500_000  # bytes of groups that are kept
-MOST_MOVED = 100  # combinations beyond which counting anew is quicker
+MOST_MOVED, MOST_SPEAKERS = 100, 10  # combinations, and speakers, beyond which counting anew is quicker
 
 
 class Kept(NamedTuple):
@@ -34,10 +34,34 @@ class Kept(NamedTuple):
         return self.n + np.flatnonzero(columns.visible[self.n :]), went[went < self.n]
 
 
-def moved(groups: Groups, plus: Groups, minus: Groups) -> Groups | None:
-    """The groups with the numbers of some added and of others taken away; None where there are other combinations, or many changes."""
+Changes = Counter[tuple]  # by values
+
+
+def of_claims(plus: Groups, minus: Groups) -> Changes:
     changes = Counter({tuple(values): n for *values, n in plus})
     changes.subtract({tuple(values): n for *values, n in minus})
+    return changes
+
+
+def of_speakers(plus: Groups, minus: Groups, now: Callable[[int], Groups]) -> Changes | None:
+    """Of claims grouped by speaker first; `now` gives those that one has. None where there are many speakers.
+
+    A speaker counts where it has any claims: with its first it comes, with its last it goes.
+    """
+    moved = of_claims(plus, minus)
+    speakers, changes = {speaker for speaker, *_ in moved}, Counter()
+    if len(speakers) > MOST_SPEAKERS:
+        return None
+    for speaker in speakers:
+        has = {tuple(values): n for *values, n in now(speaker)}
+        for values in (tuple(rest) for who, *rest in moved if who == speaker):
+            n = has.get(values, 0)
+            changes[values] += (n > 0) - (n - moved[speaker, *values] > 0)
+    return changes
+
+
+def moved(groups: Groups, changes: Changes) -> Groups | None:
+    """The groups with these changes; None where there are other combinations, or many changes."""
     if len(changes) > MOST_MOVED:
         return None
     numbers = groups.numbers.copy()

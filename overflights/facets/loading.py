@@ -15,7 +15,8 @@ from overflights.search.terms import EVERYTHING
 
 from . import reading
 from .actors import Actors
-from .columns import COUNTED, Columns, code_of, n_codes, places
+from .arrays import places
+from .columns import COUNTED, Columns, code_of, n_codes
 
 SPARE = 4096  # rows that can change before the columns are put in order anew
 MARGIN = 20 * 366  # days before the first known one, and after the last, for which there is room
@@ -64,6 +65,7 @@ def load() -> Columns:
     widest = {"ids": 2 * int(rows["ids"].max(initial=0)), "changed": 2**62, "codes": n_codes}
     widest |= dict.fromkeys(("earliest", "latest"), columns.last_day)
     widest |= {"speaker": len(columns.actors.keys), "proposition": len(columns.propositions), "article": len(columns.articles)}
+    widest["occasion"] = len(columns.events)
     room = {name: np.empty(len(order) + SPARE, _dtype(top)) for name, top in widest.items()}
     filled = _with_rows(replace(columns, big=room), {name: values[order] for name, values in rows.items()}, links)
     filled = replace(filled, in_order=filled.n)
@@ -171,6 +173,7 @@ def _with_rows(columns: Columns, rows: reading.Rows, links: np.ndarray) -> Colum
     values["speaker"] = places(columns.actors.keys, rows["speaker"])
     values["proposition"] = places(columns.propositions, rows["proposition"])
     values["article"] = places(columns.articles, rows["article"])
+    values["occasion"] = places(columns.events, rows["occasion"]) + 1
     for name in ("earliest", "latest"):
         days = rows[name].astype(np.int64) - columns.day0
         days = np.where(rows[name] == OPEN[0], 0, np.where(rows[name] == OPEN[1], columns.last_day, days))

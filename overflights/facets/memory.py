@@ -1,16 +1,17 @@
 """Answers from the columns in memory."""
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import numpy as np
 
 from . import groups
+from .arrays import places
 from .columns import CODES, Columns, code_of
 from .finding import Find, Finding
-from .keeping import LARGEST_GROUPS, Kept, moved
-from .question import NEWEST_FIRST, Groups, Question, Tally, Voices
+from .keeping import LARGEST_GROUPS, Changes, Kept, moved, of_claims, of_speakers
+from .question import NEWEST_FIRST, Groups, Opposed, Question, Tally, Voices
 
 BY_CHANGE = {"-changed": -1, "changed": 1}
 PAGE = 1000  # rows; for more the whole order is made
@@ -60,9 +61,24 @@ class MemoryAnswer:
             self._groups |= kept.groups
             return
         for (what, *how), made in kept.groups.items():
-            found = moved(made, plus._grouped(*how), minus._grouped(*how)) if what == "claims" else None
+            changes = self._changes(what, how, plus, minus)
+            found = moved(made, changes) if changes is not None else None
             if found is not None:
                 self._groups[what, *how] = found
+
+    def _changes(self, what: str, how: list, plus: "MemoryAnswer", minus: "MemoryAnswer") -> Changes | None:
+        """By how much numbers of claims or of speakers change; None where they must be counted anew."""
+        if what == "claims":
+            return of_claims(plus._grouped(*how), minus._grouped(*how))
+        if what == "speakers":
+            came, went = (part._grouped(("speaker", *how[0]), (), ()) for part in (plus, minus))
+            return of_speakers(came, went, lambda speaker: self._by_speaker(speaker, how[0]))
+        return None
+
+    def _by_speaker(self, speaker: int, names: tuple[str, ...]) -> Groups:
+        """The claims of one."""
+        (place,) = places(self._columns.actors.keys, np.array([speaker]))
+        return groups.grouped(self._columns, self._finding.of("speaker", place), names)
 
     def slim(self) -> None:
         """Keep the counts, and the rows found if they are not all; drop what takes the most room."""
@@ -126,18 +142,18 @@ class MemoryAnswer:
         if name == "actor":
             return Tally(columns.actors.keys, columns.actors.with_parts(counts))
         if name == "side":
-            countries, of = np.unique(columns.actors.countries, return_inverse=True)
+            countries, of = columns.actors.sides
             return _named(Tally(countries, np.bincount(of, counts, len(countries)).astype(int)))
         if name == "outlet":
             return Tally(columns.actors.keys, np.bincount(columns.outlets, counts, len(columns.actors.keys)).astype(int))
         keys = {"proposition": columns.propositions, "article": columns.articles, "event": columns.events}[name]
         return Tally(keys, counts)
 
-    def grouped(self, *names: str, edges: Sequence[date] | None = None) -> Groups:
-        return self._grouped(names, tuple(edges or ()))
+    def grouped(self, *names: str, edges: Sequence[date] | None = None, only: Mapping[str, Collection] | None = None) -> Groups:
+        return self._grouped(names, tuple(edges or ()), tuple((name, tuple(sorted(values))) for name, values in (only or {}).items()))
 
-    def _grouped(self, names: tuple[str, ...], edges: tuple[date, ...]) -> Groups:
-        return self._made(("claims", names, edges), lambda: groups.grouped(self._columns, self._finding.rows(), names, edges))
+    def _grouped(self, names: tuple[str, ...], edges: tuple[date, ...], only: groups.Only) -> Groups:
+        return self._made(("claims", names, edges, only), lambda: groups.grouped(self._columns, self._finding.rows(), names, edges, only))
 
     def speakers(self, *names: str) -> Groups:
         return self._made(("speakers", names), lambda: groups.speakers(self._columns, self._finding.rows(), names))
@@ -152,6 +168,9 @@ class MemoryAnswer:
 
     def claims_of(self, speaker: int, stance: str, most: int) -> list[int]:
         return groups.claims_of(self._columns, *self._voice(), speaker, stance, most)
+
+    def opposed(self) -> Opposed:
+        return groups.opposed(self._columns, self._finding.rows())
 
     def extent(self) -> dict[str, int]:
         if self._extent is None:

@@ -22,7 +22,7 @@ ALL = Query()  # no words asked for
 class Question:
     """`chosen`: by facet, keys (int) or codes (str), any of which will do. Dates are inclusive; either end may be open.
 
-    Under `ref`, which is no facet, one text: the beginning of the claims' references.
+    Two are no facets: under `ref`, one text, the beginning of the claims' references; under `occasion`, events at which they were made.
     """
 
     chosen: Mapping[str, tuple] = field(default_factory=dict)
@@ -124,6 +124,14 @@ class Voices(NamedTuple):
         return sum(column.nbytes for column in self)
 
 
+class Opposed(NamedTuple):
+    """Speakers who take the opposite stance, each at least once for each proposition and stance; side by side."""
+
+    speakers: np.ndarray  # keys
+    propositions: np.ndarray  # keys
+    disputes: np.ndarray  # whether the speaker disputes it; otherwise those disputed it whom the speaker opposes
+
+
 class Answer(Protocol):
     possible: int  # claims whose date may lie in the range
     certain: int  # of these, those whose date lies in it whatever the true day is
@@ -138,8 +146,8 @@ class Answer(Protocol):
     def without(self, name: str) -> int:
         """How many claims there are if the filter is dropped."""
 
-    def grouped(self, *names: str, edges: Sequence[date] | None = None) -> Groups:
-        """Numbers of claims by several values at once."""
+    def grouped(self, *names: str, edges: Sequence[date] | None = None, only: Mapping[str, Collection] | None = None) -> Groups:
+        """Numbers of claims by several values at once; of those alone that have, by name, one of the values in `only`."""
 
     def speakers(self, *names: str) -> Groups:
         """Numbers of speakers by several values at once."""
@@ -149,6 +157,9 @@ class Answer(Protocol):
 
     def claims_of(self, speaker: int, stance: str, most: int) -> list[int]:
         """Keys of a speaker's own claims with that stance, the decisive one first, then newest first."""
+
+    def opposed(self) -> Opposed:
+        """Of all claims, those that dispute what these support, or support what they dispute."""
 
     def extent(self) -> dict[str, int]:
         """How many `claims`, `speakers`, `articles` and independent `origins`."""

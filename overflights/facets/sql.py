@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -15,8 +15,9 @@ from overflights.models import Actor, Article, Certainty, Claim, certainly, poss
 from overflights.search import database
 
 from .actors import Actors
-from .columns import CODES, places
-from .question import FACETS, Groups, Question, Tally, Voices
+from .arrays import places
+from .columns import CODES
+from .question import FACETS, Groups, Opposed, Question, Tally, Voices
 
 FIELDS = {"actor": "speaker", "side": "speaker__country", "outlet": "article__outlet"}  # where it is not the facet's own name
 ABOUT = Claim.about.through.objects
@@ -125,10 +126,11 @@ class SqlAnswer:
         keys, above = np.array([key for key, _ in rows], np.int64), np.array([part or 0 for _, part in rows], np.int64)
         return Actors(keys, places(keys, above), np.empty(0, "<U2"))
 
-    def grouped(self, *names: str, edges: Sequence[date] | None = None) -> Groups:
+    def grouped(self, *names: str, edges: Sequence[date] | None = None, only: Mapping[str, Collection] | None = None) -> Groups:
         found: Counter[tuple] = Counter()
         between = edges and [edge.toordinal() for edge in edges]
-        for *values, n in self._rows().values_list(*map(_field, names)).annotate(n=Count("pk")):
+        rows = self._rows().filter(**{f"{_field(name)}__in": list(values) for name, values in (only or {}).items()})
+        for *values, n in rows.values_list(*map(_field, names)).annotate(n=Count("pk")):
             found[tuple(_placed(value, between) for value in values)] += n
         return _groups(names, found)
 
@@ -156,6 +158,15 @@ class SqlAnswer:
         rows = self._rows().filter(speaker=speaker, stance=stance)
         first = list(rows.filter(certainty=Certainty.ASSERTED).order_by("-earliest", "pk").values_list("pk", flat=True)[:1])
         return [*first, *rows.exclude(pk__in=first).order_by("-earliest", "pk").values_list("pk", flat=True)[: most - len(first)]]
+
+    def opposed(self) -> Opposed:
+        found = []
+        for stance, opposite in (("supports", "disputes"), ("disputes", "supports")):
+            propositions = self._rows().filter(stance=stance).values("proposition")
+            others = self._base().filter(stance=opposite, proposition__in=propositions)
+            found += [(*pair, opposite == "disputes") for pair in others.values_list("speaker", "proposition").distinct()]
+        speakers, about, disputes = zip(*found, strict=True) if found else ((), (), ())
+        return Opposed(np.array(speakers, np.int64), np.array(about, np.int64), np.array(disputes, bool))
 
     def extent(self) -> dict[str, int]:
         return self._rows().extent()

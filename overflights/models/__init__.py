@@ -3,13 +3,15 @@
 from .actors import Actor, ActorKind, ActorName, NameKind
 from .articles import Article, origin_key
 from .claims import SORTS, Claim, by_actors
-from .codes import Attribution, Certainty, Stance, Status, published
+from .codes import STANCES, Attribution, Certainty, Stance, Status, published
 from .dates import Basis, certainly, possibly
 from .events import Event, EventType, Participation, Place, Precision, Role
-from .propositions import Proposition, PropositionKind, Theme
+from .propositions import THEMES, Proposition, PropositionKind, Theme
 
 __all__ = [
     "SORTS",
+    "STANCES",
+    "THEMES",
     "Actor",
     "ActorKind",
     "ActorName",

@@ -161,8 +161,9 @@ class Claim(Dated, Searchable):
         indexes = [
             models.Index(fields=["status", "-earliest", "id"]),
             models.Index(fields=["status", "earliest", "id"]),
-            # Who relayed whom is counted without reading the claims.
+            # Who relayed whom is counted without reading the claims, of either.
             models.Index(fields=["speaker", "relayed_by", "status", "id"], condition=Q(relayed_by__isnull=False), name="claim_relayed"),
+            models.Index(fields=["relayed_by", "speaker", "status", "id"], condition=Q(relayed_by__isnull=False), name="claim_relaying"),
         ]
         constraints = [
             one_of("stance", Stance),

@@ -18,6 +18,9 @@ class Stance(models.TextChoices):
         return {"supports": "▲", "disputes": "▼", "neutral": "◆", "unclear": "○"}[self.value]
 
 
+STANCES: tuple[str, ...] = tuple(Stance.values)  # `values` makes a new list each time
+
+
 class Attribution(models.TextChoices):
     DIRECT = "direct", "direct: in quoted words alone"
     INDIRECT = "indirect", "indirect: reported speech"

@@ -6,7 +6,7 @@ from django.db.models import Case, Count, Q, When
 from overflights.lib.addresses import address_of
 
 from .base import GuardedQuerySet, Searchable, one_of, slug_field
-from .codes import Stance, published
+from .codes import STANCES, published
 
 
 class PropositionKind(models.TextChoices):
@@ -25,10 +25,13 @@ class Theme(models.TextChoices):
     IRAN = "iran-in-iraq", "Iran in Iraq"
 
 
+THEMES = {theme: place for place, theme in enumerate(Theme.values)}
+
+
 class PropositionQuerySet(GuardedQuerySet):
     def with_stance_counts(self) -> "PropositionQuerySet":
         """`n_claims`, and for each stance `n_<stance>` claims; published ones alone."""
-        counts = {f"n_{stance}": Count("claims", filter=published("claims__") & Q(claims__stance=stance)) for stance in Stance.values}
+        counts = {f"n_{stance}": Count("claims", filter=published("claims__") & Q(claims__stance=stance)) for stance in STANCES}
         return self.annotate(n_claims=Count("claims", filter=published("claims__")), **counts).in_order()
 
     def beside(self, proposition: "Proposition") -> "PropositionQuerySet":
@@ -37,7 +40,7 @@ class PropositionQuerySet(GuardedQuerySet):
 
     def in_order(self) -> "PropositionQuerySet":
         """By theme, in the codebook's order, then by statement. (Meta's ordering is not kept when rows are grouped.)"""
-        places = Case(*(When(theme=theme, then=place) for place, theme in enumerate(Theme.values)))
+        places = Case(*(When(theme=theme, then=place) for place, theme in enumerate(THEMES)))
         return self.order_by(places, "folded")
 
 

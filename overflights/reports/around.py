@@ -1,14 +1,12 @@
 """What each side said before an event, at it and after it, as far as the dates permit to say so."""
 
-from collections.abc import Iterable
+from collections import Counter
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, Q
-
 from overflights.facets import Answer, Question, answer
 from overflights.kept import by_revision
-from overflights.models import Actor, Claim, Event, Proposition, Stance, possibly
+from overflights.models import STANCES, Claim, Event, Proposition
 
 from .sides import side_name
 
@@ -16,17 +14,18 @@ DAY = timedelta(1)
 MOST_PROPOSITIONS, MOST_SIDES = 12, 12
 CLAIMS_SHOWN = 60  # at or about the event
 QUOTED, READ = 4, 200  # sides that are quoted before it and after it; claims among which one of each is looked for
-Numbers = tuple[tuple[str, int], ...]  # claims by stance, of those that are taken
+Numbers = Counter[tuple[str, str]]  # claims by side and stance
+Taken = tuple[tuple[str, int], ...]  # claims by stance, of those that are taken
 
 
 class Side(NamedTuple):
     """Claims certainly earlier than the event, made at it, certainly later, and the others: any of these may be true of them."""
 
     code: str
-    before: Numbers
-    at: Numbers
-    after: Numbers
-    unplaced: Numbers
+    before: Taken
+    at: Taken
+    after: Taken
+    unplaced: Taken
     total: int
     none_at: frozenset[str] = frozenset()  # stances of which all that are neither before nor after are unplaced
 
@@ -75,11 +74,12 @@ def days_after(last: date) -> tuple[date, date] | None:
 
 @by_revision(64)
 def around(event: Event, question: Question, *, revision: str = "") -> Around:
-    """Of the claims that the question finds. At most three queries."""
+    """Of the claims that the question finds. At most two queries."""
     chosen, first, last = question.chosen, event.earliest, event.latest
     early, late = (_certainly(chosen, days, revision) for days in (days_before(first), days_after(last)))
-    numbers = {"all": _by_side(answer(question, revision)), "before": _by_side(early), "after": _by_side(late)}
-    numbers |= dict(zip(("at", "at, in its time"), _made_at(event.pk, chosen, first, last), strict=True))
+    numbers = _by_time(answer(question, revision), first, last)
+    made_at = _by_time(answer(Question({**chosen, "occasion": (event.pk,)}), revision), first, last)
+    numbers |= {"at": made_at["all"], "at, in its time": made_at["all"] - made_at["before"] - made_at["after"]}
     sides = [_side(code, numbers) for code in {code for code, _ in numbers["all"]}]
     sides.sort(key=lambda side: (not side.code, -side.total, side.code))
     quoted = (_one_a_side(found.keys(sort, 0, READ)) if found else () for found, sort in ((early, "-said"), (late, "said")))
@@ -93,8 +93,17 @@ def _certainly(chosen: dict[str, tuple], days: tuple[date, date] | None, revisio
     return answer(Question(chosen, start, end, certain=True), revision)
 
 
-def _by_side(found: Answer | None) -> dict[tuple[str, str], int]:
-    return {(side, stance): n for side, stance, n in found.grouped("side", "stance")} if found else {}
+def _by_time(found: Answer, first: date, last: date) -> dict[str, Numbers]:
+    """All of them, and those that lie certainly before the first day and after the last."""
+    numbers: dict[str, Numbers] = {"all": Counter(), "before": Counter(), "after": Counter()}
+    edges = [first, last + DAY] if last < date.max else [first]
+    for side, stance, begins, ends, n in found.grouped("side", "stance", "first", "last", edges=edges):
+        numbers["all"][side, stance] += n
+        if ends == -1:
+            numbers["before"][side, stance] += n
+        elif begins == 1:
+            numbers["after"][side, stance] += n
+    return numbers
 
 
 def _one_a_side(keys: list[int]) -> tuple[int, ...]:
@@ -107,24 +116,8 @@ def _one_a_side(keys: list[int]) -> tuple[int, ...]:
     return tuple(first.values())[:QUOTED]
 
 
-def _made_at(event: int, chosen: dict[str, tuple], first: date, last: date) -> tuple[dict, dict]:
-    """Claims made at the event, by side and stance: all, and those that are neither certainly earlier nor certainly later than it."""
-    rows = Claim.objects.published().filter(*_where(chosen), occasion=event).order_by()
-    in_time = Count("pk", filter=possibly(first, last))
-    found = rows.values_list("speaker__country", "stance").annotate(n=Count("pk"), in_time=in_time)
-    counted = [((side, stance), n, inside) for side, stance, n, inside in found]
-    return {key: n for key, n, _ in counted}, {key: inside for key, _, inside in counted}
-
-
-def _where(chosen: dict[str, tuple]) -> Iterable[Q]:
-    if chosen.get("proposition"):
-        yield Q(proposition__in=chosen["proposition"])
-    if chosen.get("actor"):
-        yield Q(speaker__in=Actor.objects.within(chosen["actor"], by="id"))
-
-
-def _side(code: str, numbers: dict[str, dict[tuple[str, str], int]]) -> Side:
-    by_stance = {column: {stance: found.get((code, stance), 0) for stance in Stance.values} for column, found in numbers.items()}
+def _side(code: str, numbers: dict[str, Numbers]) -> Side:
+    by_stance = {column: {stance: found[code, stance] for stance in STANCES} for column, found in numbers.items()}
     rest = {
         stance: n - by_stance["before"][stance] - by_stance["after"][stance] - by_stance["at, in its time"][stance]
         for stance, n in by_stance["all"].items()

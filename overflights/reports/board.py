@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from overflights.facets import Answer, Voices
-from overflights.models import Actor, ActorKind, Claim, Stance
+from overflights.models import STANCES, Actor, ActorKind, Claim, Stance
 
 from .sides import side_name
 
@@ -72,7 +72,7 @@ def columns(claims: Answer) -> list[Column]:
     chosen = [_places(voices, stances) for stances in COLUMNS]
     shown = [place for places in chosen for place in places[:SHOWN]]
     ready = _voices(claims, voices, shown)
-    by_stance = claims.tally("stance").among(Stance.values)
+    by_stance = claims.tally("stance").among(STANCES)
     return [
         Column(
             stances,
@@ -91,7 +91,7 @@ def camps(claims: Answer) -> list[Camp]:
         by_stance.setdefault(stance, []).append((side_name(side, NO_SIDE), n))
     return [
         Camp(stance, sum(n for _, n in by_stance[stance]), sorted(by_stance[stance], key=lambda pair: (-pair[1], pair[0])))
-        for stance in Stance.values
+        for stance in STANCES
         if stance in by_stance
     ]
 

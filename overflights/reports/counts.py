@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Model
 
 from overflights.facets import Answer
-from overflights.models import Stance
+from overflights.models import STANCES
 
 
 def of(claims: Answer, kind: str, rows: Iterable[Model]) -> dict[int, int]:
@@ -15,7 +15,7 @@ def of(claims: Answer, kind: str, rows: Iterable[Model]) -> dict[int, int]:
 
 def by_stance(claims: Answer, rows: Iterable[Model]) -> dict[int, dict[str, int]]:
     """Published claims on propositions, by key and stance."""
-    found = {row.pk: dict.fromkeys(Stance.values, 0) for row in rows}
+    found = {row.pk: dict.fromkeys(STANCES, 0) for row in rows}
     for key, stance, n in claims.grouped("proposition", "stance"):
         if key in found:
             found[key][stance] = n

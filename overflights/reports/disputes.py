@@ -45,11 +45,12 @@ def liveliest(claims: Answer, limit: int) -> list[Proposition]:
 
     Those that nobody disputes, or nobody supports, are left out.
     """
-    smaller = {key: min(taken.get(Stance.SUPPORTS, 0), taken.get(Stance.DISPUTES, 0)) for key, taken in speakers(claims).items()}
-    disputed = [key for key, n in smaller.items() if n]
-    totals = claims.tally("proposition").among(disputed)
-    rows = Proposition.objects.filter(pk__in=disputed)
-    return sorted(rows, key=lambda row: (-smaller[row.pk], -totals.get(row.pk, 0), row.slug))[:limit]
+    smaller = {key: min(taken.get("supports", 0), taken.get("disputes", 0)) for key, taken in speakers(claims).items()}
+    totals = claims.tally("proposition").among([key for key, n in smaller.items() if n])
+    places = {key: (-smaller[key], -n) for key, n in totals.items()}
+    last = sorted(places.values())[:limit][-1:]
+    rows = Proposition.objects.filter(pk__in=[key for key, place in places.items() if [place] <= last])
+    return sorted(rows, key=lambda row: (places[row.pk], row.slug))[:limit]
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,6 @@ class Opposed:
 def opposed_quotes(proposition: Proposition, claims: Answer) -> Opposed | None:
     """The dispute at a glance, of the `claims` on the proposition. One query."""
     voices = claims.voices()
-    pairs = list(zip(voices.stances.tolist(), voices.claims.tolist(), strict=True))
-    firsts = [next((key for taken, key in pairs if taken == stance), None) for stance in (Stance.SUPPORTS, Stance.DISPUTES)]
-    lines = Claim.objects.lines_of([key for key in firsts if key])
+    firsts = (voices.claims[voices.stances == stance.value][:1] for stance in (Stance.SUPPORTS, Stance.DISPUTES))
+    lines = Claim.objects.lines_of([int(key) for found in firsts for key in found])
     return Opposed(proposition, *lines) if len(lines) == 2 else None

@@ -10,18 +10,14 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-import numpy as np
-
-from overflights.facets import Answer, Groups, Question
-from overflights.models import Actor, Proposition, Stance, Theme
+from overflights.facets import Answer, Question
+from overflights.models import STANCES, THEMES, Actor, Proposition, Theme
 from overflights.models.actors import ActorQuerySet
 
 from .sides import side_name
 
 MOST_SIDES, LETTERS = 9, 108  # across; the letters are those of the heads
 MOST_ROWS, MOST_NUMBERS = 80, 2_500  # down; and in all cells
-STANCES = tuple(Stance.values)
-THEMES = {theme: place for place, theme in enumerate(Theme.values)}
 
 Ask = Callable[[Question], Answer]
 Numbers = dict[tuple[str | int, int], dict[str, int]]  # by column's key and proposition's key, of the claims of each stance
@@ -138,7 +134,7 @@ def _rows(ask: Ask, question: Question, columns: list[Column], totals: dict[int,
         sizes[proposition] += len(taken)
     propositions = Proposition.objects.in_bulk(_first(list(totals), (sizes[key] for key in totals), MOST_NUMBERS))
     return tuple(
-        Row(row.slug, row.statement, row.kind, row.get_theme_display(), tuple(_cell(column, row.pk, numbers, spoken) for column in columns))
+        Row(row.slug, row.statement, row.kind, Theme(row.theme).label, tuple(_cell(column, row.pk, numbers, spoken) for column in columns))
         for row in sorted(propositions.values(), key=lambda row: (THEMES[row.theme], -totals[row.pk], row.folded))
     )
 
@@ -154,13 +150,14 @@ def _numbers(ask: Ask, question: Question, columns: Collection[Column], families
     found: Numbers = defaultdict(dict)
     sides, actors = ([column.key for column in columns if column.facet == facet] for facet in ("side", "actor"))
     if sides:
-        claims = ask(question).grouped("side", "proposition", "stance")
-        for side, proposition, stance, n in _only(claims, proposition=propositions, side=sides):
+        claims = ask(question).grouped("side", "proposition", "stance", only={"proposition": propositions, "side": sides})
+        for side, proposition, stance, n in claims:
             found[side, proposition][stance] = n
     if actors:
         narrowed = replace(question, chosen={**question.chosen, "actor": tuple(actors)})
-        claims = ask(narrowed).grouped("speaker", "proposition", "stance")
-        for speaker, proposition, stance, n in _only(claims, proposition=propositions):
+        for speaker, proposition, stance, n in ask(narrowed).grouped(
+            "speaker", "proposition", "stance", only={"proposition": propositions}
+        ):
             for taken in (found[actor, proposition] for actor in families.get(speaker, ())):
                 taken[stance] = taken.get(stance, 0) + n
     return found
@@ -177,11 +174,3 @@ def _families(actors: set[int]) -> Families:
             actor = above[actor]
         found[speaker] = line & actors
     return found
-
-
-def _only(groups: Groups, **wanted: Collection[str | int]) -> Groups:
-    """Those with one of the wanted values in each of these columns."""
-    for name, values in wanted.items():
-        kept = np.isin(groups.columns[name], list(values))
-        groups = Groups({other: column[kept] for other, column in groups.columns.items()}, groups.numbers[kept])
-    return groups

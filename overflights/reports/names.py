@@ -1,9 +1,8 @@
 """The forms of an actor's name, and which article uses which."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple, Self
-
-from django.db.models import QuerySet
 
 from overflights.facets import Answer
 from overflights.lib.folding import fold
@@ -46,27 +45,28 @@ class Forms:
 
 
 def in_use(actor: Actor, claims: Answer) -> Forms:
-    """`claims` are those of the actor and of who is part of it. Two queries."""
+    """`claims` are those of the actor and of who is part of it. Four queries."""
     labels = {name.label: name.kind == NameKind.HIDDEN for name in actor.names.all()} | {actor.name: False}
-    chosen = Article.objects.filter(pk__in=_where_it_acts(actor, claims).union(*_with_the_words(labels)))
-    latest = list(chosen.select_related("outlet").defer("folded").order_by("-earliest", "slug")[: READ + 1])
+    chosen = {*_where_it_acts(actor, claims), *_with_the_words(labels)}
+    rows = Article.objects.filter(pk__in=chosen).select_related("outlet").defer("folded")
+    latest = list(rows.order_by("-earliest", "slug")[:READ])
     used = {label: [] for label in [actor.name, *labels]}
-    for article in sorted(latest[:READ], key=lambda article: (article.earliest, article.slug)):
+    for article in sorted(latest, key=lambda article: (article.earliest, article.slug)):
         for label in Text(f"{article.title}\n{article.body}").naming(labels):
             used[label].append(Use.by(article))
     forms = [Form(label, labels[label], uses) for label, uses in used.items() if uses]
-    return Forms(forms, len(latest) <= READ and claims.total <= CLAIMS_READ)
+    return Forms(forms, len(chosen) <= READ and claims.total <= CLAIMS_READ)
 
 
-def _where_it_acts(actor: Actor, claims: Answer) -> QuerySet:
+def _where_it_acts(actor: Actor, claims: Answer) -> Iterable[int]:
     """Keys of articles in which the actor speaks (the latest claims); that report an event it took part in; that it published."""
     speaks = Claim.objects.filter(pk__in=claims.keys("-said", 0, CLAIMS_READ)).order_by().values("article")
     reported = Article.events.through.objects.filter(event__participations__actor=actor).values("article")
     wrote, ran = (Article.objects.order_by().filter(**{role: actor}).values("pk") for role in ("outlet", "syndicated_by"))
-    return speaks.union(reported, wrote, ran)
+    return speaks.union(reported, wrote, ran).values_list("article", flat=True)
 
 
-def _with_the_words(labels: dict[str, bool]) -> list[QuerySet]:
-    """Keys of articles that name the actor, by whole words; one query set for each name."""
-    forms = (tuple(fold(label).split()) for label in labels)
-    return [Article.objects.order_by().filter(database.found(Article, Query((Term(words),)))).values("pk") for words in forms if words]
+def _with_the_words(labels: Iterable[str]) -> Iterable[int]:
+    """Keys of articles that name the actor, by whole words: of many, those that were entered last."""
+    forms = tuple(Term(words) for label in labels if (words := tuple(fold(label).split())))
+    return database.newest("overflights_article", Query(forms), READ + 1) if forms else ()

@@ -5,11 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from overflights.facets import Question, answer
+import numpy as np
+
+from overflights.facets import Opposed, Question, answer, distinct
 from overflights.kept import by_revision
 from overflights.models import Actor, Claim, Event, Proposition
 
-from .ties import CONTRADICTED, KINDS, OPPOSITE, RELAYED, Events, Opposed, Relays, encounters, opposed, relayed
+from . import ties
+from .ties import CONTRADICTED, KINDS, OPPOSITE, RELAYED, Events, Relays, encounters, relayed
 
 SHOWN = 14  # other actors
 NAMED = 3  # of what a tie rests on: events or propositions
@@ -55,43 +58,56 @@ def of(actor: Actor, *, revision: str = "") -> Network:
     family = Actor.objects.within([actor.pk], by="id")
     apart = {*family.values_list("pk", flat=True), *(above.pk for above in actor.lineage())}
     events, relays = encounters(family), relayed(family)
-    disputes = opposed(answer(Question({"actor": (actor.pk,)}), revision))
-    numbers = _numbers(events, relays, disputes)
-    ties = {key: [each[key] for each in numbers.values() if key in each] for key in set().union(*numbers.values()) - apart}
-    others = sorted(ties, key=lambda key: (-len(ties[key]), -sum(ties[key]), key))
-    rests = _Rests(others[:SHOWN], events, relays, disputes)
+    opposed = answer(Question({"actor": (actor.pk,)}), revision).opposed()
+    numbers = _numbers(events, relays, opposed)
+    others = _most_first(numbers, apart)
+    rests = _Rests(others[:SHOWN].tolist(), events, relays, opposed)
     shown = (Other(actor, tuple(rests.ties(key, numbers))) for key, actor in rests.actors.items())
     return Network(tuple(shown), len(others[SHOWN:]))
 
 
-def _numbers(events: Events, relays: Relays, disputes: Opposed) -> dict[str, dict[int, int]]:
-    """By kind and actor: of events, of relayed claims, of propositions."""
+Numbers = dict[str, tuple[np.ndarray, np.ndarray]]  # by kind: actors, going up, and of how many events, relayed claims or propositions
+
+
+def _numbers(events: Events, relays: Relays, opposed: Opposed) -> Numbers:
     found: dict[str, Counter[int]] = {kind: Counter() for kind in KINDS}
     for (other, kind), keys in events.items():
         found[kind][other] = len(keys)
     for (other, _), relay in relays.items():
         found[RELAYED][other] += relay.n
-    return found | {CONTRADICTED: disputes.numbers()}
+    columns = {kind: np.array(sorted(of.items()), np.int64).reshape(-1, 2).T for kind, of in found.items()}
+    return {kind: (actors, n) for kind, (actors, n) in columns.items()} | {CONTRADICTED: ties.numbers(opposed)}
+
+
+def _most_first(numbers: Numbers, apart: set[int]) -> np.ndarray:
+    """Actors that there are numbers of, but for those `apart`: by the number of kinds, then by the sum."""
+    actors, kinds = distinct(np.concatenate([actors for actors, _ in numbers.values()]))
+    sums = np.zeros(len(actors), np.int64)
+    for those, n in numbers.values():
+        sums[np.searchsorted(actors, those)] += n
+    order = np.lexsort((actors, -sums, -kinds))
+    return actors[order[~np.isin(actors[order], list(apart))]]
 
 
 class _Rests:
     """What the ties of some actors rest on, by name. Four queries."""
 
-    def __init__(self, others: list[int], events: Events, relays: Relays, disputes: Opposed) -> None:
+    def __init__(self, others: list[int], events: Events, relays: Relays, opposed: Opposed) -> None:
         rows = Actor.objects.in_bulk(others)
         self.actors = {key: rows[key] for key in others if key in rows}
         self._keys = {pair: keys for pair, keys in events.items() if pair[0] in self.actors}
         self._relays = {pair: found for pair, found in relays.items() if pair[0] in self.actors}
-        self._disputes = {key: disputes.of(key) for key in self.actors}
+        self._disputes = {key: ties.disputes(opposed, key, NAMED) for key in self.actors}
         self._events = Event.objects.defer("description", "folded").in_bulk({key for keys in self._keys.values() for key in keys[:NAMED]})
         self._claims = {claim.pk: claim for claim in Claim.objects.lines_of(sorted(found.claim for found in self._relays.values()))}
-        self._propositions = Proposition.objects.in_bulk({key for pairs in self._disputes.values() for key, _ in pairs[:NAMED]})
+        self._propositions = Proposition.objects.in_bulk({key for pairs, _ in self._disputes.values() for key, _ in pairs})
 
-    def ties(self, other: int, numbers: dict[str, dict[int, int]]) -> Iterable[Tie]:
+    def ties(self, other: int, numbers: Numbers) -> Iterable[Tie]:
         for kind in KINDS:
-            if other in numbers[kind]:
+            actors, n = numbers[kind]
+            if len(at := np.flatnonzero(actors == other)):
                 shown, of = self._shown(other, kind)
-                yield Tie(kind, numbers[kind][other], shown, of - len(shown))
+                yield Tie(kind, int(n[at[0]]), shown, of - len(shown))
 
     def _shown(self, other: int, kind: str) -> tuple[list, int]:
         """The first, and how many there are."""
@@ -100,8 +116,8 @@ class _Rests:
             relays = [Relay(by_other, each.n, self._claims[each.claim]) for by_other, each in found if each and each.claim in self._claims]
             return relays, len(relays)
         if kind == CONTRADICTED:
-            pairs = self._disputes[other]
-            rows = ((self._propositions.get(key), theirs) for key, theirs in pairs[:NAMED])
-            return [Dispute(row, OPPOSITE[theirs], theirs) for row, theirs in rows if row], len(pairs)
+            pairs, of = self._disputes[other]
+            rows = ((self._propositions.get(key), theirs) for key, theirs in pairs)
+            return [Dispute(row, OPPOSITE[theirs], theirs) for row, theirs in rows if row], of
         keys = self._keys[other, kind]
         return [self._events[key] for key in keys[:NAMED] if key in self._events], len(keys)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from overflights.facets import Answer
-from overflights.models import Proposition, Stance, Theme
+from overflights.models import STANCES, THEMES, Proposition
 
 SHOWN = 60  # propositions: those with the most claims
 
@@ -30,9 +30,9 @@ def stances(claims: Answer) -> tuple[Row, ...]:
         numbers.setdefault(key, {})[stance] = n
     most = [key for key, _ in claims.tally("proposition").top(SHOWN)]
     rows = [
-        Row(key, slug, statement, theme, tuple((stance, numbers[key][stance]) for stance in Stance.values if stance in numbers[key]))
+        Row(key, slug, statement, theme, tuple((stance, numbers[key][stance]) for stance in STANCES if stance in numbers[key]))
         for key, slug, statement, theme in Proposition.objects.order_by()
         .filter(pk__in=most)
         .values_list("pk", "slug", "statement", "theme")
     ]
-    return tuple(sorted(rows, key=lambda row: (Theme.values.index(row.theme), -row.total, row.slug)))
+    return tuple(sorted(rows, key=lambda row: (THEMES[row.theme], -row.total, row.slug)))

@@ -10,7 +10,7 @@ from reversion.models import Version
 from overflights.lib import anchor
 from overflights.lib.anchor import Segment, Span
 from overflights.lib.fragments import text_fragment
-from overflights.models import Article, Claim, Stance
+from overflights.models import STANCES, Article, Claim
 
 HEIGHTS = 4  # of lines under the text; what would need more shares the lowest
 
@@ -78,7 +78,7 @@ def passages(body: str, claims: Iterable[Coded | Claim]) -> tuple[Passage, ...]:
         start = anchor.start(body, claim.quote, claim.prefix, claim.suffix)
         if start is not None:
             found.setdefault((start, start + len(claim.quote), claim.stance), []).append(claim)
-    places = sorted(found, key=lambda place: (*place[:2], Stance.values.index(place[2])))
+    places = sorted(found, key=lambda place: (*place[:2], STANCES.index(place[2])))
     heights = anchor.levels(place[:2] for place in places)
     return tuple(Passage(*place, tuple(found[place]), min(height, HEIGHTS - 1)) for place, height in zip(places, heights, strict=True))
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 from django.db.models import Count, Max
 
-from overflights.facets import Answer, Question
-from overflights.models import Claim, EventType, Participation, Role, Stance
+from overflights.facets import Opposed, distinct
+from overflights.models import Claim, EventType, Participation, Role
 from overflights.models.actors import ActorQuerySet
 
 MET, CALLED, RELAYED, CONTRADICTED = KINDS = ("met", "called", "relayed", "contradicted")
@@ -26,25 +26,17 @@ Events = dict[tuple[int, str], list[int]]  # by actor and kind, keys
 Relays = dict[tuple[int, bool], Relayed]  # by actor, and whether it is the one that relayed
 
 
-class Opposed(NamedTuple):
-    """Speakers with the opposite stance, side by side."""
+def numbers(opposed: Opposed) -> tuple[np.ndarray, np.ndarray]:
+    """The speakers, going up, and on how many propositions: each counts once, even where both take both stances."""
+    pairs, _ = distinct(opposed.speakers << 32 | opposed.propositions)
+    return distinct(pairs >> 32)
 
-    speakers: np.ndarray
-    propositions: np.ndarray
-    disputed: np.ndarray  # by them; otherwise by those whom they oppose
 
-    def numbers(self) -> dict[int, int]:
-        """By speaker, on how many propositions: each counts once, even where both take both stances."""
-        pairs = np.sort(self.speakers << 32 | self.propositions)
-        once = np.diff(pairs, prepend=-1) != 0
-        keys, numbers = np.unique(pairs[once] >> 32, return_counts=True)
-        return dict(zip(keys.tolist(), numbers.tolist(), strict=True))
-
-    def of(self, speaker: int) -> list[tuple[int, str]]:
-        """Propositions, each with the stance that the speaker takes."""
-        at = self.speakers == speaker
-        pairs = zip(self.propositions[at].tolist(), self.disputed[at].tolist(), strict=True)
-        return sorted((key, (Stance.DISPUTES if disputed else Stance.SUPPORTS).value) for key, disputed in pairs)
+def disputes(opposed: Opposed, speaker: int, most: int) -> tuple[list[tuple[int, str]], int]:
+    """The first propositions on which it is opposed, each with the stance that the speaker takes; and how many there are."""
+    at = opposed.speakers == speaker
+    pairs, _ = distinct(opposed.propositions[at] << 1 | ~opposed.disputes[at])
+    return [(pair >> 1, "supports" if pair & 1 else "disputes") for pair in pairs[:most].tolist()], len(pairs)
 
 
 def encounters(family: ActorQuerySet) -> Events:
@@ -65,16 +57,3 @@ def relayed(family: ActorQuerySet) -> Relays:
     by_others = claims.filter(speaker__in=family).values_list("relayed_by").annotate(**counted)
     by_family = claims.filter(relayed_by__in=family).values_list("speaker").annotate(**counted)
     return {(actor, outward): Relayed(n, last) for outward, rows in ((True, by_others), (False, by_family)) for actor, n, last in rows}
-
-
-def opposed(claims: Answer) -> Opposed:
-    """Who disputes what these claims support, or supports what they dispute."""
-    own, found = claims.grouped("proposition", "stance").columns, []
-    for stance, opposite in OPPOSITE.items():
-        propositions = own["proposition"][own["stance"] == stance].tolist()
-        if propositions:
-            others = claims.again(Question({"proposition": tuple(propositions), "stance": (opposite,)}))
-            speakers, about = others.grouped("speaker", "proposition").columns.values()
-            found.append(Opposed(speakers, about, np.full(len(about), opposite == Stance.DISPUTES)))
-    none = np.empty(0, np.int64)
-    return Opposed(*(np.concatenate(parts) for parts in zip(*found, strict=True))) if found else Opposed(none, none, none)

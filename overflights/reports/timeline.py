@@ -9,7 +9,7 @@ from overflights.facets import Answer, Groups, Question, answer
 from overflights.kept import by_revision
 from overflights.lib.edtf import of_days, say
 from overflights.lib.spans import Span
-from overflights.models import Stance
+from overflights.models import STANCES
 
 from .frame import COUNTED, MARKED, Frame, divided
 from .sides import side_name
@@ -88,19 +88,19 @@ def _by_side(groups: Groups) -> dict[str, dict[str, int]]:
     sides, stances = groups.columns["side"], groups.columns["stance"]
     found = {}
     for side in np.unique(sides).tolist():
-        numbers = {stance: int(groups.numbers[(sides == side) & (stances == stance)].sum()) for stance in Stance.values}
+        numbers = {stance: int(groups.numbers[(sides == side) & (stances == stance)].sum()) for stance in STANCES}
         found[side] = {stance: n for stance, n in numbers.items() if n}
     return found
 
 
 def _marks(groups: Groups, side: str, shown: Frame, certain: bool) -> dict[str, tuple[Mark, ...]]:
     marks = [Mark(code, stance, first - 1, last - 1, n) for code, stance, first, last, n in groups if code == side]
-    return {"marks": tuple(sorted(marks, key=lambda mark: (Stance.values.index(mark.stance), mark.begins, mark.ends)))}
+    return {"marks": tuple(sorted(marks, key=lambda mark: (STANCES.index(mark.stance), mark.begins, mark.ends)))}
 
 
 def _bins(groups: Groups, side: str, shown: Frame, certain: bool) -> dict[str, tuple[Bin, ...]]:
     n_spans, numbers = len(shown.spans), {}
-    for stance in Stance.values:
+    for stance in STANCES:
         chosen = (groups.columns["side"] == side) & (groups.columns["stance"] == stance)
         first, last = (groups.columns[name][chosen] - 1 for name in ("first", "last"))
         inside = (first == last) & (first >= 0) & (first < n_spans)
@@ -110,7 +110,7 @@ def _bins(groups: Groups, side: str, shown: Frame, certain: bool) -> dict[str, t
         maybe = sure if certain else np.cumsum(begun - ended).astype(int)
         numbers[stance] = list(zip(maybe.tolist(), sure.tolist(), strict=True))
     bins = (
-        Bin(span, tuple((stance, *numbers[stance][at]) for stance in Stance.values if numbers[stance][at][0]))
+        Bin(span, tuple((stance, *numbers[stance][at]) for stance in STANCES if numbers[stance][at][0]))
         for at, span in enumerate(shown.spans)
     )
     return {"bins": tuple(found for found in bins if found.numbers)}

@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 
 from overflights.facets import Answer, Groups, Question
 from overflights.lib.edtf import of_days
-from overflights.models import Stance
+from overflights.models import STANCES
 
 LINES = 8  # at most; those with the most claims
 MARKS = 240  # marks up to which each date has its own; beyond, those of a month stand together, then of a year, of ten
@@ -67,7 +67,7 @@ class Line:
     @property
     def numbers(self) -> list[tuple[str, int]]:
         """Claims for each stance that is taken."""
-        found = {stance: sum(mark.n for mark in self.marks if mark.stance == stance) for stance in Stance.values}
+        found = {stance: sum(mark.n for mark in self.marks if mark.stance == stance) for stance in STANCES}
         return [(stance, n) for stance, n in found.items() if n]
 
 

@@ -31,6 +31,14 @@ def keys(table: str, query: Query, *, first: bool = False, any_of: bool = False)
     return np.fromstring(joined or "", dtype=np.int64, sep=",")
 
 
+def newest(table: str, query: Query, most: int) -> list[int]:
+    """Keys of rows with any of the required terms: of those that were entered last, so many. One query."""
+    sql, parameters = dialect().matching(table, query, any_of=True)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} ORDER BY id DESC LIMIT {most:d}", parameters)
+        return [key for (key,) in cursor.fetchall()]
+
+
 def changes_since(position: str) -> tuple[str, list[tuple[str, int]]]:
     """The position now, and kind and key of each row changed after `position`; after "" none. One query."""
     with connection.cursor() as cursor:

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from overflights.charts.passages import strip
-from overflights.models import Stance
+from overflights.models import STANCES
 from overflights.reports import reading
 
 register = template.Library()
@@ -25,7 +25,7 @@ def annotated(body: str, passages: tuple[reading.Passage, ...]) -> SafeString:
 @lru_cache(KEPT)
 def overview(title: str, body: str, passages: tuple[reading.Passage, ...], n_claims: int, svg: str, png: str) -> SafeString:
     """The passages as a picture that can be saved, and as a table; `n_claims` are all of the article's."""
-    drawn = strip(body, passages, Stance.values)
+    drawn = strip(body, passages, STANCES)
     n_marked = sum(len(passage.claims) for passage in passages)
     context = {"title": title, "strip": drawn, "passages": passages, "n_marked": n_marked, "n_claims": n_claims, "svg": svg, "png": png}
     return render_to_string("article/_overview.html", context)

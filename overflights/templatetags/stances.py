@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from overflights.charts import columns as charts
 from overflights.charts.trajectory import Figure
-from overflights.models import Proposition, Stance
+from overflights.models import STANCES, Proposition
 from overflights.reports.board import Voice
 from overflights.reports.profile import Row
 
@@ -25,7 +25,7 @@ def proposition_row(row: Proposition, numbers: dict[str, int], speakers: dict[in
 @lru_cache(maxsize=1024)
 def _row(slug: str, statement: str, kind: str, numbers: tuple[tuple[str, int], ...], speakers: tuple[tuple[str, int], ...]) -> SafeString:
     taken = dict(speakers)
-    pieces = charts.shares([(stance, taken.get(stance, 0)) for stance in Stance.values])
+    pieces = charts.shares([(stance, taken.get(stance, 0)) for stance in STANCES])
     context = {"slug": slug, "statement": statement, "kind": kind, "numbers": numbers, "pieces": pieces, "n": sum(taken.values())}
     return render_to_string("proposition/_row.html", context)
 

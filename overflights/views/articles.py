@@ -10,7 +10,7 @@ from overflights.charts.passages import strip
 from overflights.filters import ArticleFilter
 from overflights.filters.passages import PassageFilter
 from overflights.kept import kept, kept_by
-from overflights.models import Article, Stance
+from overflights.models import STANCES, Article
 from overflights.pictures import TYPES, Picture, response
 from overflights.reports import counts, reading
 
@@ -59,7 +59,7 @@ def article_picture(request: HttpRequest, slug: str, ending: str) -> HttpRespons
     if not passages:
         raise Http404("There is no picture of an article without claims.")
     title = Truncator(f"“{article}”, {article.outlet}").chars(LONGEST_TITLE)
-    drawn = strip(article.body, passages, Stance.values)
+    drawn = strip(article.body, passages, STANCES)
     context = {"title": article.title, "strip": drawn, "n_marked": len(filters.marked), "n_claims": len(filters.claims)}
     picture = Picture("article/_strip.html", context, title, drawn.height, filters.address(), f"overflights-{slug}")
     return response(request, ending, picture)

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from overflights.facets import Question
 from overflights.filters.options import NO_STATE
 from overflights.lib.addresses import finder
-from overflights.reports.around import Numbers, Side, days_after, days_before
+from overflights.reports.around import Side, Taken, days_after, days_before
 
 
 class Among(NamedTuple):
@@ -49,7 +49,7 @@ def table(sides: tuple[Side, ...], first: date, last: date, among: Among) -> Saf
 def _linked(side: Side, first: date, last: date, among: Among) -> LinkedSide:
     """Those made at it are listed on its own page; those that cannot be placed can be asked for where none of them was made at it."""
 
-    def leading(numbers: Numbers, days: tuple[date, date] | None) -> list[tuple[str, int, str]]:
+    def leading(numbers: Taken, days: tuple[date, date] | None) -> list[tuple[str, int, str]]:
         return [(stance, n, among.address(side.code, stance, days=days)) for stance, n in numbers]
 
     ends = (("from", first, date.min), ("to", last, date.max))

@@ -95,7 +95,7 @@ def test_every_mark_has_the_number_of_claims_with_its_dates(corpus):
         rows = claims.order_by().values_list("proposition", "stance", "earliest", "latest")
         expected = Counter(tuple(row) for row in rows)
         question = Question({"actor": (actor.pk,)})
-        found = trajectory.over_propositions(answer(question), question)
+        found = trajectory.over_propositions(answer(question))
         for line in found.lines:
             theirs = {(line.key, each.stance, each.first, each.last): each.n for each in line.marks}
             assert theirs == {key: n for key, n in expected.items() if key[0] == line.key}

@@ -1,12 +1,12 @@
 """Stances over time: on each proposition an actor's, or each side's on one proposition. Nothing is averaged, and order is said only
 where the dates permit it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby, pairwise
 
-from overflights.facets import Answer, Groups, Question
+from overflights.facets import Answer, Groups
 from overflights.lib.edtf import of_days
 from overflights.models import STANCES
 
@@ -84,33 +84,30 @@ class Trajectories:
         return (min(days), max(days)) if days else None
 
 
-def over_propositions(claims: Answer, question: Question) -> Trajectories:
+def over_propositions(claims: Answer) -> Trajectories:
     """One line for each proposition that most of the claims are on. No query."""
     tally = claims.tally("proposition")
-    keys = tuple(key for key, _ in tally.top(LINES))
-    narrowed = claims.again(Question({**question.chosen, "proposition": keys})) if tally.used > LINES else claims
-    return _trajectories(narrowed, "proposition", keys, tally.used)
+    return _trajectories(claims, "proposition", dict(tally.top(LINES)), tally.used)
 
 
 def over_sides(claims: Answer) -> Trajectories:
     """One line for each side. No query."""
-    numbers: dict[str, int] = {}
-    for side, n in claims.grouped("side"):
-        numbers[side] = n
-    keys = sorted(numbers, key=lambda side: (-numbers[side], side))[:LINES]
-    return _trajectories(claims, "side", keys, len(numbers))
+    numbers = sorted(claims.grouped("side"), key=lambda pair: (-pair[1], pair[0]))
+    return _trajectories(claims, "side", dict(numbers[:LINES]), len(numbers))
 
 
-def _trajectories(claims: Answer, name: str, keys: Sequence[int | str], n_lines: int) -> Trajectories:
-    span, levels = claims.span(), ["", *UNITS]
+def _trajectories(claims: Answer, name: str, numbers: dict[int | str, int], n_lines: int) -> Trajectories:
+    """Of the claims with these values; `numbers` are theirs, those with the most first."""
+    span, levels, total = claims.span(), ["", *UNITS], sum(numbers.values())
+    only = {name: numbers} if len(numbers) < n_lines else None
     # So many claims have too many dates: they are not even tried.
-    for unit in levels[(claims.total > 20 * MARKS) + (claims.total > 200 * MARKS) :]:
+    for unit in levels[(total > 20 * MARKS) + (total > 200 * MARKS) :]:
         edges = _edges(*span, unit) if unit and span else None
-        groups = claims.grouped(name, "stance", "first", "last", edges=edges)
+        groups = claims.grouped(name, "stance", "first", "last", edges=edges, only=only)
         if len(groups.numbers) <= MARKS:
             break
     marks = _marks(groups, edges)
-    lines = [Line(key, tuple(marks[key]), () if unit else tuple(changes(marks[key]))) for key in keys if key in marks]
+    lines = [Line(key, tuple(marks[key]), () if unit else tuple(changes(marks[key]))) for key in numbers if key in marks]
     return Trajectories(lines, n_lines - len(lines), unit)
 
 

@@ -71,8 +71,7 @@ def actor_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
 @by_revision(16)
 def _stances(actor: Actor, *, revision: str) -> dict[str, Any]:
     """On which propositions, and over time: for the page and for the picture."""
-    question = Question({"actor": (actor.pk,)})
-    claims = answer(question, revision)
+    claims = answer(Question({"actor": (actor.pk,)}), revision)
     rows = profile.stances(claims)
     by_key = {row.key: row for row in rows}
 
@@ -84,7 +83,7 @@ def _stances(actor: Actor, *, revision: str) -> dict[str, Any]:
         chosen = (("actor", actor.slug), ("stance", mark.stance), ("proposition", by_key[line.key].slug))
         return finder(*chosen, days=(mark.first, mark.last))
 
-    found = trajectory.over_propositions(claims, question)
+    found = trajectory.over_propositions(claims)
     # While SQL answers, an edit may come between two of its answers.
     found = replace(found, lines=[line for line in found.lines if line.key in by_key])
     figure = charts.figure(found, naming, leading)

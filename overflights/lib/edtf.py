@@ -35,6 +35,7 @@ def bounds(text: str) -> tuple[date, date]:
     return earliest, latest
 
 
+@lru_cache(maxsize=4096)
 def say(text: str) -> str:
     """The date as a person would write it: `12 March 2012`, `between 12 and 23 March 2012`, `about 2013`."""
     start, slash, end = text.partition("/")

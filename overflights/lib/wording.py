@@ -20,6 +20,11 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def shortened(text: str, most: int) -> str:
+    """At most so many letters, whole words: `The flights …`."""
+    return text if len(text) <= most else f"{text[: most - 1].rpartition(' ')[0] or text[: most - 2]} …"
+
+
 class Text:
     """A text that is asked, many times over, which names stand in it."""
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from overflights.facets import Answer
+from overflights.lib.addresses import address_of
+from overflights.lib.edtf import say
 from overflights.lib.folding import fold
 from overflights.lib.wording import Text
 from overflights.models import Actor, Article, Claim, NameKind
@@ -21,10 +23,6 @@ class Use(NamedTuple):
     address: str
     outlet: str
     when: str
-
-    @classmethod
-    def by(cls, article: Article) -> Self:
-        return cls(article.get_absolute_url(), article.outlet.name, article.date_in_words)
 
 
 @dataclass(frozen=True)
@@ -48,12 +46,12 @@ def in_use(actor: Actor, claims: Answer) -> Forms:
     """`claims` are those of the actor and of who is part of it. Four queries."""
     labels = {name.label: name.kind == NameKind.HIDDEN for name in actor.names.all()} | {actor.name: False}
     chosen = {*_where_it_acts(actor, claims), *_with_the_words(labels)}
-    rows = Article.objects.filter(pk__in=chosen).select_related("outlet").defer("folded")
-    latest = list(rows.order_by("-earliest", "slug")[:READ])
+    rows = Article.objects.filter(pk__in=chosen).order_by("-earliest", "slug")
+    latest = rows.values_list("earliest", "slug", "outlet__name", "published", "title", "body")[:READ]
     used = {label: [] for label in [actor.name, *labels]}
-    for article in sorted(latest, key=lambda article: (article.earliest, article.slug)):
-        for label in Text(f"{article.title}\n{article.body}").naming(labels):
-            used[label].append(Use.by(article))
+    for _, slug, outlet, published, title, body in sorted(latest):
+        for label in Text(f"{title}\n{body}").naming(labels):
+            used[label].append(Use(address_of("article", slug), outlet, say(published)))
     forms = [Form(label, labels[label], uses) for label, uses in used.items() if uses]
     return Forms(forms, len(chosen) <= READ and claims.total <= CLAIMS_READ)
 

@@ -31,6 +31,7 @@ OUTLINES = {  # ▲ ▼ ◆ ○, in pixels
 
 
 @register.filter
+@lru_cache(maxsize=len(Stance))
 def stance(code: str) -> SafeString:
     """Word, shape and colour: never one of them alone."""
     return format_html('<span class="stance {0}"><span class="mark" aria-hidden="true">{1}</span> {0}</span>', code, Stance(code).mark)
@@ -65,6 +66,12 @@ def counted(number: int, noun: str) -> str:
 def grouped(number: int) -> str:
     """`1204` is `1,204`."""
     return f"{number:,}"
+
+
+@register.filter
+def shortened(text: str, most: int) -> str:
+    """At most so many letters, whole words."""
+    return wording.shortened(text, most)
 
 
 @register.filter
@@ -147,7 +154,7 @@ def claim_line(claim: tuple, filters: ListFilter | None = None, phrases: tuple =
 @lru_cache(maxsize=2048)
 def _claim_line(claim: tuple, possible: bool, phrases: tuple) -> SafeString:
     """Kept by content: whatever a line shows is in its key, so that it can't be stale."""
-    described = claim.described_as if any(piece.found for piece in marking.pieces(claim.described_as, phrases)) else ""
+    described = claim.described_as if phrases and any(piece.found for piece in marking.pieces(claim.described_as, phrases)) else ""
     return render_to_string("claim/_row.html", {"claim": claim, "possible": possible, "phrases": phrases, "described": described})
 
 
@@ -186,6 +193,7 @@ def address_of(slug: str, view: str) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=4096)
 def when(text: str, basis: str, note: str, *, begins: bool = False) -> SafeString:
     """A date as a person would write it, and how it is known: shown on hovering, and opened by a tap or a key.
 

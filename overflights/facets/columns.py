@@ -106,8 +106,18 @@ class Columns:
         chosen[rows] = True
         return looked_up(chosen, self.links[0])
 
+    @cached_property
+    def _parts(self) -> dict[bytes, "Columns"]:
+        return {}
+
     def part(self, rows: np.ndarray) -> "Columns":
-        """These few rows, which go up, by themselves; with the same keys."""
+        """These few rows, which go up, by themselves; with the same keys. Every answer that an edit changes asks for the same ones."""
+        key = rows.tobytes()
+        if key not in self._parts:
+            self._parts[key] = self._part(rows)
+        return self._parts[key]
+
+    def _part(self, rows: np.ndarray) -> "Columns":
         linked = self._linked(rows)
         early, late = rows[rows < self.in_order], rows[rows >= self.in_order]
         words = [frozenset(word for word, bits in self.words.items() if bits[row >> 3] >> (7 - row % 8) & 1) for row in early.tolist()]

@@ -103,14 +103,15 @@ def opposed(columns: Columns, rows: np.ndarray) -> Opposed:
     wanted = np.zeros(n, np.uint8)
     for bit, opposite in ((1, 2), (2, 1)):
         wanted[about[own == bit]] |= opposite
-    packed = []
+    packed, end = [], 2 * n * len(columns.actors.keys)
+    kind = np.int32 if end < 1 << 31 else np.int64
     for at in range(0, columns.n if len(rows) else 0, AT_ONCE):
         part = slice(at, min(at + AT_ONCE, columns.n))
         stances, about = bits.take(columns["codes"][part]), columns["proposition"][part]
         chosen = np.flatnonzero((wanted.take(about) & stances > 0) & columns.visible[part])
-        pairs = columns["speaker"][part][chosen].astype(np.int64) * n + about[chosen]
+        pairs = columns["speaker"][part][chosen].astype(kind) * n + about[chosen]
         packed.append(2 * pairs + (stances[chosen] == OPPOSED["disputes"]))
-    found = there(np.concatenate(packed), 2 * n * len(columns.actors.keys)) if packed else np.empty(0, np.int64)
+    found = there(np.concatenate(packed), end) if packed else np.empty(0, np.int64)
     speakers = (found >> 1) // max(n, 1)
     return Opposed(columns.actors.keys[speakers], columns.propositions[(found >> 1) - speakers * n], found & 1 > 0)
 

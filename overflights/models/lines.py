@@ -4,7 +4,6 @@ from collections import namedtuple
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
-from typing import Any
 
 from django.apps import apps
 
@@ -16,6 +15,7 @@ from .codes import Status
 LINE = ("pk", "ref", "statement", "quote", "stance", "certainty", "said_on", "basis", "date_note", "earliest", "latest")
 LINE += ("described_as", "speaker__slug", "speaker__name", "article__slug", "article__outlet__name", "relayed_by__name")
 Line = namedtuple("Line", LINE)
+DAYS = LINE.index("earliest")  # and the next one
 
 
 def lines_of(keys: Sequence[int], revision: str = "") -> list[Line]:
@@ -27,8 +27,12 @@ def lines_of(keys: Sequence[int], revision: str = "") -> list[Line]:
 def _read(keys: tuple[int, ...], *, revision: str) -> list[Line]:
     if not keys:
         return []
-    rows = {row[0]: Line(*row) for row in prepared.rows(_sql(len(keys)), [Status.PUBLISHED.value, *keys])}
-    return [rows[key]._replace(**_days(rows[key])) for key in keys if key in rows]
+    rows = {row[0]: row for row in prepared.rows(_sql(len(keys)), [Status.PUBLISHED.value, *keys])}
+    return [_line(rows[key]) for key in keys if key in rows]
+
+
+def _line(row: tuple) -> Line:
+    return Line(*row[:DAYS], *map(_day, row[DAYS : DAYS + 2]), *row[DAYS + 2 :])
 
 
 @cache
@@ -39,6 +43,6 @@ def _sql(n: int) -> str:
     return sql
 
 
-def _days(row: Any) -> dict[str, date]:
+def _day(day: date | str) -> date:
     """SQLite knows no dates."""
-    return {name: date.fromisoformat(day) for name in ("earliest", "latest") if isinstance(day := getattr(row, name), str)}
+    return date.fromisoformat(day) if isinstance(day, str) else day

@@ -1,7 +1,9 @@
 """What each side said before an event, at it and after it, as far as the dates permit to say so."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import chain
 from typing import NamedTuple
 
 from overflights.facets import Answer, Question, answer
@@ -74,7 +76,7 @@ def days_after(last: date) -> tuple[date, date] | None:
 
 @by_revision(64)
 def around(event: Event, question: Question, *, revision: str = "") -> Around:
-    """Of the claims that the question finds. At most two queries."""
+    """Of the claims that the question finds. One query."""
     chosen, first, last = question.chosen, event.earliest, event.latest
     early, late = (_certainly(chosen, days, revision) for days in (days_before(first), days_after(last)))
     numbers = _by_time(answer(question, revision), first, last)
@@ -82,8 +84,8 @@ def around(event: Event, question: Question, *, revision: str = "") -> Around:
     numbers |= {"at": made_at["all"], "at, in its time": made_at["all"] - made_at["before"] - made_at["after"]}
     sides = [_side(code, numbers) for code in {code for code, _ in numbers["all"]}]
     sides.sort(key=lambda side: (not side.code, -side.total, side.code))
-    quoted = (_one_a_side(found.keys(sort, 0, READ)) if found else () for found, sort in ((early, "-said"), (late, "said")))
-    return Around(tuple(sides[:MOST_SIDES]), len(sides[MOST_SIDES:]), *quoted)
+    keys = [found.keys(sort, 0, READ) if found else [] for found, sort in ((early, "-said"), (late, "said"))]
+    return Around(tuple(sides[:MOST_SIDES]), len(sides[MOST_SIDES:]), *_one_a_side(*keys))
 
 
 def _certainly(chosen: dict[str, tuple], days: tuple[date, date] | None, revision: str) -> Answer | None:
@@ -106,14 +108,15 @@ def _by_time(found: Answer, first: date, last: date) -> dict[str, Numbers]:
     return numbers
 
 
-def _one_a_side(keys: list[int]) -> tuple[int, ...]:
-    """Of each side, the first of these claims."""
-    sides = dict(Claim.objects.filter(pk__in=keys).order_by().values_list("pk", "speaker__country")) if keys else {}
-    first: dict[str, int] = {}
-    for key in keys:
-        if key in sides:
-            first.setdefault(sides[key], key)
-    return tuple(first.values())[:QUOTED]
+def _one_a_side(*lists: list[int]) -> Iterator[tuple[int, ...]]:
+    """Of each list of claims, the first of each side. One query for all lists."""
+    sides = dict(Claim.objects.filter(pk__in=chain(*lists)).order_by().values_list("pk", "speaker__country"))
+    for keys in lists:
+        first: dict[str, int] = {}
+        for key in keys:
+            if key in sides:
+                first.setdefault(sides[key], key)
+        yield tuple(first.values())[:QUOTED]
 
 
 def _side(code: str, numbers: dict[str, Numbers]) -> Side:

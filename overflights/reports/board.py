@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from overflights.facets import Answer, Voices
+from overflights.facets import Answer, Voices, distinct
 from overflights.models import STANCES, Actor, ActorKind, Claim, Stance
 
 from .sides import side_name
@@ -70,15 +70,15 @@ def columns(claims: Answer) -> list[Column]:
     """The three columns of the board. Two queries, however many claims there are."""
     voices = claims.voices()
     chosen = [_places(voices, stances) for stances in COLUMNS]
-    shown = [place for places in chosen for place in places[:SHOWN]]
+    shown = [place for places in chosen for place in places[:SHOWN].tolist()]
     ready = _voices(claims, voices, shown)
     by_stance = claims.tally("stance").among(STANCES)
     return [
         Column(
             stances,
             sum(by_stance.get(stance, 0) for stance in stances),
-            len(np.unique(voices.speakers[places])),
-            _by_side([ready[place] for place in places[:SHOWN] if place in ready]),
+            len(distinct(voices.speakers[places])[0]),
+            _by_side([ready[place] for place in places[:SHOWN].tolist() if place in ready]),
         )
         for stances, places in zip(COLUMNS, chosen, strict=True)
     ]
@@ -99,18 +99,17 @@ def camps(claims: Answer) -> list[Camp]:
 def on_both_sides(claims: Answer) -> tuple[list[tuple[Any, Any]], int]:
     """Speakers who support and dispute: decisive claims, the one that is certainly earlier first; and how many speakers there are."""
     voices = claims.voices()
-    supports, disputes = (
-        {int(voices.speakers[at]): at for at in _places(voices, (stance,))} for stance in (Stance.SUPPORTS, Stance.DISPUTES)
-    )
-    both = [speaker for speaker in supports if speaker in disputes]
-    keys = [int(voices.claims[places[speaker]]) for speaker in both[:BOTH] for places in (supports, disputes)]
+    supports, disputes = _places(voices, (Stance.SUPPORTS,)), _places(voices, (Stance.DISPUTES,))
+    both = supports[np.isin(voices.speakers[supports], voices.speakers[disputes])]
+    others = [disputes[np.argmax(voices.speakers[disputes] == voices.speakers[at])] for at in both[:BOTH]]
+    keys = voices.claims[np.column_stack((both[:BOTH], others)).ravel().astype(int)].tolist()
     lines = {line.pk: line for line in Claim.objects.lines_of(keys)}
     pairs = [(lines[a], lines[b]) for a, b in zip(keys[::2], keys[1::2], strict=True) if a in lines and b in lines]
     return [(b, a) if b.latest < a.earliest else (a, b) for a, b in pairs], len(both)
 
 
-def _places(voices: Voices, stances: Sequence[str]) -> list[int]:
-    return np.flatnonzero(np.isin(voices.stances, list(stances))).tolist()
+def _places(voices: Voices, stances: Sequence[Stance]) -> np.ndarray:
+    return np.flatnonzero(np.isin(voices.stances, [stance.value for stance in stances]))
 
 
 def _voices(claims: Answer, voices: Voices, places: list[int]) -> dict[int, Voice]:

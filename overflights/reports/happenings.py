@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
-
 from overflights.facets import Question, answer
 from overflights.kept import by_revision
 from overflights.lib.edtf import say
@@ -33,16 +31,11 @@ def during(question: Question, first: date, last: date, *, revision: str = "") -
     """Events that may lie in these days; where there are too many, those with most of the claims. At most three queries."""
     tally = answer(question, revision).tally("event")
     found = Event.objects.possibly_between(first, last)
-    rows = _happenings(found[: MOST + 1])
-    total = len(rows)
+    total = found.count()
     if total > MOST:
-        total = found.count()
-        place = {key: at for at, (key, _) in enumerate(tally.top(4 * MOST))}
-        rows = sorted(_happenings(found.filter(pk__in=place)), key=lambda row: place[row.pk])[:MOST]
-        rows = sorted(rows, key=lambda row: (row.earliest, row.latest, row.slug))
+        most = [key for key, _ in tally.top(4 * MOST)]
+        inside = set(found.filter(pk__in=most).order_by().values_list("pk", flat=True))
+        found = found.filter(pk__in=[key for key in most if key in inside][:MOST])
+    rows = tuple(Happening(*row) for row in found.values_list(*EVENT))
     numbers = tally.among(row.pk for row in rows)
-    return Events(tuple(rows), tuple(numbers.get(row.pk, 0) for row in rows), total)
-
-
-def _happenings(rows: QuerySet) -> list[Happening]:
-    return [Happening(*row) for row in rows.values_list(*EVENT)]
+    return Events(rows, tuple(numbers.get(row.pk, 0) for row in rows), total)

@@ -132,7 +132,8 @@ def test_a_mark_opens_claims_of_its_dates(client: Client, corpus):
     figure = client.get("/actors/iraq/").context["figure"]
     for drawn in figure.drawn:
         proposition = Proposition.objects.get(statement=drawn.label)
-        for shape, to in drawn.shapes:
+        for shape, to in (pair for track in (*drawn.bars, *drawn.points) for pair in track.shapes):
+            assert shape.mark in drawn.line.marks
             rows = Claim.objects.published().by_actor(Actor.objects.get(slug="iraq")).on(proposition).filter(stance=shape.mark.stance)
             expected = rows.filter(certainly(shape.mark.first, shape.mark.last)).count()
             assert client.get(to).context["page"].paginator.count == expected >= shape.mark.n

@@ -1,10 +1,12 @@
 """Marks at honest dates: the geometry of stances over time. Across, shares of the width; down, pixels of one line's own picture."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from overflights.charts.columns import share
+from overflights.lib.edtf import say
+from overflights.lib.wording import count
 from overflights.reports.trajectory import Line, Mark, Trajectories
 
 TRACKS = {"supports": 8, "neutral": 24, "unclear": 24, "disputes": 40}  # the middle of each stance's track
@@ -17,8 +19,11 @@ class Shape(NamedTuple):
     mark: Mark
     left: str
     width: str  # empty for a day that is known
-    y: int
     opens: str  # where its bounds are open: "before", "after" or nothing
+
+    @property
+    def title(self) -> str:
+        return f"{self.mark.stance}: {count(self.mark.n, 'claim')}, {say(self.mark.said)}"
 
 
 class Tick(NamedTuple):
@@ -58,24 +63,37 @@ class Scale:
 
 
 def shapes(marks: Sequence[Mark], scale: Scale) -> list[Shape]:
-    """Bars first, so that what is known to the day stands on top; at least as wide as they can be seen."""
+    """At least as wide as they can be seen."""
     found = []
-    for mark in sorted(marks, key=lambda mark: mark.first == mark.last):
+    for mark in marks:
         opens = "before" if mark.first == date.min else "after" if mark.last == date.max else ""
         left, right = scale.place(mark.first), scale.place(mark.last + timedelta(1) if mark.last < date.max else mark.last)
         known = mark.first == mark.last
         middle = share((left + right) / 2)
-        found.append(
-            Shape(mark, middle if known else share(left), "" if known else share(max(right - left, 0.6)), TRACKS[mark.stance], opens)
-        )
+        width = "" if known else share(max(right - left, 0.6))
+        found.append(Shape(mark, middle if known else share(left), width, opens))
     return found
+
+
+class Track(NamedTuple):
+    stance: str
+    y: int
+    shapes: tuple[tuple[Shape, str], ...]  # each with the address of its claims
+
+
+def tracks(shapes: Iterable[tuple[Shape, str]]) -> tuple[Track, ...]:
+    found: dict[str, list[tuple[Shape, str]]] = {stance: [] for stance in TRACKS}
+    for shape, address in shapes:
+        found[shape.mark.stance].append((shape, address))
+    return tuple(Track(stance, TRACKS[stance], tuple(its)) for stance, its in found.items() if its)
 
 
 class Drawn(NamedTuple):
     line: Line
     label: str
     address: str  # of the line's claims in the finder
-    shapes: tuple[tuple[Shape, str], ...]  # each with the address of its claims
+    bars: tuple[Track, ...]
+    points: tuple[Track, ...]  # of days that are known, which stand on top
     top: int  # in a picture of all lines
 
 
@@ -92,8 +110,11 @@ def figure(found: Trajectories, naming: Callable[[Line], tuple[str, str]], leadi
     if not found.span:
         return None
     scale = Scale(*found.span)
-    drawn = tuple(
-        Drawn(line, *naming(line), tuple((shape, leading(line, shape.mark)) for shape in shapes(line.marks, scale)), at * (LABEL + HEIGHT))
-        for at, line in enumerate(found.lines)
-    )
+    drawn = tuple(_drawn(line, scale, naming(line), leading, at * (LABEL + HEIGHT)) for at, line in enumerate(found.lines))
     return Figure(drawn, tuple(scale.ticks()), found.unit, found.left_out, len(drawn) * (LABEL + HEIGHT) + AXIS)
+
+
+def _drawn(line: Line, scale: Scale, named: tuple[str, str], leading: Callable[[Line, Mark], str], top: int) -> Drawn:
+    linked = [(shape, leading(line, shape.mark)) for shape in shapes(line.marks, scale)]
+    bars, points = ([pair for pair in linked if bool(pair[0].width) == is_bar] for is_bar in (True, False))
+    return Drawn(line, *named, tracks(bars), tracks(points), top)

@@ -11,7 +11,7 @@ from overflights.models import STANCES, Actor, ActorKind, Claim, Stance
 
 from .sides import side_name
 
-SHOWN = 16  # speakers in a column: those who spoke last; the finder has the rest
+SHOWN = 10  # speakers in a column: those who spoke last; the finder has the rest
 FOLDED = 4  # further claims of each
 BOTH = 6  # speakers on both sides that are called out
 NO_SIDE = "no state’s side"  # inside a sentence

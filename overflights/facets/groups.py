@@ -1,9 +1,11 @@
 """Claims by several values at once, from the columns in memory: for the pictures."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from math import prod
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,36 +15,43 @@ from .arrays import AT_ONCE, distinct, looked_up, places, there
 from .columns import CODES, Columns, code_of, n_codes
 from .question import Groups, Opposed, Voices
 
-Axis = tuple[np.ndarray, np.ndarray]  # of each row the place of its value, and the values
 Only = Sequence[tuple[str, tuple]]  # names, each with the values that are wanted
+
+
+class Axis(NamedTuple):
+    """What the claims are grouped by: a column of numbers, where a table says which place each stands for, and the values."""
+
+    column: np.ndarray
+    table: np.ndarray | None
+    values: np.ndarray
+
+    def places(self, rows: np.ndarray) -> np.ndarray:
+        numbers = looked_up(self.column, rows)
+        return numbers if self.table is None else looked_up(self.table, numbers)
 
 
 def grouped(columns: Columns, rows: np.ndarray, names: Sequence[str], edges: Sequence[date] = (), only: Only = ()) -> Groups:
     for name, values in only:
-        at, known = _axis(columns, rows, name, ())
-        rows = rows[np.isin(known, values).take(at)]
-    axes = [_axis(columns, rows, name, edges) for name in names]
-    sizes = tuple(len(values) for _, values in axes)
-    packed = _packed(axes)
-    if np.prod(sizes, dtype=float) <= max(4 * len(rows), min(1024 * len(rows), 1 << 20)):
-        counts = np.bincount(packed)
+        axis = _axis(columns, name)
+        rows = rows[looked_up(np.isin(axis.values, values), axis.places(rows))]
+    axes = [_axis(columns, name, edges) for name in names]
+    end = _end(axes)
+    if end <= max(4 * len(rows), min(1024 * len(rows), 1 << 20)):
+        counts = _counted(axes, rows, end)
         found = np.flatnonzero(counts)
         numbers = counts[found]
     else:
-        found, numbers = distinct(packed)
-    places = np.unravel_index(found, sizes) if len(found) else [np.empty(0, np.int64)] * len(axes)
-    return Groups({name: values[at] for name, (_, values), at in zip(names, axes, places, strict=True)}, numbers)
+        found, numbers = distinct(_packed(axes, rows))
+    return Groups(dict(zip(names, _unpacked(axes, found), strict=True)), numbers)
 
 
 def speakers(columns: Columns, rows: np.ndarray, names: Sequence[str]) -> Groups:
     """The same, with the number of speakers in place of that of claims."""
-    axes = [_axis(columns, rows, name, ()) for name in names]
-    sizes = tuple(len(values) for _, values in axes)
-    packed, n_actors = _packed([*axes, _axis(columns, rows, "speaker", ())]), max(len(columns.actors.keys), 1)
-    numbers = np.bincount(there(packed, int(np.prod(sizes, dtype=np.int64)) * n_actors) // n_actors)
+    axes, speaker = [_axis(columns, name) for name in names], _axis(columns, "speaker")
+    everyone = [*axes, speaker]
+    numbers = np.bincount(there(_packed(everyone, rows), _end(everyone)) // max(len(speaker.values), 1))
     found = np.flatnonzero(numbers)
-    places = np.unravel_index(found, sizes) if len(found) else [np.empty(0, np.int64)] * len(axes)
-    return Groups({name: values[at] for name, (_, values), at in zip(names, axes, places, strict=True)}, numbers[found])
+    return Groups(dict(zip(names, _unpacked(axes, found), strict=True)), numbers[found])
 
 
 @dataclass(frozen=True)
@@ -89,9 +98,9 @@ def claims_of(columns: Columns, rows: np.ndarray, voice: Voice, speaker: int, st
 
 
 def voice(columns: Columns, rows: np.ndarray) -> Voice:
-    codes = looked_up(columns["codes"], rows)
-    packed = _packed([_axis(columns, rows, "speaker", ()), (code_of(codes, "stance"), np.array(STANCES))])
-    return Voice(packed, code_of(codes, "certainty") == Certainty.values.index(Certainty.HEDGED))
+    packed = _packed([_axis(columns, "speaker"), _axis(columns, "stance")], rows)
+    hedged = _axis(columns, "certainty").places(rows) == Certainty.values.index(Certainty.HEDGED)
+    return Voice(packed.astype(np.int64), hedged)
 
 
 OPPOSED = {"supports": 1, "disputes": 2}  # a bit for each
@@ -127,31 +136,61 @@ def extent(columns: Columns, speakers: np.ndarray, articles: np.ndarray) -> dict
     }
 
 
-def _packed(axes: Sequence[Axis]) -> np.ndarray:
-    """One number for each row and combination."""
-    packed = np.zeros(len(axes[0][0]), np.int64)
-    for at, values in axes:
-        packed *= max(len(values), 1)
-        packed += at
-    return packed
+def _end(axes: Sequence[Axis]) -> int:
+    """Of the numbers that stand for combinations, the one after the last."""
+    return prod(max(len(axis.values), 1) for axis in axes)
 
 
-def _axis(columns: Columns, rows: np.ndarray, name: str, edges: Sequence[date]) -> Axis:
+def _parts(axes: Sequence[Axis], rows: np.ndarray) -> Iterator[np.ndarray]:
+    """One number for each row and combination; a part of the rows at a time, which stays near."""
+    kind = np.int32 if _end(axes) < 1 << 31 else np.int64
+    for at in range(0, len(rows), AT_ONCE):
+        part = rows[at : at + AT_ONCE]
+        packed = np.zeros(len(part), kind)
+        for axis in axes:
+            packed *= max(len(axis.values), 1)
+            packed += axis.places(part)
+        yield packed
+
+
+def _packed(axes: Sequence[Axis], rows: np.ndarray) -> np.ndarray:
+    return np.concatenate([np.empty(0, np.int32), *_parts(axes, rows)])
+
+
+def _counted(axes: Sequence[Axis], rows: np.ndarray, end: int) -> np.ndarray:
+    """How many rows have each number; all at once where there are more numbers than in a part."""
+    if end > AT_ONCE:
+        return np.bincount(_packed(axes, rows), minlength=end)
+    counts = np.zeros(end, np.int64)
+    for part in _parts(axes, rows):
+        counts += np.bincount(part, minlength=end)
+    return counts
+
+
+def _unpacked(axes: Sequence[Axis], found: np.ndarray) -> list[np.ndarray]:
+    """Of each axis, the values in the combinations."""
+    if not len(found):
+        return [axis.values[:0] for axis in axes]
+    places = np.unravel_index(found, [len(axis.values) for axis in axes])
+    return [axis.values[at] for axis, at in zip(axes, places, strict=True)]
+
+
+def _axis(columns: Columns, name: str, edges: Sequence[date] = ()) -> Axis:
     if name in CODES:
-        return looked_up(code_of(np.arange(n_codes), name), looked_up(columns["codes"], rows)), np.array(CODES[name][0])
+        return Axis(columns["codes"], code_of(np.arange(n_codes), name), np.array(CODES[name][0]))
     if name == "side":
         countries, of = columns.actors.sides
-        return looked_up(of, looked_up(columns["speaker"], rows)), countries
+        return Axis(columns["speaker"], of, countries)
     if name == "outlet":
-        return looked_up(columns.outlets, looked_up(columns["article"], rows)), columns.actors.keys
+        return Axis(columns["article"], columns.outlets, columns.actors.keys)
     if name in ("first", "last"):
-        days, values = looked_up(columns["earliest" if name == "first" else "latest"], rows), _days(columns)
+        column, days = columns["earliest" if name == "first" else "latest"], _days(columns)
         if not edges:
-            return days, values
-        bins = np.searchsorted([edge.toordinal() for edge in edges], values, side="right")
-        return looked_up(bins, days), np.arange(-1, len(edges))
+            return Axis(column, None, days)
+        bins = np.searchsorted([edge.toordinal() for edge in edges], days, side="right")
+        return Axis(column, bins, np.arange(-1, len(edges)))
     keys = {"speaker": columns.actors.keys, "proposition": columns.propositions, "article": columns.articles}[name]
-    return looked_up(columns[name], rows), keys
+    return Axis(columns[name], None, keys)
 
 
 def _days(columns: Columns) -> np.ndarray:

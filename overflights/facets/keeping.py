@@ -61,15 +61,22 @@ def of_speakers(plus: Groups, minus: Groups, now: Callable[[int], Groups]) -> Ch
 
 
 def moved(groups: Groups, changes: Changes) -> Groups | None:
-    """The groups with these changes; None where there are other combinations, or many changes."""
+    """The groups with these changes; None where they are many, or cannot be true of these groups."""
     if len(changes) > MOST_MOVED:
         return None
-    numbers = groups.numbers.copy()
+    numbers, new = groups.numbers.copy(), {}
     for values, n in changes.items():
-        if n:
-            same = [column == value for column, value in zip(groups.columns.values(), values, strict=True)]
-            at = np.flatnonzero(np.logical_and.reduce(same))
-            if not len(at) or numbers[at[0]] == -n:
-                return None
-            numbers[at] += n
-    return Groups(groups.columns, numbers)
+        same = [column == value for column, value in zip(groups.columns.values(), values, strict=True)]
+        if np.logical_and.reduce(same).any():
+            numbers[np.logical_and.reduce(same)] += n
+        elif n:
+            new[values] = n
+    numbers = np.concatenate((numbers, np.array([*new.values()], np.int64)))
+    if (numbers < 0).any():
+        return None
+    more = zip(*new, strict=True) if new else [()] * len(groups.columns)
+    columns = {
+        name: np.concatenate((column, np.array(values, column.dtype)))
+        for (name, column), values in zip(groups.columns.items(), more, strict=True)
+    }
+    return Groups({name: column[numbers > 0] for name, column in columns.items()}, numbers[numbers > 0])

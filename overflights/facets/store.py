@@ -1,6 +1,7 @@
 """The columns of this process: made in the background, brought up to date before each answer, never the truth."""
 
 import ctypes
+import gc
 import logging
 from collections import OrderedDict
 from collections.abc import Hashable
@@ -110,6 +111,7 @@ class Store:
         finally:
             connection.close()
             _give_back()
+            _settle()
 
     def answer(self, columns: Columns, question: Question) -> MemoryAnswer:
         """Whoever goes from page to page, or asks what another has just asked, need not wait for the counts again."""
@@ -143,6 +145,7 @@ class Store:
             logger.info("The columns could not be loaded yet.", exc_info=True)
         finally:
             connection.close()
+            _settle()
 
     def forget(self) -> None:
         with self._lock:
@@ -159,6 +162,12 @@ def _give_back() -> None:
         library.mallopt(M_MMAP_THRESHOLD, LARGE_ARRAY)
         library.mallopt(M_TRIM_THRESHOLD, KEPT_FREE)
         library.malloc_trim(0)
+
+
+def _settle() -> None:
+    """What is there by now stays: to look through all of it for garbage stopped the process for a tenth of a second now and then."""
+    gc.collect()
+    gc.freeze()
 
 
 def _size() -> int:

@@ -76,32 +76,41 @@ def lanes(question: Question, first: date, last: date, *, revision: str = "") ->
     groups = claims.grouped("side", "stance", "first", "last", edges=shown.edges)
     numbers = _by_side(groups)
     sides = sorted(numbers, key=lambda side: (not side, -sum(numbers[side].values()), side))
-    draw = _marks if marked else _bins
-    certain = question.certain
-    found = tuple(Lane(side, tuple(numbers[side].items()), **draw(groups, side, shown, certain)) for side in sides[:MOST_SIDES])
+    found = tuple(
+        Lane(side, tuple(numbers[side].items()), **(_marks(side, its) if marked else _bins(its, shown, question.certain)))
+        for side, its in ((side, _of_side(groups, side)) for side in sides[:MOST_SIDES])
+    )
     left_out = [sum(numbers[side].values()) for side in sides[MOST_SIDES:]]
     return Lanes(shown, marked, found, (len(left_out), sum(left_out)))
 
 
 def _by_side(groups: Groups) -> dict[str, dict[str, int]]:
     """Claims by side and stance, in the order of `Stance`."""
-    sides, stances = groups.columns["side"], groups.columns["stance"]
-    found = {}
-    for side in np.unique(sides).tolist():
-        numbers = {stance: int(groups.numbers[(sides == side) & (stances == stance)].sum()) for stance in STANCES}
-        found[side] = {stance: n for stance, n in numbers.items() if n}
+    sides, of = np.unique(groups.columns["side"], return_inverse=True)
+    found: dict[str, dict[str, int]] = {side: {} for side in sides.tolist()}
+    for stance in STANCES:
+        chosen = groups.columns["stance"] == stance
+        numbers = np.bincount(of[chosen], groups.numbers[chosen], len(sides)).astype(int).tolist()
+        for side, n in zip(found, numbers, strict=True):
+            if n:
+                found[side][stance] = n
     return found
 
 
-def _marks(groups: Groups, side: str, shown: Frame, certain: bool) -> dict[str, tuple[Mark, ...]]:
-    marks = [Mark(code, stance, first - 1, last - 1, n) for code, stance, first, last, n in groups if code == side]
+def _of_side(groups: Groups, side: str) -> Groups:
+    chosen = groups.columns["side"] == side
+    return Groups({name: column[chosen] for name, column in groups.columns.items()}, groups.numbers[chosen])
+
+
+def _marks(side: str, groups: Groups) -> dict[str, tuple[Mark, ...]]:
+    marks = [Mark(side, stance, first - 1, last - 1, n) for _, stance, first, last, n in groups]
     return {"marks": tuple(sorted(marks, key=lambda mark: (STANCES.index(mark.stance), mark.begins, mark.ends)))}
 
 
-def _bins(groups: Groups, side: str, shown: Frame, certain: bool) -> dict[str, tuple[Bin, ...]]:
+def _bins(groups: Groups, shown: Frame, certain: bool) -> dict[str, tuple[Bin, ...]]:
     n_spans, numbers = len(shown.spans), {}
     for stance in STANCES:
-        chosen = (groups.columns["side"] == side) & (groups.columns["stance"] == stance)
+        chosen = groups.columns["stance"] == stance
         first, last = (groups.columns[name][chosen] - 1 for name in ("first", "last"))
         inside = (first == last) & (first >= 0) & (first < n_spans)
         sure = np.bincount(first[inside], groups.numbers[chosen][inside], n_spans).astype(int)

@@ -67,7 +67,7 @@ def load() -> Columns:
     widest |= {"speaker": len(columns.actors.keys), "proposition": len(columns.propositions), "article": len(columns.articles)}
     widest["occasion"] = len(columns.events)
     room = {name: np.empty(len(order) + SPARE, _dtype(top)) for name, top in widest.items()}
-    filled = _with_rows(replace(columns, big=room), {name: values[order] for name, values in rows.items()}, links)
+    filled = _with_rows(replace(columns, big=room), {name: values[order] for name, values in rows.items()}, links, gone=nothing)
     filled = replace(filled, in_order=filled.n)
     return replace(filled, whole=filled.counts(np.flatnonzero(filled.visible)))
 
@@ -97,7 +97,7 @@ def changed(columns: Columns, position: str, changes: list[tuple[str, int]]) -> 
         columns = sorted_again(columns)
     gone = np.flatnonzero(columns.with_keys(np.array(sorted(keys["claim"]), np.int64)))
     less, n = gone[columns.visible[gone]], columns.n
-    columns = _with_rows(_without(columns, gone), rows, links)
+    columns = _with_rows(columns, rows, links, gone)
     whole = _moved(columns, less, n + np.flatnonzero(columns.visible[n:]))
     slots, went = np.concatenate((columns.slots, columns.order.slots_of(n))), np.concatenate((columns.went, less))
     return replace(columns, position=position, whole=whole, slots=slots, went=went, later_words=(*columns.later_words, *words))
@@ -149,13 +149,6 @@ def _extended(keys: np.ndarray, more: np.ndarray) -> np.ndarray:
     return np.concatenate((keys, more[places(keys, more) < 0])) if len(more) else keys
 
 
-def _without(columns: Columns, rows: np.ndarray) -> Columns:
-    """With these rows no longer present."""
-    present, visible = columns.present.copy(), columns.visible.copy()
-    present[rows] = visible[rows] = False
-    return replace(columns, present=present, visible=visible)
-
-
 def _moved(columns: Columns, less: np.ndarray, more: np.ndarray) -> dict[str, np.ndarray]:
     """The counts of all visible claims, after the rows `less` went and `more` came."""
     found = {}
@@ -167,8 +160,8 @@ def _moved(columns: Columns, less: np.ndarray, more: np.ndarray) -> dict[str, np
     return found
 
 
-def _with_rows(columns: Columns, rows: reading.Rows, links: np.ndarray) -> Columns:
-    """More rows, after the others. Who reads the columns as they were does not look there."""
+def _with_rows(columns: Columns, rows: reading.Rows, links: np.ndarray, gone: np.ndarray) -> Columns:
+    """More rows, after the others, some of which are gone. Who reads the columns as they were does not look there."""
     values = {name: rows[name] for name in ("ids", "changed", "codes")}
     values["speaker"] = places(columns.actors.keys, rows["speaker"])
     values["proposition"] = places(columns.propositions, rows["proposition"])
@@ -189,11 +182,13 @@ def _with_rows(columns: Columns, rows: reading.Rows, links: np.ndarray) -> Colum
     published = code_of(columns.big["codes"][columns.n : n], "status") == Status.values.index(Status.PUBLISHED)
     linked = np.array([columns.n + places(rows["ids"], links[0]), places(columns.events, links[1])], np.int32)
     big_links, n_links = _with_links(columns, linked[:, places(rows["ids"], links[0]) >= 0])
+    present, visible = np.concatenate((columns.present, np.ones(len(published), bool))), np.concatenate((columns.visible, published))
+    present[gone] = visible[gone] = False
     return replace(
         columns,
         n=n,
-        present=np.concatenate((columns.present, np.ones(len(published), bool))),
-        visible=np.concatenate((columns.visible, published)),
+        present=present,
+        visible=visible,
         big_links=big_links,
         n_links=n_links,
     )

@@ -55,7 +55,8 @@ class MemoryAnswer:
         for (name, without), counts in kept.counts.items():
             self._counts[name, without] = counts + plus._count(name, without) - minus._count(name, without)
         if kept.rows is not None:
-            gone = np.searchsorted(kept.rows, went[minus._finding.rows()])
+            # Of one type: else all of the rows would be copied.
+            gone = np.searchsorted(kept.rows, went[minus._finding.rows()].astype(kept.rows.dtype))
             self._finding.found[""] = np.concatenate((np.delete(kept.rows, gone), came[plus._finding.rows()].astype(kept.rows.dtype)))
         if parts[0].says_the_same(plus._finding.rows(), parts[1], minus._finding.rows()):
             self._groups |= kept.groups

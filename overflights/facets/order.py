@@ -1,5 +1,6 @@
 """In what order rows are shown: newest first, then by key. Later rows are merged into the others, which stand so already."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import cached_property
 from itertools import pairwise
@@ -19,10 +20,13 @@ class Order:
 
     def slots_of(self, begin: int) -> np.ndarray:
         """Of the rows from `begin` on, how many of those in order stand before each."""
-        days = self.days[: self.in_order][::-1]
-        first, last = (self.in_order - np.searchsorted(days, self.days[begin:], side) for side in ("right", "left"))
-        pairs = zip(first.tolist(), last.tolist(), self.ids[begin:], strict=True)
-        return np.array([begin + np.searchsorted(self.ids[begin:end], key) for begin, end, key in pairs], np.int64)
+        slots = (self._slot(-int(day), key) for day, key in zip(self.days[begin:], self.ids[begin:], strict=True))
+        return np.fromiter(slots, np.int64)
+
+    def _slot(self, day: int, key: int) -> int:
+        """Days, the newest the smallest, and among those of one day keys go up."""
+        first, last = (cut(range(self.in_order), day, key=lambda at: -int(self.days[at])) for cut in (bisect_left, bisect_right))
+        return first + int(np.searchsorted(self.ids[first:last], key))
 
     @cached_property
     def _late(self) -> tuple[np.ndarray, np.ndarray]:

@@ -69,12 +69,16 @@ class Finding:
         without = without if without in self._active else ""
         rows = self.found.get(without)
         if rows is None:
-            mask = self._columns.visible if self._question.published else self._columns.present
-            for name in self._active:
-                if name != without:
-                    mask = mask & self._masked(name)
-            rows = self.found[without] = rows_of(mask)
+            rows = self.found[without] = rows_of(self.mask(without))
         return rows
+
+    def mask(self, without: str = "") -> np.ndarray:
+        """Of each row, whether it is found under all filters but one."""
+        mask = self._columns.visible if self._question.published else self._columns.present
+        for name in self._active:
+            if name != without:
+                mask = mask & self._masked(name)
+        return mask
 
     def of(self, name: str, place: int) -> np.ndarray:
         """Of the rows found, those with one value."""

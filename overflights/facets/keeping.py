@@ -9,7 +9,7 @@ import numpy as np
 from .columns import Columns
 from .question import Groups, Voices
 
-LARGEST_GROUPS = 500_000  # bytes of groups that are kept
+LARGEST_GROUPS = 1_000_000  # bytes of groups that are kept
 MOST_MOVED, MOST_SPEAKERS = 100, 10  # combinations, and speakers, beyond which counting anew is quicker
 
 
@@ -18,6 +18,7 @@ class Kept(NamedTuple):
     n: int  # rows there were and, of these, how many had gone
     n_went: int
     counts: dict[tuple[str, str], np.ndarray]  # by column and the filter left out
+    other: int | None  # claims that lie in the dates possibly, or certainly: which the total does not count
     rows: np.ndarray | None  # those found, where they are not all
     groups: dict[Hashable, Groups | Voices]
 

@@ -41,7 +41,8 @@ class MemoryAnswer:
         if not self._question.published or "ref" in self._active or not all(map(self._columns.knows, query.required + query.excluded)):
             return None
         grouped = {key: made for key, made in list(self._groups.items()) if made.nbytes < LARGEST_GROUPS}
-        return Kept(self._columns.base, self._columns.n, len(self._columns.went), dict(self._counts), self._finding.some, grouped)
+        columns = self._columns
+        return Kept(columns.base, columns.n, len(columns.went), dict(self._counts), self._other, self._finding.some, grouped)
 
     def _take_over(self, kept: Kept) -> None:
         """Numbers add up: those of the rows that went are taken away, those of the rows that came are added."""
@@ -54,6 +55,8 @@ class MemoryAnswer:
         )
         for (name, without), counts in kept.counts.items():
             self._counts[name, without] = counts + plus._count(name, without) - minus._count(name, without)
+        if kept.other is not None:
+            self._other = kept.other + plus._inside(not self._question.certain) - minus._inside(not self._question.certain)
         if kept.rows is not None:
             # Of one type: else all of the rows would be copied.
             gone = np.searchsorted(kept.rows, went[minus._finding.rows()].astype(kept.rows.dtype))
@@ -117,8 +120,8 @@ class MemoryAnswer:
         if not question.has_dates or question.certain == certain:
             return self.total
         if self._other is None:
-            other = self._columns.in_dates(question.start, question.end, certain)
-            self._other = int(np.count_nonzero(other[self._finding.rows("dates")]))
+            inside = self._columns.in_dates(question.start, question.end, certain)
+            self._other = int(np.count_nonzero(inside & self._finding.mask("dates")))
         return self._other
 
     @property

@@ -17,6 +17,7 @@ from .ties import CONTRADICTED, KINDS, OPPOSITE, RELAYED, Events, Relays, encoun
 SHOWN = 14  # other actors
 NAMED = 3  # of what a tie rests on: events or propositions
 FEWEST = 2  # ties; fewer say nothing that the page does not say already
+FEW = 500  # actors
 
 
 class Relay(NamedTuple):
@@ -55,8 +56,11 @@ class Network:
 @by_revision(64)
 def of(actor: Actor, *, revision: str = "") -> Network:
     """Eight queries at most."""
-    family = Actor.objects.within([actor.pk], by="id")
-    apart = {*family.values_list("pk", flat=True), *(above.pk for above in actor.lineage())}
+    everyone = Actor.objects.within([actor.pk], by="id")
+    keys = list(everyone.values_list("pk", flat=True))
+    apart = {*keys, *(above.pk for above in actor.lineage())}
+    # Named one by one where they are few: how many a subquery finds, PostgreSQL cannot foresee.
+    family = keys if len(keys) <= FEW else everyone
     events, relays = encounters(family), relayed(family)
     opposed = answer(Question({"actor": (actor.pk,)}), revision).opposed()
     numbers = _numbers(events, relays, opposed)

@@ -22,6 +22,7 @@ class Relayed(NamedTuple):
     claim: int
 
 
+Family = ActorQuerySet | list[int]  # an actor and everyone who is part of it
 Events = dict[tuple[int, str], list[int]]  # by actor and kind, keys
 Relays = dict[tuple[int, bool], Relayed]  # by actor, and whether it is the one that relayed
 
@@ -39,7 +40,7 @@ def disputes(opposed: Opposed, speaker: int, most: int) -> tuple[list[tuple[int,
     return [(pair >> 1, "supports" if pair & 1 else "disputes") for pair in pairs[:most].tolist()], len(pairs)
 
 
-def encounters(family: ActorQuerySet) -> Events:
+def encounters(family: Family) -> Events:
     """The events at which one of the family took part as well. Whom an event was aimed at was not met at it."""
     there = Participation.objects.exclude(role=Role.TARGET).filter(event__type__in=ENCOUNTERS).order_by()
     events = there.filter(actor__in=family).values("event")
@@ -50,7 +51,7 @@ def encounters(family: ActorQuerySet) -> Events:
     return found
 
 
-def relayed(family: ActorQuerySet) -> Relays:
+def relayed(family: Family) -> Relays:
     """Claims of the family that the actor relayed, and claims of the actor that one of the family did."""
     claims = Claim.objects.published().filter(relayed_by__isnull=False).order_by()
     counted = {"n": Count("pk"), "last": Max("pk")}

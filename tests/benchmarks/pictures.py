@@ -3,8 +3,8 @@
     python -m tests.benchmarks.pictures [--size 1000000] [--databases sqlite,postgresql] [--results FILE]
 
 Milliseconds (median of the rounds): kept, while nothing was committed; and first asked: after the stance of a claim was turned, each
-time another of those that the page counts; of things in the middle, by number of claims, one after the other. With how many bytes a browser is sent. Prints
-them and writes them to FILE; a run of everything writes pictures.json, of which the README's table is made.
+time another of those that the page counts; of things in the middle, by number of claims, one after the other. With how many bytes a
+browser is sent. Prints them and writes them to FILE; a run of everything writes pictures.json, of which the README's table is made.
 """
 
 import argparse

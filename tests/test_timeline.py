@@ -192,7 +192,7 @@ def test_an_event_stands_from_its_first_to_its_last_day(client):
     for text in ("2012-03-12", "2012-03-12/2012-03-14", "../2012-03-12", "2012-12-30/..", "2011-01-01/2013-01-01", "2012-01-10/2013"):
         create_event(date=text, title=f"Event of {text}")
     html = client.get("/timeline/?from=2012&to=2012").content.decode()
-    whole, drawn = r'aria-label="Event of ([^,]+),.*?', r'<rect class="event([^"]*)" x="([^"]+)" width="([^"]+)"[^>]*?height="4"'
+    whole, drawn = r"<title>Event of ([^,]+),.*?", r'<rect class="event([^"]*)" x="([^"]+)" width="([^"]+)"[^>]*?height="4"'
     bars = re.findall(rf'{whole}{drawn}(?: mask="url\(#([\w-]+)\))?', html, re.DOTALL)
     day = 100 / 366
     expected = {

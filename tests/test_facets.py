@@ -1,14 +1,16 @@
 """Counts and pages from memory are those of SQL, whatever is in the base, whatever is asked, and after whatever has changed."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
+import numpy as np
 import pytest
 from django.db import models
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from overflights.facets import FACETS, Question, loading, order
+from overflights.facets import FACETS, Question, arrays, loading, order
 from overflights.facets.keeping import Kept
 from overflights.facets.memory import MemoryAnswer
 from overflights.facets.sql import SqlAnswer
@@ -32,6 +34,8 @@ numbers = count(1)
 def _short_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that a few rows make several."""
     monkeypatch.setattr(order, "STRETCH", 4)
+    for room in ("arrays", "columns", "groups"):
+        monkeypatch.setattr(f"overflights.facets.{room}.AT_ONCE", 4)
 
 
 @pytest.fixture
@@ -92,10 +96,11 @@ def draw_question(draw, world: dict[str, list]) -> Question:
         "outlet": [row.outlet_id for row in world["article"]],
         "article": [row.pk for row in world["article"]],
         "event": [row.pk for row in world["event"]],
+        "occasion": [row.pk for row in world["event"]],
         "attribution": ["direct", "mixed", "own_voice"],
         "certainty": ["asserted", "hedged"],
     }
-    names = draw(st.sets(st.sampled_from(FACETS), max_size=3))
+    names = draw(st.sets(st.sampled_from([*values]), max_size=3))
     chosen = {name: tuple(draw(st.sets(st.sampled_from(values[name]), min_size=1, max_size=2))) for name in sorted(names)}
     days = st.sampled_from([None, date(2012, 3, 12), date(2012, 3, 31), date(2013, 1, 15), date(1500, 1, 1), date(2500, 1, 1)])
     start, end = draw(days), draw(days)
@@ -122,26 +127,32 @@ def assert_same(columns: loading.Columns, question: Question, kept: Kept | None 
 
 
 GROUPINGS = [("speaker", "stance"), ("side", "proposition", "stance"), ("proposition", "first", "last"), ("outlet", "certainty")]
+ONLY = {"side": ["IQ", ""], "stance": ["supports", "neutral"]}
 EDGES = [date(2012, 3, 12), date(2012, 3, 13), date(2013, 1, 1), date(2014, 1, 1)]
 
 
 def assert_same_groups(memory: MemoryAnswer, sql: SqlAnswer) -> None:
     for names in GROUPINGS:
         assert sorted(memory.grouped(*names)) == sorted(sql.grouped(*names)), names
-        assert sorted(memory.grouped(*names, edges=EDGES)) == sorted(sql.grouped(*names, edges=EDGES)), names
+        for only in (None, ONLY):
+            assert sorted(memory.grouped(*names, edges=EDGES, only=only)) == sorted(sql.grouped(*names, edges=EDGES, only=only)), names
     for names in (("proposition", "stance"), ("side",)):
         assert sorted(memory.speakers(*names)) == sorted(sql.speakers(*names)), names
     assert [column.tolist() for column in memory.voices()] == [column.tolist() for column in sql.voices()]
     for speaker, stance, *_ in zip(*sql.voices(), strict=True):
         assert memory.claims_of(speaker, stance, 3) == sql.claims_of(speaker, stance, 3)
     assert memory.extent() == sql.extent()
+    in_memory, by_sql = (set(zip(*(column.tolist() for column in answer.opposed()), strict=True)) for answer in (memory, sql))
+    assert in_memory == by_sql
 
 
 def ask_groups(answer: MemoryAnswer) -> None:
     for names in GROUPINGS:
         answer.grouped(*names)
         answer.grouped(*names, edges=EDGES)
+        answer.grouped(*names, edges=EDGES, only=ONLY)
     answer.speakers("proposition", "stance")
+    answer.speakers("side")
     answer.voices()
 
 
@@ -157,6 +168,8 @@ def asked(draw, columns: loading.Columns, world: dict[str, list]) -> list[tuple[
             answer.keys("-said", 0, 5)
         if draw(st.booleans()):
             ask_groups(answer)
+        if draw(st.booleans()):
+            assert answer.certain <= answer.possible
         found.append((question, answer.kept()))
     return found
 
@@ -347,3 +360,27 @@ def test_nothing_is_counted_in_an_empty_base():
     columns = loading.load()
     assert (Proposition.objects.count(), Event.objects.count()) == (0, 0)
     assert_same(columns, Question())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_gives_up_a_stance_no_longer_counts_for_it_and_whoever_takes_one_does(world):
+    """Nor is anything counted anew: the numbers move, where a combination is new or the last of its kind as well."""
+    lay_down(lambda strategy: set(), [claim_in(world["article"][0], world, f"ref-{at}") for at in range(3)], world)
+    columns = loading.load()
+    before = MemoryAnswer(columns, Question(), find)
+    before.speakers("stance")
+    before.grouped("speaker", "stance")
+    for refs in (["ref-0"], ["ref-1", "ref-2"]):
+        models.QuerySet(Claim).filter(ref__in=refs).update(stance="disputes", changed=MOMENT + timedelta(1))
+        columns = changed(columns)
+        after = MemoryAnswer(columns, Question(), find, before.kept())
+        assert {key for key, *_ in after._groups} == {"speakers", "claims"}
+        assert_same_groups(after, SqlAnswer(Question()))
+        before = after
+
+
+@given(st.lists(st.integers(0, 50)), st.integers(51, 400))
+def test_different_numbers(numbers, end):
+    found, times = arrays.distinct(np.array(numbers, np.int64))
+    assert dict(zip(found.tolist(), times.tolist(), strict=True)) == Counter(numbers)
+    assert found.tolist() == arrays.there(np.array(numbers, np.int64), end).tolist() == sorted(set(numbers))

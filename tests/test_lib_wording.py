@@ -2,7 +2,7 @@
 
 import pytest
 
-from overflights.lib.wording import Text
+from overflights.lib.wording import Text, shortened
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,17 @@ from overflights.lib.wording import Text
 )
 def test_names_that_stand_in_a_text_by_themselves(names: set[str], text: str, expected: set[str]) -> None:
     assert Text(text).naming(names) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "expected"),
+    [
+        ("Some flights", 12, "Some flights"),
+        ("Some flights go on", 12, "Some …"),
+        ("Some flights go on", 14, "Some flights …"),
+        ("Overflights", 6, "Over …"),
+    ],
+)
+def test_a_text_is_cut_between_words_where_it_can_be(text: str, most: int, expected: str) -> None:
+    assert shortened(text, most) == expected
+    assert len(shortened(text, most)) <= most

@@ -110,6 +110,14 @@ def test_any_of_the_terms():
     assert set(database.keys("overflights_claim", parse("alpha beta"), any_of=True)) == {one.pk, two.pk}
 
 
+def test_the_texts_that_were_entered_last():
+    articles = [create_article(body=f"The flights of {name}.") for name in ("Baghdad", "Tehran", "Damascus", "Tehran")]
+    query = Query((Term(("of", "tehran")), Term(("damascus",))))
+    keys = [article.pk for article in articles]
+    assert database.newest("overflights_article", query, 9) == [keys[3], keys[2], keys[1]]
+    assert database.newest("overflights_article", query, 2) == [keys[3], keys[2]]
+
+
 def test_every_way_in_is_indexed(tmp_path):
     claim = create_claim(statement="Alpha.")
     assert found("alpha") == {"Alpha."}

@@ -159,7 +159,7 @@ class Answer(Protocol):
         """Keys of a speaker's own claims with that stance, the decisive one first, then newest first."""
 
     def opposed(self) -> Opposed:
-        """Of all claims, those that dispute what these support, or support what they dispute."""
+        """Whoever disputes what these claims support, or supports what they dispute, as far as it is published."""
 
     def extent(self) -> dict[str, int]:
         """How many `claims`, `speakers`, `articles` and independent `origins`."""

@@ -163,7 +163,7 @@ class SqlAnswer:
         found = []
         for stance, opposite in (("supports", "disputes"), ("disputes", "supports")):
             propositions = self._rows().filter(stance=stance).values("proposition")
-            others = self._base().filter(stance=opposite, proposition__in=propositions)
+            others = Claim.objects.published().order_by().filter(stance=opposite, proposition__in=propositions)
             found += [(*pair, opposite == "disputes") for pair in others.values_list("speaker", "proposition").distinct()]
         speakers, about, disputes = zip(*found, strict=True) if found else ((), (), ())
         return Opposed(np.array(speakers, np.int64), np.array(about, np.int64), np.array(disputes, bool))

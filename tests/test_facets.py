@@ -10,12 +10,12 @@ from django.db import models
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from overflights.facets import FACETS, Question, arrays, loading, order
+from overflights.facets import FACETS, Question, loading, order
 from overflights.facets.keeping import Kept
 from overflights.facets.memory import MemoryAnswer
 from overflights.facets.sql import SqlAnswer
 from overflights.facets.store import Store, find
-from overflights.lib import edtf
+from overflights.lib import arrays, edtf
 from overflights.models import Actor, Article, Claim, Event, Proposition
 from overflights.search import database
 from overflights.search.query import parse
@@ -34,8 +34,8 @@ numbers = count(1)
 def _short_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that a few rows make several."""
     monkeypatch.setattr(order, "STRETCH", 4)
-    for room in ("arrays", "columns", "groups"):
-        monkeypatch.setattr(f"overflights.facets.{room}.AT_ONCE", 4)
+    for room in ("lib.arrays", "facets.columns", "facets.groups"):
+        monkeypatch.setattr(f"overflights.{room}.AT_ONCE", 4)
 
 
 @pytest.fixture

@@ -4,8 +4,7 @@
 by loading.py and store.py; where there are none, from SQL (sql.py).
 """
 
-from .arrays import distinct
 from .question import FACETS, Answer, Groups, Opposed, Question, Tally, Voices
 from .store import answer, store
 
-__all__ = ["FACETS", "Answer", "Groups", "Opposed", "Question", "Tally", "Voices", "answer", "distinct", "store"]
+__all__ = ["FACETS", "Answer", "Groups", "Opposed", "Question", "Tally", "Voices", "answer", "store"]

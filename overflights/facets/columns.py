@@ -10,11 +10,11 @@ from functools import cached_property
 
 import numpy as np
 
+from overflights.lib.arrays import AT_ONCE, FEW, among, any_of, looked_up
 from overflights.models import Attribution, Basis, Certainty, Stance, Status
 from overflights.search.query import Term
 
 from .actors import Actors
-from .arrays import AT_ONCE, FEW, among, any_of, looked_up
 from .order import Order
 
 # A claim's codes make one number: by name, the values and how far apart they stand in it.

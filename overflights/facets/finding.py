@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from overflights.lib.arrays import rows_of
 from overflights.search.query import Query
 
-from .arrays import rows_of
 from .columns import Columns
 from .question import Question
 from .sql import beginning
@@ -63,6 +63,10 @@ class Finding:
         elif asked.excluded:
             found &= ~columns.with_keys(self._ask(Query(asked.excluded), any_of=True))
         return found
+
+    def in_first_field(self) -> np.ndarray:
+        """Of each row, whether the words stand in its first field."""
+        return self._columns.with_keys(self._ask(self._question.query, first=True))
 
     def rows(self, without: str = "") -> np.ndarray:
         """Rows found under all filters but one, in the order of the columns."""

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from overflights.lib.arrays import AT_ONCE, distinct, looked_up, places, there
 from overflights.models import STANCES, Certainty
 
-from .arrays import AT_ONCE, distinct, looked_up, places, there
 from .columns import CODES, Columns, code_of, n_codes
 from .question import Groups, Opposed, Voices
 

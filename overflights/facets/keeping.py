@@ -13,6 +13,9 @@ LARGEST_GROUPS = 1_000_000  # bytes of groups that are kept
 MOST_MOVED, MOST_SPEAKERS = 100, 10  # combinations, and speakers, beyond which counting anew is quicker
 
 
+Changes = Counter[tuple]  # of numbers, by values
+
+
 class Kept(NamedTuple):
     base: object  # of the columns
     n: int  # rows there were and, of these, how many had gone
@@ -33,9 +36,6 @@ class Kept(NamedTuple):
             return None
         went = np.sort(columns.went[self.n_went :])
         return self.n + np.flatnonzero(columns.visible[self.n :]), went[went < self.n]
-
-
-Changes = Counter[tuple]  # by values
 
 
 def of_claims(plus: Groups, minus: Groups) -> Changes:

@@ -8,6 +8,7 @@ from hashlib import blake2b
 import numpy as np
 
 from overflights.lib import folding
+from overflights.lib.arrays import places
 from overflights.models import Status
 from overflights.search import database
 from overflights.search.query import Query, Term
@@ -15,7 +16,6 @@ from overflights.search.terms import EVERYTHING
 
 from . import reading
 from .actors import Actors
-from .arrays import places
 from .columns import COUNTED, Columns, code_of, n_codes
 
 SPARE = 4096  # rows that can change before the columns are put in order anew

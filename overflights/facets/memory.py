@@ -6,15 +6,15 @@ from typing import Any
 
 import numpy as np
 
+from overflights.lib.arrays import places
+
 from . import groups
-from .arrays import places
 from .columns import CODES, Columns, code_of
 from .finding import Find, Finding
 from .keeping import LARGEST_GROUPS, Changes, Kept, moved, of_claims, of_speakers
+from .pages import Pages
 from .question import NEWEST_FIRST, Groups, Opposed, Question, Tally, Voices
 
-BY_CHANGE = {"-changed": -1, "changed": 1}
-PAGE = 1000  # rows; for more the whole order is made
 COLUMN_OF = {"actor": "speaker", "side": "speaker", "outlet": "article"}  # where it is not the facet's own, or the codes
 
 
@@ -27,7 +27,7 @@ class MemoryAnswer:
         self._finding = Finding(columns, question, find)
         self._counts: dict[tuple[str, str], np.ndarray] = {}
         self._tallies: dict[str, Tally] = {}
-        self._orders: dict[str, np.ndarray] = {}
+        self._pages = Pages(columns, question, self._finding)
         self._groups: dict[Hashable, Groups | Voices] = {}
         self._spoken: groups.Voice | None = None
         self._extent: dict[str, int] | None = None
@@ -87,7 +87,8 @@ class MemoryAnswer:
     def slim(self) -> None:
         """Keep the counts, and the rows found if they are not all; drop what takes the most room."""
         self._finding.slim()
-        self._orders, self._spoken = {}, None
+        self._spoken = None
+        self._pages.slim()
 
     @property
     def nbytes(self) -> int:
@@ -166,7 +167,7 @@ class MemoryAnswer:
         return self._made(("voices",), lambda: groups.voices(self._columns, *self._voice()))
 
     def _voice(self) -> tuple[np.ndarray, groups.Voice]:
-        rows = self._order(NEWEST_FIRST)
+        rows = self._pages.order(NEWEST_FIRST)
         voice = self._spoken = self._spoken or groups.voice(self._columns, rows)
         return rows, voice
 
@@ -209,46 +210,10 @@ class MemoryAnswer:
         return tuple(date.fromordinal(int(day[0]) + columns.day0) for day in (first, last))
 
     def keys(self, sort: str, start: int, stop: int) -> list[int]:
-        ids = self._columns["ids"]
-        if sort == "said":
-            return ids.take(self._columns.order.oldest_first(self._order(NEWEST_FIRST), start, stop)).tolist()
-        if sort == NEWEST_FIRST and self._question.published and not self._active:
-            return ids.take(self._columns.order.newest_visible(start, stop)).tolist()
-        if sort == NEWEST_FIRST:
-            return ids.take(self._columns.order.newest_first(self._finding.rows(), start, stop)).tolist()
-        if sort in BY_CHANGE and sort not in self._orders and stop - start <= PAGE:
-            return ids.take(self._by_change(sort, start, stop)).tolist()
-        return ids.take(self._order(sort)[start:stop]).tolist()
+        return self._pages.keys(sort, start, stop)
 
     def all_keys(self, sort: str, at_once: int) -> Iterator[list[int]]:
-        rows, total = self._order(NEWEST_FIRST if sort == "said" else sort), self.total
-        rows = self._columns.order.oldest_first(rows, 0, total) if sort == "said" else rows
-        return (self._columns["ids"].take(rows[at : at + at_once]).tolist() for at in range(0, total, at_once))
-
-    def _order(self, sort: str) -> np.ndarray:
-        """The rows found, in an order that does not depend on the page."""
-        rows = self._orders.get(sort)
-        if rows is None:
-            rows = self._columns.order.newest_first(self._finding.rows())
-            if sort in BY_CHANGE:
-                rows = rows[np.argsort(BY_CHANGE[sort] * self._columns["changed"].take(rows), kind="stable")]
-            elif sort == "relevance":
-                first = self._columns.with_keys(self._find(self._question.query, first=True)).take(rows)
-                rows = np.concatenate((rows[first], rows[~first]))
-            self._orders[sort] = rows
-        return rows
-
-    def _by_change(self, sort: str, start: int, stop: int) -> np.ndarray:
-        """A page of them: nothing is sorted but what can stand on it."""
-        rows = self._order(NEWEST_FIRST)
-        moments, stop = BY_CHANGE[sort] * self._columns["changed"].take(rows), min(stop, len(rows))
-        if start >= stop:
-            return rows[:0]
-        first, last = np.partition(moments, (start, stop - 1))[[start, stop - 1]]
-        window = np.flatnonzero((moments >= first) & (moments <= last))
-        window = window[np.argsort(moments[window], kind="stable")]
-        before = np.count_nonzero(moments < first)
-        return rows[window[start - before : stop - before]]
+        return self._pages.all_keys(sort, at_once)
 
 
 def _named(tally: Tally) -> Tally:

@@ -11,11 +11,11 @@ import numpy as np
 from django.db.models import Case, CharField, Count, F, Max, Min, Q, QuerySet, Value, When, Window
 from django.db.models.functions import Cast, RowNumber
 
+from overflights.lib.arrays import places
 from overflights.models import Actor, Article, Certainty, Claim, certainly, possibly
 from overflights.search import database
 
 from .actors import Actors
-from .arrays import places
 from .columns import CODES
 from .question import FACETS, Groups, Opposed, Question, Tally, Voices
 

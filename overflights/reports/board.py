@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from overflights.facets import Answer, Voices, distinct
+from overflights.facets import Answer, Voices
+from overflights.lib.arrays import distinct
 from overflights.models import STANCES, Actor, ActorKind, Claim, Stance
 
 from .sides import side_name

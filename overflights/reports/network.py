@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from overflights.facets import Opposed, Question, answer, distinct
+from overflights.facets import Opposed, Question, answer
 from overflights.kept import by_revision
+from overflights.lib.arrays import distinct
 from overflights.models import Actor, Claim, Event, Proposition
 
 from . import ties

@@ -6,7 +6,8 @@ from typing import NamedTuple
 import numpy as np
 from django.db.models import Count, Max
 
-from overflights.facets import Opposed, distinct
+from overflights.facets import Opposed
+from overflights.lib.arrays import distinct
 from overflights.models import Claim, EventType, Participation, Role
 from overflights.models.actors import ActorQuerySet
 

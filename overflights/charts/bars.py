@@ -8,7 +8,7 @@ from overflights.charts.columns import LETTER, share
 ROW, DROP = 21, 15  # pixels down of a row, and from its top to the bar
 TITLED, TITLE_DROP = 36, 18  # the same with a title above it
 PHONE, PAGE = 340, 800  # pixels across that signs shall stand apart in; and that titles are cut for, where there is room
-NOTE, NOTED = 15, 82  # pixels down of a note, and its letters at most
+NOTE, NOTED = 15, 77  # pixels down of a note, and its letters at most
 SLIM = 0.5  # share of the width that a bar has at least
 
 

@@ -186,13 +186,6 @@ def _filter_form(path: str, controls: tuple[Control, ...], sort: str, n_chips: i
     return render_to_string("includes/_filters.html", context)
 
 
-@register.simple_tag
-@lru_cache(maxsize=512)
-def filter_control(control: Control) -> SafeString:
-    """One control of it, kept by content: after an edit, or under another filter, most are as they were."""
-    return render_to_string("includes/_control.html", {"control": control})
-
-
 @register.filter
 def address_of(slug: str, view: str) -> str:
     """The address of a thing by its slug: `{{ claim.speaker__slug|address_of:"actor" }}`."""

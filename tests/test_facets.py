@@ -15,6 +15,7 @@ from overflights.facets.keeping import Kept
 from overflights.facets.memory import MemoryAnswer
 from overflights.facets.sql import SqlAnswer
 from overflights.facets.store import Store, find
+from overflights.facets.words import with_frequent_words
 from overflights.lib import arrays, edtf
 from overflights.models import Actor, Article, Claim, Event, Proposition
 from overflights.search import database
@@ -198,7 +199,7 @@ def test_memory_answers_as_sql_does(world, data):
     lay_down(data.draw, [draw_claim(data.draw, world) for _ in range(data.draw(st.integers(0, 25)))], world)
     columns = loading.load()
     assert_all_same(data.draw, columns, world)
-    assert_all_same(data.draw, loading.with_frequent_words(columns), world)
+    assert_all_same(data.draw, with_frequent_words(columns), world)
 
 
 def test_an_article_whose_origin_has_got_another_origin(world):
@@ -252,7 +253,7 @@ def test_what_changes_is_taken_in(world, data):
     draw = data.draw
     Claim.objects.all().delete()
     lay_down(draw, [draw_claim(draw, world) for _ in range(draw(st.integers(0, 12)))], world)
-    columns = loading.with_frequent_words(loading.load())
+    columns = with_frequent_words(loading.load())
     kept = asked(draw, columns, world)
     for _ in range(draw(st.integers(1, 3))):
         for claim in Claim.objects.all():

@@ -18,7 +18,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from overflights.facets import Answer, Question, Tally, answer
-from overflights.facets.sql import condition
+from overflights.facets.conditions import condition
 from overflights.filters.parts import WordsField
 from overflights.models import SORTS, Claim
 from overflights.search.query import parse

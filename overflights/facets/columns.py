@@ -135,7 +135,10 @@ class Columns:
         return replace(alone, whole=alone.counts(np.arange(len(rows))))
 
     def says_the_same(self, rows: np.ndarray, other: "Columns", its_rows: np.ndarray) -> bool:
-        """Whether these rows and those of `other` are the same claims, with the same values but for their events and when they changed."""
+        """Whether these rows and those of `other` are the same claims, with the same values.
+
+        When they changed, and the events that they are about, don't count.
+        """
         mine, theirs = rows[np.argsort(self["ids"][rows])], its_rows[np.argsort(other["ids"][its_rows])]
         return all(np.array_equal(self[name][mine], other[name][theirs]) for name in self.big if name != "changed")
 

@@ -8,8 +8,8 @@ from overflights.lib.arrays import rows_of
 from overflights.search.query import Query
 
 from .columns import Columns
+from .conditions import beginning
 from .question import Question
-from .sql import beginning
 
 # Keys of the claims with all (or, if `any_of`, any) of the terms; asked of the database.
 Find = Callable[..., np.ndarray]

@@ -1,9 +1,7 @@
 """From rows of the base to columns, and from changed rows to changed columns."""
 
-from collections import Counter
 from dataclasses import replace
 from datetime import date
-from hashlib import blake2b
 
 import numpy as np
 
@@ -11,12 +9,12 @@ from overflights.lib import folding
 from overflights.lib.arrays import places
 from overflights.models import Status
 from overflights.search import database
-from overflights.search.query import Query, Term
 from overflights.search.terms import EVERYTHING
 
 from . import reading
 from .actors import Actors
 from .columns import COUNTED, Columns, code_of, n_codes
+from .keys import unknown_keys, with_keys
 
 SPARE = 4096  # rows that can change before the columns are put in order anew
 MARGIN = 20 * 366  # days before the first known one, and after the last, for which there is room
@@ -39,7 +37,7 @@ def load() -> Columns:
     nothing = np.empty(0, np.int64)
     # Articles before actors, among whom their outlets are.
     articles = [row for part in reading.everything(reading.SELECT_ARTICLES) for row in part]
-    columns = _with_keys(
+    columns = with_keys(
         Columns(
             position=position,
             n=0,
@@ -87,12 +85,12 @@ def changed(columns: Columns, position: str, changes: list[tuple[str, int]]) -> 
     rows = reading.claims([row[:-1] for row in part] for part in parts)
     words = [frozenset(folding.words(row[-1])) for part in parts for row in part]
     links = reading.links_of(reading.arrays(reading.those(reading.SELECT_LINKS.format("id"), "claim_id", keys["claim"]), 3)[1:], rows)
-    articles = list(reading.those(reading.SELECT_ARTICLES, "id", keys["article"] | _unknown(columns.articles, rows["article"])))
+    articles = list(reading.those(reading.SELECT_ARTICLES, "id", keys["article"] | unknown_keys(columns.articles, rows["article"])))
     articles += reading.those(reading.SELECT_ARTICLES, "origin_article_id", keys["article"])  # whose origin is theirs
     articles = [row for part in articles for row in part]
     speakers = np.concatenate((rows["speaker"], [outlet for _, outlet, _ in articles]))
-    actors = reading.those(reading.SELECT_ACTORS, "id", keys["actor"] | _unknown(columns.actors.keys, speakers))
-    columns = _with_keys(columns, rows, links, [row for part in actors for row in part], articles)
+    actors = reading.those(reading.SELECT_ACTORS, "id", keys["actor"] | unknown_keys(columns.actors.keys, speakers))
+    columns = with_keys(columns, rows, links, [row for part in actors for row in part], articles)
     if columns.n + len(words) > len(columns.big["ids"]):
         columns = sorted_again(columns)
     gone = np.flatnonzero(columns.with_keys(np.array(sorted(keys["claim"]), np.int64)))
@@ -101,52 +99,6 @@ def changed(columns: Columns, position: str, changes: list[tuple[str, int]]) -> 
     whole = _moved(columns, less, n + np.flatnonzero(columns.visible[n:]))
     slots, went = np.concatenate((columns.slots, columns.order.slots_of(n))), np.concatenate((columns.went, less))
     return replace(columns, position=position, whole=whole, slots=slots, went=went, later_words=(*columns.later_words, *words))
-
-
-def _unknown(keys: np.ndarray, wanted: np.ndarray) -> set[int]:
-    wanted = np.unique(wanted).astype(np.int64)
-    return set(wanted[places(keys, wanted) < 0].tolist())
-
-
-def _with_keys(columns: Columns, rows: reading.Rows, links: np.ndarray, actors: list[tuple], articles: list[tuple]) -> Columns:
-    """The keys that the rows lead to, and the actors and articles as they are now; the same columns where nothing is new."""
-    new = _unknown(columns.propositions, rows["proposition"]) or _unknown(columns.events, links[1])
-    if columns.base and not actors and not articles and not new:
-        return columns
-    ids, parents, countries = zip(*actors, strict=True) if actors else ((), (), ())
-    known = _extended(columns.actors.keys, np.array(ids, np.int64))
-    at, more = places(known, np.array(ids, np.int64)), len(known) - len(columns.actors.keys)
-    above = np.concatenate((columns.actors.parents, np.full(more, -1)))
-    above[at] = places(known, np.array(parents, np.int64))
-    sides = np.concatenate((columns.actors.countries, np.full(more, "", "<U2")))
-    sides[at] = countries
-    them = np.array([(key, outlet, _numbered(origin)) for key, outlet, origin in articles], np.int64).reshape(-1, 3)
-    texts = _extended(columns.articles, them[:, 0])
-    unknown = np.full(len(texts) - len(columns.articles), -1)
-    outlets, origins = np.concatenate((columns.outlets, unknown)), np.concatenate((columns.origins, unknown))
-    at = places(texts, them[:, 0])
-    outlets[at], origins[at] = places(known, them[:, 1]), them[:, 2]
-    return replace(
-        columns,
-        base=object(),
-        actors=Actors(known, above, sides) if actors else columns.actors,
-        articles=texts,
-        outlets=outlets,
-        origins=origins,
-        propositions=_extended(columns.propositions, rows["proposition"]),
-        events=_extended(columns.events, links[1]),
-    )
-
-
-def _numbered(text: str) -> int:
-    """A number that stands for a text: of 2^63, so that no two will meet."""
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest()) >> 1
-
-
-def _extended(keys: np.ndarray, more: np.ndarray) -> np.ndarray:
-    """The keys, those that are new at the end: the places of the others stay."""
-    more = np.unique(more).astype(np.int64)
-    return np.concatenate((keys, more[places(keys, more) < 0])) if len(more) else keys
 
 
 def _moved(columns: Columns, less: np.ndarray, more: np.ndarray) -> dict[str, np.ndarray]:
@@ -231,21 +183,3 @@ def sorted_again(columns: Columns) -> Columns:
         words={word: np.packbits(columns.with_word(word)[order]) for word in columns.words},
         later_words=(),
     )
-
-
-# --- Frequent words -------------------------------------------------------------------------------
-SAMPLE, FREQUENT, MOST_WORDS = 2000, 0.05, 32
-
-
-def with_frequent_words(columns: Columns) -> Columns:
-    """With the rows of each word that stands in a good part of all claims: for these the text index takes longest."""
-    step = max(columns.n // SAMPLE, 1)
-    parts = reading.those("SELECT folded FROM overflights_claim", "id", columns["ids"][::step].tolist())
-    texts = [set(text.split()) for part in parts for (text,) in part]
-    number = Counter(word for text in texts for word in text if word != "|")
-    frequent = [word for word, n in number.most_common(MOST_WORDS) if n >= FREQUENT * len(texts)]
-    words = {}
-    for word in frequent:
-        rows = columns.with_keys(database.keys("overflights_claim", Query((Term((word,)),))))
-        words[word] = np.packbits(rows[: columns.in_order])
-    return replace(columns, words=words)

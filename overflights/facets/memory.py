@@ -8,14 +8,12 @@ import numpy as np
 
 from overflights.lib.arrays import places
 
-from . import groups
-from .columns import CODES, Columns, code_of
+from . import groups, tallies
+from .columns import Columns
 from .finding import Find, Finding
 from .keeping import LARGEST_GROUPS, Changes, Kept, moved, of_claims, of_speakers
 from .pages import Pages
 from .question import NEWEST_FIRST, Groups, Opposed, Question, Tally, Voices
-
-COLUMN_OF = {"actor": "speaker", "side": "speaker", "outlet": "article"}  # where it is not the facet's own, or the codes
 
 
 class MemoryAnswer:
@@ -135,24 +133,8 @@ class MemoryAnswer:
     def tally(self, name: str) -> Tally:
         tally = self._tallies.get(name)
         if tally is None:
-            tally = self._tallies[name] = self._tally(name)
+            tally = self._tallies[name] = tallies.tally(self._columns, name, self._count(tallies.column(name), name))
         return tally
-
-    def _tally(self, name: str) -> Tally:
-        columns, counts = self._columns, self._count("codes" if name in CODES else COLUMN_OF.get(name, name), name)
-        if name in CODES:
-            values, _ = CODES[name]
-            of = code_of(np.arange(len(counts)), name)
-            return Tally(np.array(values), np.bincount(of, counts, len(values)).astype(int))
-        if name == "actor":
-            return Tally(columns.actors.keys, columns.actors.with_parts(counts))
-        if name == "side":
-            countries, of = columns.actors.sides
-            return _named(Tally(countries, np.bincount(of, counts, len(countries)).astype(int)))
-        if name == "outlet":
-            return Tally(columns.actors.keys, np.bincount(columns.outlets, counts, len(columns.actors.keys)).astype(int))
-        keys = {"proposition": columns.propositions, "article": columns.articles, "event": columns.events}[name]
-        return Tally(keys, counts)
 
     def grouped(self, *names: str, edges: Sequence[date] | None = None, only: Mapping[str, Collection] | None = None) -> Groups:
         return self._grouped(names, tuple(edges or ()), tuple((name, tuple(sorted(values))) for name, values in (only or {}).items()))
@@ -214,9 +196,3 @@ class MemoryAnswer:
 
     def all_keys(self, sort: str, at_once: int) -> Iterator[list[int]]:
         return self._pages.all_keys(sort, at_once)
-
-
-def _named(tally: Tally) -> Tally:
-    """Without those of no country."""
-    there = tally.values != ""
-    return Tally(tally.values[there], tally.numbers[there])

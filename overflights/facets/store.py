@@ -22,6 +22,7 @@ from .keeping import Kept
 from .memory import MemoryAnswer
 from .question import Answer, Question
 from .sql import SqlAnswer
+from .words import with_frequent_words
 
 # Settings of the C library's memory (<malloc.h>), in bytes: larger arrays go back to the system when they are dropped, and so does what
 # is free beyond that at the end. Less would make each page ask the system for its masks again, which costs more than to count them.
@@ -101,7 +102,7 @@ class Store:
             columns = loading.load()
             with self._lock:
                 self._columns = columns
-            columns = loading.with_frequent_words(columns)
+            columns = with_frequent_words(columns)
             with self._lock:
                 now = self._columns
                 if now and now.big is columns.big:

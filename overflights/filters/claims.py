@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import cached_property
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from django.http import HttpRequest
@@ -16,6 +16,7 @@ from overflights.search.query import Query, parse
 
 from .base import ListFilter
 from .controls import Control
+from .counted import counted
 from .histogram import Histogram, histogram
 from .known import Known, look_up
 from .options import NO_STATE, SIDES, country_of
@@ -23,8 +24,6 @@ from .parts import MOST_VALUES, Choice, Option, Options, PartialDate, Text, choi
 from .suggestions import Suggestion, named, suggestion
 from .wording import CERTAINLY, POSSIBLY, sentence
 
-SHOWN = 6  # values of a long facet beside the list; all of them have a page of their own
-LONG = ("actor", "side", "proposition", "outlet", "article", "event")
 SORTS = [
     ("-said", "newest first"),
     ("said", "oldest first"),
@@ -152,14 +151,6 @@ class ClaimFilter(ListFilter):
         return [(*self._without(name), n) for name, n in counts.items() if n]
 
     # --- What is shown beside the list --------------------------------------------------------------
-    @cached_property
-    def shown(self) -> dict[str, list[tuple[Any, int]]]:
-        """Of each long facet the values with the most claims, those chosen left out."""
-        if not self.is_open:
-            return {name: [] for name in LONG}
-        chosen = {**self.question.chosen, "side": self.form.cleaned_data["side"]}
-        return {name: self.tally(name).top(SHOWN, chosen[name]) for name in LONG}
-
     def tally(self, name: str) -> Tally:
         """Claims by the values of a facet; on no state's side are those that are left of all."""
         tally = self.answer.tally(name)
@@ -169,36 +160,9 @@ class ClaimFilter(ListFilter):
         return Tally(np.append(tally.values, NO_STATE), np.append(tally.numbers, rest))
 
     @cached_property
-    def labels_shown(self) -> dict[tuple[str, int], Known]:
-        rows = look_up({name: [key for key, _ in self.shown[name]] for name in KEYED}, "id", revision=self.revision)
-        return {(row.kind, row.key): row for row in rows}
-
-    @cached_property
     def controls(self) -> list[Control]:
-        return [self._counted(self._control(name, filter_)) for name, filter_ in self.filters.items() if name != "sort"]
-
-    def _counted(self, control: Control) -> Control:
-        """The control with a number of claims beside each value, under all other filters."""
-        if not self.is_open:
-            return control._replace(kind="facet") if control.name in LONG else control
-        if control.name in LONG:
-            tally, rows = self.tally(control.name), self.asked.get(control.name, {})
-            chosen = tuple(o._replace(n=tally.of(rows[o.value].key if rows else o.value)) for o in control.chosen)
-            offered = tuple(self._option(control.name, value, n) for value, n in self.shown[control.name])
-            hidden = tally.used - len(offered) - sum(option.n > 0 for option in chosen)
-            return control._replace(kind="facet", chosen=chosen, offered=offered, hidden=hidden, more=self.chooser(control.name))
-        if control.kind == "boxes":
-            tally = self.answer.tally(control.name)
-            offered = tuple(option._replace(n=tally.of(option.value)) for option in control.offered)
-            return control._replace(offered=offered, chosen=tuple(o for o in offered if o.value in control.values))
-        return control
-
-    def _option(self, name: str, value: Any, n: int) -> Option:
-        if name == "side":
-            return Option(value, SIDES.get(value, value), n=n)
-        row = self.labels_shown.get((name, value))
-        # Between the count and this query the row may have gone.
-        return Option(row.slug, row.label, n=n) if row else Option("", "", n=0)
+        """Each with a number of claims beside each value, under all other filters."""
+        return counted(self, super().controls)
 
     def chooser(self, name: str) -> str:
         """The address of the page with all values of a facet."""

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from .claims import ClaimFilter, sides
-from .controls import Control
 from .parts import Options
 
 FIRST = ("q", "actor", "side")  # parameters that come before stance and proposition
@@ -30,9 +29,6 @@ class MatrixFilter(ClaimFilter):
     @cached_property
     def unfolded(self) -> list[str]:
         return self.form.cleaned_data["open"]
-
-    def _counted(self, control: Control) -> Control:
-        return control if control.name == "open" else super()._counted(control)
 
     def way(self, **who: str) -> Way:
         """`who` (an actor, or a side) takes the place of what is chosen by the filter of that name; all others are kept."""

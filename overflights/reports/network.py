@@ -56,7 +56,7 @@ class Network:
 
 @by_revision(64)
 def of(actor: Actor, *, revision: str = "") -> Network:
-    """Eight queries at most."""
+    """Nine queries at most."""
     everyone = Actor.objects.within([actor.pk], by="id")
     keys = list(everyone.values_list("pk", flat=True))
     apart = {*keys, *(above.pk for above in actor.lineage())}

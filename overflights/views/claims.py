@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from overflights import exports
 from overflights.filters import ClaimFilter
-from overflights.filters.claims import LONG
+from overflights.filters.counted import LONG
 from overflights.filters.values import Values
 from overflights.kept import kept, kept_by
 from overflights.models import Claim, Status

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from overflights.charts.bars import Way
 from overflights.filters import ClaimFilter
-from overflights.filters.claims import CERTAINLY
 from overflights.filters.options import NO_STATE
+from overflights.filters.wording import CERTAINLY
 from overflights.lib.addresses import address_of
 from overflights.lib.spans import Span
 from overflights.lib.wording import count

@@ -62,12 +62,21 @@ def test_a_key_is_permanent():
             row.save()
 
 
-@pytest.mark.parametrize("text", ["", "   ", "a\0b"])
-def test_an_empty_text_or_a_nul_is_refused(text):
-    with pytest.raises(ValidationError):
+@pytest.mark.parametrize("text", ["", "   ", "a\0b", "a\x02b", "a\ud800b", "a\uffffb"])
+def test_a_text_that_is_empty_or_cannot_be_shown_is_refused(text):
+    with pytest.raises(ValidationError, match=r"must not be empty|cannot be shown"):
         create_claim(statement=text)
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match=r"must not be empty|cannot be shown"):
         create_actor(name=text)
+
+
+def test_signs_of_any_writing_are_taken():
+    assert create_actor(name="نوري\tالمالكي 🛩\u200f").pk
+
+
+def test_a_text_that_is_too_long_is_refused_by_both_databases():
+    with pytest.raises(ValidationError, match="201 characters; 200 are the most"):
+        create_actor(name="x" * 201)
 
 
 def test_an_article_cannot_be_published_before_its_claims():

@@ -13,6 +13,7 @@ from django.dispatch import receiver
 from overflights.lib.folding import words
 
 KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+UNSEEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML 1.0, and so SVG, has no place for
 
 
 class GuardedQuerySet(models.QuerySet):
@@ -99,10 +100,9 @@ class Guarded(models.Model):
         found = {}
         for field in self._meta.concrete_fields:
             value = getattr(self, field.attname)
-            if isinstance(value, str) and "\0" in value:
-                found[field.name] = ["A NUL character cannot be stored."]
-            elif isinstance(value, str) and field.editable and not field.blank and not value.strip():
-                found[field.name] = [f"The {field.verbose_name} must not be empty."]
+            wrong = wrong_text(field, value) if isinstance(value, str) else ""
+            if wrong:
+                found[field.name] = [wrong]
         key = getattr(self, self.natural) if self.natural else ""
         if key and self.natural not in found and not KEY.fullmatch(key):
             found[self.natural] = [f"“{key}” does not fit: lower-case letters and digits, in groups that hyphens join."]
@@ -160,6 +160,19 @@ class Searchable(Guarded):
 
 def folded_words(text: str) -> str:
     return " ".join(words(text))
+
+
+def wrong_text(field: models.Field, value: str) -> str:
+    """What no field may hold, in a sentence; SQLite would take texts of any length."""
+    unseen = UNSEEN.search(value)
+    if unseen:
+        around = UNSEEN.sub("", value[max(unseen.start() - 20, 0) : unseen.end() + 20])
+        return f"Near “{around}” stands a control character (U+{ord(unseen[0]):04X}), which cannot be shown. Type these words again."
+    if field.max_length and len(value) > field.max_length:
+        return f"The {field.verbose_name} has {len(value):,} characters; {field.max_length:,} are the most."
+    if field.editable and not field.blank and not value.strip():
+        return f"The {field.verbose_name} must not be empty."
+    return ""
 
 
 def one_of(field: str, choices: type[models.TextChoices]) -> models.CheckConstraint:

@@ -17,7 +17,8 @@ from overflights.lib.projection import EARTH, Conic, Rectangular
 WIDTH = 944  # units across of every map; the pixels of a picture that is saved
 BORDERS = Path(settings.BASE_DIR) / "overflights" / "borders"
 FINE = 2  # degrees between the points of a parallel, which may be bent
-SOUTHMOST, NORTHMOST = -60, 80  # degrees, of the meridians
+BESIDE = 200  # units beyond the edges to which a parallel is drawn: the way between two of its points, and more
+SOUTHMOST, NORTHMOST = -60, 80  # degrees, which lie below and above every map
 
 
 @dataclass(frozen=True)
@@ -106,10 +107,9 @@ def _meridians(window: Window) -> tuple[Line, ...]:
     found = []
     for degree in range(-180, 181, window.step):
         (x1, y1), (x2, y2) = window.at(SOUTHMOST, degree), window.at(NORTHMOST, degree)
-        share = (window.height - y1) / (y2 - y1)
-        x = x1 + (x2 - x1) * share
-        if 0 < share < 1 and 0 < x < WIDTH:
-            found.append(Line(f"{x1},{y1} {x2},{y2}", _said(degree, "E", "W"), round(x, 1), window.height))
+        above, below = (round(x1 + (x2 - x1) * (y - y1) / (y2 - y1), 1) for y in (0, window.height))
+        if 0 < below < WIDTH:
+            found.append(Line(f"{above},0 {below},{window.height}", _said(degree, "E", "W"), below, window.height))
     return tuple(found)
 
 
@@ -118,7 +118,7 @@ def _parallels(window: Window) -> tuple[Line, ...]:
     found = []
     for degree in range(SOUTHMOST, NORTHMOST, window.step):
         points = [window.at(degree, longitude) for longitude in range(-180, 181, FINE)]
-        shown = [(x, y) for x, y in points if -WIDTH < x < 2 * WIDTH]
+        shown = [(x, y) for x, y in points if -BESIDE < x < WIDTH + BESIDE]
         (x1, y1), (x2, y2) = next(pair for pair in pairwise(shown) if pair[1][0] > 0)
         y = y1 - (y2 - y1) * x1 / (x2 - x1)
         if 0 < y < window.height:

@@ -1,21 +1,31 @@
 """A picture by itself: as SVG with its own style, or as PNG for where SVG is not understood. The page draws it from the same template."""
 
+import logging
 import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from subprocess import SubprocessError
+from textwrap import wrap
+from threading import Lock
 from typing import Any
 
-import resvg_py
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from overflights.lib import rasterize
+from overflights.models.base import UNSEEN
+
 WIDTH, MARGIN = 1000, 28  # pixels
+LEADING, LONGEST_LINE = 26, 76  # of the title: pixels from line to line, and characters
+PATIENCE = 10  # seconds that a PNG waits for another one
 ROOT = 18  # pixels of a rem
 FONTS = Path(settings.BASE_DIR) / "overflights" / "fonts"
+logger = logging.getLogger(__name__)
+_making = Lock()  # one PNG at a time
 TYPES = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png"}
 
 
@@ -48,19 +58,34 @@ class Picture:
 
 
 def response(request: HttpRequest, ending: str, picture: Picture) -> HttpResponse:
-    """The picture as a file, `svg` or `png`."""
-    outer = (WIDTH, picture.height + 4 * MARGIN)
-    inner = {"width": WIDTH - 2 * MARGIN, "height": picture.height, "margin": MARGIN}
-    around = {"picture": picture, "page": request.build_absolute_uri(picture.page), "style": style(), "outer": outer}
-    svg = render_to_string("picture.svg", {**picture.context, **inner, **around})
-    # SVG is not shown in a window of its own: its style would not be allowed there.
-    headers = {"Content-Disposition": f'attachment; filename="{picture.name}.svg"'} if ending == "svg" else {}
-    return HttpResponse(svg if ending == "svg" else png(svg), content_type=TYPES[ending], headers=headers)
+    """The picture as a file, `svg` or `png`; 503 where so many are asked for as PNG that one waits too long."""
+    svg = _drawn(picture, request.build_absolute_uri(picture.page))
+    if ending == "svg":
+        # SVG is not shown in a window of its own: its style would not be allowed there.
+        return HttpResponse(svg, content_type=TYPES["svg"], headers={"Content-Disposition": f'attachment; filename="{picture.name}.svg"'})
+    if not _making.acquire(timeout=PATIENCE):
+        return refused("Many pictures are being made just now. Ask again in a minute.", 503)
+    try:
+        return HttpResponse(rasterize.png(svg, [str(path) for path in FONTS.glob("*.ttf")]), content_type=TYPES["png"])
+    except SubprocessError:
+        logger.exception("A picture could not be made: %s", request.path)
+        return refused("This picture could not be made. Ask for it as SVG.", 503)
+    finally:
+        _making.release()
 
 
-def png(svg: str) -> bytes:
-    fonts = [str(path) for path in FONTS.glob("*.ttf")]
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=fonts, sans_serif_family="DejaVu Sans"))
+def _drawn(picture: Picture, page: str) -> str:
+    """As SVG, with its title above and the address of its page below."""
+    lines = [(MARGIN + 10 + at * LEADING, line) for at, line in enumerate(wrap(picture.title, LONGEST_LINE))]
+    top = 2 * MARGIN + (len(lines) - 1) * LEADING
+    inner = {"width": WIDTH - 2 * MARGIN, "height": picture.height, "margin": MARGIN, "top": top}
+    around = {"picture": picture, "lines": lines, "outer": (WIDTH, top + picture.height + 2 * MARGIN), "page": page, "style": style()}
+    # A text that came past the gate may hold what would make the whole file unreadable.
+    return UNSEEN.sub("", render_to_string("picture.svg", {**picture.context, **inner, **around}))
+
+
+def refused(why: str = "Nothing is drawn, because a filter has a value that cannot be used.", status: int = 400) -> HttpResponse:
+    return HttpResponse(f"{why}\n", status=status, content_type="text/plain; charset=utf-8")
 
 
 @cache

@@ -121,9 +121,11 @@ else:
     # For frequent words: with less memory PostgreSQL reads each text again, and compiling takes longer than asking.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c work_mem=32MB -c jit=off")  # or as the URL says
 DATABASES["default"].update(CONN_MAX_AGE=60)  # seconds; opening one for each request costs more than a page
-# Rendered pages, in each worker's own memory, until anything is committed (overflights/kept.py).
+# Rendered pages and pictures, in each worker's own memory, until anything is committed (overflights/kept.py).
 MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-CACHES = {"default": MEMORY, "pages": MEMORY | {"LOCATION": "pages", "TIMEOUT": None, "OPTIONS": {"MAX_ENTRIES": 300}}}
+MOST_KEPT = {"pages": 300, "pictures": 30}
+CACHES = {"default": MEMORY}
+CACHES |= {name: MEMORY | {"LOCATION": name, "TIMEOUT": None, "OPTIONS": {"MAX_ENTRIES": most}} for name, most in MOST_KEPT.items()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the form of an article holds five fields for each of its claims
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]

@@ -53,7 +53,9 @@ def test_an_edit_shows_at_the_next_request(client, claim):
     assert "Kerry says otherwise." in client.get("/claims/").content.decode()
 
 
-@pytest.mark.parametrize("path", ["/", "/propositions/?theme=flights", "/actors/someone/", "/matrix/", "/timeline/?from=2012", "/map/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/claims/?page=1", "/actors/", "/actors/someone/", "/matrix/", "/timeline/?from=2012", "/map/", "/search/?q=kerry"]
+)
 def test_an_address_that_was_marked_is_the_same_page(client, claim, django_assert_num_queries, path):
     create_actor(slug="someone")
     first = client.get(path).content

@@ -52,7 +52,7 @@ class Store:
     def columns(self, revision: str = "") -> Columns | None:
         """The base as it is now; None while a large one is being loaded.
 
-        One query where nothing has changed; none where this thread has seen nothing else at the same `revision` (kept.py).
+        One query where nothing has changed; none where this thread has seen nothing else at the same `revision` (revision.py).
         """
         if connection.in_atomic_block:
             # What is seen in here may be rolled back, and others don't see it.

@@ -64,7 +64,7 @@ class ClaimFilter(ListFilter):
         model = Claim
         fields: list[str] = []
 
-    revision = ""  # of the base, where it is known (kept.py)
+    revision = ""  # of the base, where it is known (revision.py)
 
     @classmethod
     def on_page(cls, request: HttpRequest, view: str) -> Self:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from overflights import prepared
-from overflights.kept import by_revision
+from overflights.revision import by_revision
 
 LONGEST_NAME = 6  # words of a name that is looked for in a query
 PARTS = "CASE WHEN EXISTS (SELECT 1 FROM overflights_actor part WHERE part.part_of_id = a.id) THEN 'parts' ELSE '' END"

@@ -8,7 +8,7 @@ from functools import cache
 from django.apps import apps
 
 from overflights import prepared
-from overflights.kept import by_revision
+from overflights.revision import by_revision
 
 from .codes import Status
 

@@ -7,8 +7,8 @@ from itertools import chain
 from typing import NamedTuple
 
 from overflights.facets import Answer, Question, answer
-from overflights.kept import by_revision
 from overflights.models import STANCES, Claim, Event, Proposition
+from overflights.revision import by_revision
 
 from .sides import side_name
 

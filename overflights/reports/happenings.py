@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from overflights.facets import Question, answer
-from overflights.kept import by_revision
 from overflights.lib.edtf import say
 from overflights.models import Event
+from overflights.revision import by_revision
 
 MOST = 60  # events that are drawn
 EVENT = ("pk", "slug", "title", "type", "date", "basis", "date_note", "earliest", "latest")

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from overflights.facets import Opposed, Question, answer
-from overflights.kept import by_revision
 from overflights.lib.arrays import distinct
 from overflights.models import Actor, Claim, Event, Proposition
+from overflights.revision import by_revision
 
 from . import ties
 from .ties import CONTRADICTED, KINDS, OPPOSITE, RELAYED, Events, Relays, encounters, relayed

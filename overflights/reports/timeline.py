@@ -6,10 +6,10 @@ from typing import NamedTuple
 import numpy as np
 
 from overflights.facets import Answer, Groups, Question, answer
-from overflights.kept import by_revision
 from overflights.lib.edtf import of_days, say
 from overflights.lib.spans import Span
 from overflights.models import STANCES
+from overflights.revision import by_revision
 
 from .frame import COUNTED, MARKED, Frame, divided
 from .sides import side_name

@@ -11,10 +11,11 @@ from overflights import pictures
 from overflights.charts import trajectory as charts
 from overflights.facets import Question, answer
 from overflights.filters import ActorFilter
-from overflights.kept import by_revision, kept, kept_by, revision_of
+from overflights.kept import kept, revision_of
 from overflights.lib.addresses import finder
 from overflights.models import Actor, ActorKind, Article, Claim, Event
 from overflights.reports import counts, names, profile, trajectory
+from overflights.revision import by_revision
 
 from .lists import all_claims, list_page
 from .networks import around
@@ -24,7 +25,7 @@ CLAIMS_SHOWN = 25
 
 
 @require_safe
-@kept
+@kept(*ActorFilter.parameters())
 def actor_list(request: HttpRequest) -> HttpResponse:
     filters = ActorFilter.for_request(request.GET, Actor.objects.all(), reverse("actors"))
     rows = filters.qs.select_related("part_of").by_side()
@@ -32,7 +33,7 @@ def actor_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@kept_by()
+@kept()
 def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
     actor = get_object_or_404(Actor, slug=slug)
     revision = revision_of(request)
@@ -58,7 +59,7 @@ def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@kept_by()
+@kept(cache="pictures")
 def actor_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """Stances over time, proposition by proposition: as a file."""
     actor = get_object_or_404(Actor, slug=slug)

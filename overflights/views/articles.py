@@ -3,25 +3,23 @@ from functools import partial
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
 from overflights.charts.passages import strip
 from overflights.filters import ArticleFilter
 from overflights.filters.passages import PassageFilter
-from overflights.kept import kept, kept_by
+from overflights.kept import kept
 from overflights.models import STANCES, Article
-from overflights.pictures import TYPES, Picture, response
+from overflights.pictures import TYPES, Picture, refused, response
 from overflights.reports import counts, reading
 
 from .lists import all_claims, list_page
 
 PER_PAGE = 50
-LONGEST_TITLE = 80  # characters above a picture
 
 
 @require_safe
-@kept
+@kept(*ArticleFilter.parameters())
 def article_list(request: HttpRequest) -> HttpResponse:
     filters = ArticleFilter.for_request(request.GET, Article.objects.all(), reverse("articles"))
     rows = filters.qs.select_related("outlet", "syndicated_by").defer("body", "folded")
@@ -30,7 +28,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@kept_by(*PassageFilter.parameters())
+@kept(*PassageFilter.parameters())
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The text with its claims, all of them or those asked for; 400, with none marked, where what is asked for is not in it."""
     article = get_object_or_404(Article.objects.select_related("outlet", "syndicated_by", "origin_article"), slug=slug)
@@ -48,19 +46,18 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@kept_by(*PassageFilter.parameters())
+@kept(*PassageFilter.parameters(), cache="pictures")
 def article_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     article = get_object_or_404(Article.objects.select_related("outlet"), slug=slug)
     filters = _filters(request, article)
     if not filters.is_open:
-        text = "Nothing is drawn, because a filter has a value that cannot be used.\n"
-        return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
+        return refused()
     passages = reading.passages(article.body, filters.marked)
     if not passages:
         raise Http404("There is no picture of an article without claims.")
-    title = Truncator(f"“{article}”, {article.outlet}").chars(LONGEST_TITLE)
     drawn = strip(article.body, passages, STANCES)
     context = {"title": article.title, "strip": drawn, "n_marked": len(filters.marked), "n_claims": len(filters.claims)}
+    title = f"“{article}”, {article.outlet}"
     picture = Picture("article/_strip.html", context, title, drawn.height, filters.address(), f"overflights-{slug}")
     return response(request, ending, picture)
 

@@ -10,7 +10,7 @@ from overflights import exports
 from overflights.filters import ClaimFilter
 from overflights.filters.counted import LONG
 from overflights.filters.values import Values
-from overflights.kept import kept, kept_by
+from overflights.kept import kept
 from overflights.models import Claim, Status
 from overflights.redirects import gone
 from overflights.reports import reading
@@ -19,11 +19,11 @@ from overflights.search.query import parse
 from .lists import cut_page, list_page
 
 PER_PAGE, VALUES_PER_PAGE = 25, 60
-LONGEST_FIND = 100  # characters
+FIND, LONGEST_FIND = "find", 100  # the parameter with the words looked for among values, and its most characters
 
 
 @require_safe
-@kept
+@kept(*ClaimFilter.parameters())
 def claim_list(request: HttpRequest) -> HttpResponse:
     filters = ClaimFilter.on_page(request, "claims")
     return list_page(request, "claim/list.html", filters, FoundClaims(filters), PER_PAGE)
@@ -69,16 +69,16 @@ class FoundClaims(Sequence):
 
 
 @require_safe
-@kept
+@kept(*ClaimFilter.parameters(), FIND)
 def claim_values(request: HttpRequest, facet: str) -> HttpResponse:
-    return values_page(request, ClaimFilter.on_page(request, "claims"), facet)
+    return values_page(request, ClaimFilter.on_page(request, "claims"), facet, of="Claims")
 
 
-def values_page(request: HttpRequest, filters: ClaimFilter, facet: str, of: str = "Claims") -> HttpResponse:
+def values_page(request: HttpRequest, filters: ClaimFilter, facet: str, of: str) -> HttpResponse:
     """All values of a facet that is too long to stand beside the list, with a search among their names. They lead back to the page `of`."""
     if facet not in LONG:
         raise Http404(f"There is no list of {facet[:60]}.")
-    find = request.GET.get("find", "").replace("\0", "")[:LONGEST_FIND]
+    find = request.GET.get(FIND, "").replace("\0", "")[:LONGEST_FIND]
     odd = bool(find.strip()) and not parse(find)
     good = filters.is_open and not odd
     values = cut_page(request, Values(filters, facet, find), VALUES_PER_PAGE) if good else Paginator([], 1).page(1)
@@ -88,7 +88,7 @@ def values_page(request: HttpRequest, filters: ClaimFilter, facet: str, of: str 
 
 
 @require_safe
-@kept_by()
+@kept()
 def claim_detail(request: HttpRequest, ref: str) -> HttpResponse:
     """Published claims for everyone; drafts for editors; what was withdrawn says so."""
     claim = get_object_or_404(Claim.objects.with_article().select_related("occasion"), ref=ref)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from overflights.filters import EventFilter
-from overflights.kept import kept, kept_by, revision_of
+from overflights.kept import kept, revision_of
 from overflights.models import Claim, Event, Participation
 from overflights.reports import around, counts
 
@@ -22,7 +22,7 @@ AMONG = {
 
 
 @require_safe
-@kept
+@kept(*EventFilter.parameters())
 def event_list(request: HttpRequest) -> HttpResponse:
     filters = EventFilter.for_request(request.GET, Event.objects.all(), reverse("events"))
     rows = filters.qs.select_related("place")
@@ -30,7 +30,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@kept_by("among")
+@kept("among")
 def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """400 where the address asks what was said around it among claims that are not offered."""
     event = get_object_or_404(Event.objects.select_related("place"), slug=slug)

@@ -3,13 +3,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from overflights.facets import Question, answer
-from overflights.kept import kept_by, revision_of
+from overflights.kept import kept, revision_of
 from overflights.models import Article
 from overflights.reports import counts, disputes
 
 
 @require_safe
-@kept_by()
+@kept()
 def home(request: HttpRequest) -> HttpResponse:
     revision = revision_of(request)
     claims = answer(Question(), revision)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from overflights import pictures
 from overflights.charts import map as charts_map
 from overflights.filters import EventFilter
-from overflights.kept import kept_by
+from overflights.kept import kept
 from overflights.models import Event
 from overflights.reports import places
 
@@ -20,7 +20,7 @@ def _filters(request: HttpRequest) -> EventFilter:
 
 
 @require_safe
-@kept_by(*EventFilter.parameters())
+@kept(*EventFilter.parameters())
 def map_page(request: HttpRequest) -> HttpResponse:
     """The events that the filters find, by place; 400, with the errors beside their fields and no places, where a filter is invalid."""
     filters = _filters(request)
@@ -37,12 +37,12 @@ def map_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@kept_by(*EventFilter.parameters())
+@kept(*EventFilter.parameters(), cache="pictures")
 def map_picture(request: HttpRequest, ending: str) -> HttpResponse:
     """The same as a file."""
     filters = _filters(request)
     if not filters.is_open:
-        return HttpResponse("Nothing is drawn, because a filter has a value that cannot be used.\n", status=400, content_type="text/plain")
+        return pictures.refused()
     drawn = _drawn(filters, places.of(filters.qs))
     title = "Where the events took place" if not filters.chips else "Where some of the events took place"
     picture = pictures.Picture("map/_map.html", drawn, title, drawn["map"].height, filters.address(), "overflights-map")

@@ -12,10 +12,11 @@ from overflights.facets import Question, answer
 from overflights.filters import MatrixFilter
 from overflights.filters.matrix import Way
 from overflights.filters.options import NO_STATE, country_of
-from overflights.kept import by_revision, kept, kept_by
+from overflights.kept import kept
 from overflights.reports import matrix as report
+from overflights.revision import by_revision
 
-from .claims import values_page
+from .claims import FIND, values_page
 
 TITLE, NAME = "Who claims what: numbers of claims by side and proposition", "overflights-matrix"
 
@@ -43,7 +44,7 @@ class Lane(NamedTuple):
 
 
 @require_safe
-@kept_by(*MatrixFilter.parameters())
+@kept(*MatrixFilter.parameters())
 def matrix(request: HttpRequest) -> HttpResponse:
     filters = MatrixFilter.on_page(request, "matrix")
     crossed = _crossed(filters, filters.unfolded) if filters.is_open else {}
@@ -52,20 +53,19 @@ def matrix(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@kept
+@kept(*MatrixFilter.parameters(), FIND)
 def matrix_values(request: HttpRequest, facet: str) -> HttpResponse:
     """All values of a long facet, each of which leads back to the matrix."""
     return values_page(request, MatrixFilter.on_page(request, "matrix"), facet, of="Matrix")
 
 
 @require_safe
-@kept_by(*MatrixFilter.parameters())
+@kept(*MatrixFilter.parameters(), cache="pictures")
 def matrix_picture(request: HttpRequest, ending: str) -> HttpResponse:
     """All sides folded: for people there is no room."""
     filters = MatrixFilter.on_page(request, "matrix")
     if not filters.is_open:
-        text = "Nothing is drawn, because a filter has a value that cannot be used.\n"
-        return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
+        return pictures.refused()
     crossed = _crossed(filters, [])
     shape = charts_matrix.shape(crossed["matrix"].rows, crossed["lanes"], filters.sentence() if filters.chips else "")
     context = {"shape": shape, "host": request.build_absolute_uri("/").rstrip("/")}

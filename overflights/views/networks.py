@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from overflights import pictures
 from overflights.charts import network as charts_network
-from overflights.kept import kept_by, revision_of
+from overflights.kept import kept, revision_of
 from overflights.models import Actor
 from overflights.reports import network
 
@@ -22,7 +22,7 @@ def around(actor: Actor, revision: str) -> dict[str, Any]:
 
 
 @require_safe
-@kept_by()
+@kept(cache="pictures")
 def network_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     actor = get_object_or_404(Actor, slug=slug)
     context = around(actor, revision_of(request))

@@ -12,10 +12,11 @@ from overflights.charts import trajectory as charts
 from overflights.facets import Question, answer
 from overflights.filters import PropositionFilter
 from overflights.filters.options import NO_STATE, SIDES
-from overflights.kept import by_revision, kept_by, revision_of
+from overflights.kept import kept, revision_of
 from overflights.lib.addresses import finder
 from overflights.models import Proposition
 from overflights.reports import board, counts, disputes, trajectory
+from overflights.revision import by_revision
 
 from .lists import all_claims, list_page
 
@@ -24,7 +25,7 @@ SIBLINGS = 20  # other propositions of the theme that are listed
 
 
 @require_safe
-@kept_by(*PropositionFilter.parameters())
+@kept(*PropositionFilter.parameters())
 def proposition_list(request: HttpRequest) -> HttpResponse:
     filters = PropositionFilter.for_request(request.GET, Proposition.objects.all(), reverse("propositions"))
     speakers = _speakers(revision=revision_of(request))
@@ -54,7 +55,7 @@ class MostDisputed(Sequence):
 
 
 @require_safe
-@kept_by()
+@kept()
 def proposition_detail(request: HttpRequest, slug: str) -> HttpResponse:
     proposition = get_object_or_404(Proposition, slug=slug)
     revision = revision_of(request)
@@ -77,7 +78,7 @@ def proposition_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@kept_by()
+@kept(cache="pictures")
 def proposition_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """Stances over time, side by side: as a file."""
     proposition = get_object_or_404(Proposition, slug=slug)

@@ -11,7 +11,7 @@ from overflights.search.suggest import nearest
 
 
 @require_safe
-@kept
+@kept("q")
 def search(request: HttpRequest) -> HttpResponse:
     """Everything with the words, by kind; 400, with what is wrong, for words that cannot be looked for."""
     context = {"text": request.GET.get("q", "").replace("\0", ""), "groups": []}

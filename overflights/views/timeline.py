@@ -4,7 +4,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -15,21 +15,21 @@ from overflights import pictures
 from overflights.charts.bars import notes
 from overflights.charts.timeline import FEW_EVENTS, Canvas, Drawing
 from overflights.filters import ClaimFilter
-from overflights.kept import kept, kept_by
+from overflights.kept import kept
 from overflights.lib.spans import Span, around
 from overflights.models import Claim
 from overflights.reports import frame, happenings
 from overflights.reports import timeline as report
 from overflights.reports.sides import side_name
 
-from .claims import values_page
+from .claims import FIND, values_page
 from .timeline_ways import Asked, Links, event_rows
 
 READ = 20  # pixels down of the line that says how a saved picture is to be read
 
 
 @require_safe
-@kept_by(*ClaimFilter.parameters(), "mark")
+@kept(*ClaimFilter.parameters(), "mark")
 def timeline(request: HttpRequest) -> HttpResponse:
     """400, with the errors beside their fields and no picture, where the filter is invalid or the mark is none of the picture's."""
     filters = ClaimFilter.on_page(request, "timeline")
@@ -43,20 +43,21 @@ def timeline(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@kept
+@kept(*ClaimFilter.parameters(), FIND)
 def timeline_values(request: HttpRequest, facet: str) -> HttpResponse:
     """All values of a long facet, each of which leads back to the timeline."""
-    return values_page(request, ClaimFilter.on_page(request, "timeline"), facet)
+    return values_page(request, ClaimFilter.on_page(request, "timeline"), facet, of="Timeline")
 
 
 @require_safe
-@kept_by(*ClaimFilter.parameters())
+@kept(*ClaimFilter.parameters(), cache="pictures")
 def timeline_picture(request: HttpRequest, ending: str) -> HttpResponse:
     filters = ClaimFilter.on_page(request, "timeline")
     shown = Shown(filters) if filters.is_open else None
-    if not shown or not shown.days:
-        why = "There is nothing to draw." if shown else "Nothing is drawn, because a filter has a value that cannot be used."
-        return HttpResponse(f"{why}\n", status=404 if shown else 400, content_type="text/plain; charset=utf-8")
+    if not shown:
+        return pictures.refused()
+    if not shown.days:
+        raise Http404("There is no claim, so there is no picture.")
     title = filters.sentence().rstrip(".") if filters.active else f"Events and claims, {shown.days_in_words}"
     drawing = _drawing(Asked.by(filters), shown.lanes, shown.events)
     numbered = shown.events.rows if len(shown.events.rows) > FEW_EVENTS else ()

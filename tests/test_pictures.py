@@ -1,0 +1,71 @@
+"""Pictures by themselves, whatever their texts hold and however many are asked for."""
+
+from subprocess import CalledProcessError
+from xml.etree import ElementTree
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from overflights import pictures
+from overflights.lib import rasterize
+from tests.factories import create_claim, create_proposition
+
+pytestmark = pytest.mark.django_db
+TEXT = "{http://www.w3.org/2000/svg}text"
+
+
+def heading(svg: bytes) -> list[str]:
+    return [each.text for each in ElementTree.fromstring(svg).findall(TEXT) if each.get("class") == "heading"]
+
+
+def test_a_long_title_is_written_in_lines_that_fit(client: Client):
+    statement = " ".join(["Iran sends arms"] * 18)
+    create_claim(proposition=create_proposition(slug="arms", statement=statement))
+    svg = client.get("/propositions/arms/stances.svg").content
+    lines = heading(svg)
+    assert " ".join(lines) == statement
+    assert max(map(len, lines)) <= pictures.LONGEST_LINE
+    ys = [int(each.get("y")) for each in ElementTree.fromstring(svg).findall(TEXT)]
+    assert ys == sorted(set(ys))
+
+
+def test_a_filter_is_said_above_the_timeline_to_its_end(client: Client, corpus):
+    query = "?actor=john-kerry&stance=disputes&stance=supports&proposition=flights-carry-arms&from=2012"
+    sentence = client.get(f"/timeline/{query}").context["filters"].sentence()
+    assert " ".join(heading(client.get(f"/timeline.svg{query}").content)) == sentence.rstrip(".")
+
+
+@pytest.mark.parametrize("ending", ["svg", "png"])
+def test_a_control_character_that_came_past_the_gate_spoils_no_picture(client: Client, ending):
+    create_claim(proposition=create_proposition(slug="arms"))
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE overflights_proposition SET statement = %s", ["Arms\x02 flow."])
+    found = client.get(f"/propositions/arms/stances.{ending}")
+    assert found.status_code == 200
+    if ending == "svg":
+        assert heading(found.content) == ["Arms flow."]
+
+
+def test_a_picture_that_waits_too_long_for_another_is_refused_and_not_kept(client: Client, monkeypatch):
+    create_claim(proposition=create_proposition(slug="arms"))
+    monkeypatch.setattr(pictures, "PATIENCE", 0.01)
+    with pictures._making:
+        refused = client.get("/propositions/arms/stances.png")
+        assert (refused.status_code, "Ask again" in refused.content.decode()) == (503, True)
+        assert client.get("/propositions/arms/stances.svg").status_code == 200
+    assert client.get("/propositions/arms/stances.png").status_code == 200
+
+
+def test_a_picture_that_cannot_be_made_is_refused_and_the_next_is_made(client: Client, monkeypatch, caplog):
+    create_claim(proposition=create_proposition(slug="arms"))
+    with monkeypatch.context() as broken:
+        broken.setattr(rasterize, "png", lambda *given: rasterize.subprocess.run(["false"], check=True))
+        assert client.get("/propositions/arms/stances.png").status_code == 503
+    assert caplog.records
+    assert client.get("/propositions/arms/stances.png").status_code == 200
+
+
+def test_what_is_no_svg_raises():
+    with pytest.raises(CalledProcessError):
+        rasterize.png("<svg", [])

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import sys
 from collections.abc import Iterator
 from io import StringIO
@@ -405,6 +406,13 @@ def test_values_are_found_by_any_form_of_a_name(client):
     assert [(value.label, value.n, value.address) for value in values] == [("Nouri al-Maliki", 1, "/claims/?actor=maliki&stance=supports")]
 
 
+@pytest.mark.parametrize("find", ["Côte", "cote", "TÜRKIYE", "turkiye"])
+def test_sides_are_found_with_and_without_accents(client, find):
+    for country in ("CI", "TR"):
+        create_claim(speaker=create_actor(country=country))
+    assert client.get("/claims/choose/side/", {"find": find}).context["page"].paginator.count == 1
+
+
 def test_values_without_claims_are_shown(client):
     create_actor(slug="silent", name="Silent")
     values = client.get("/claims/choose/actor/?find=silent").context["page"].object_list
@@ -425,3 +433,26 @@ def test_values_without_claims_are_shown(client):
 )
 def test_odd_lists_of_values(client, address, status):
     assert client.get(f"/claims/choose/{address}").status_code == status
+
+
+# --- Claims over time -----------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("query", "unit", "n_bars", "chosen", "ways"),
+    [
+        ("", "year", 3, [], []),
+        ("from=2012-06&to=2013", "year", 3, ["2012", "2013"], ["All years"]),
+        ("from=2012&to=2012", "month", 12, [], ["All years"]),
+        ("from=2012-03&to=2012-04", "month", 12, ["Mar", "Apr"], ["All of 2012", "All years"]),
+        ("from=0005&to=0005", "month", 12, [], ["All years"]),
+    ],
+)
+def test_bars_are_years_or_the_months_of_one_and_each_leads_to_its_claims(client, query, unit, n_bars, chosen, ways):
+    for said_on in ("2012-03-12", "2012-04", "2014-01-01", "../2013-03"):
+        create_claim(said_on=said_on, article=create_article(published="2015"))
+    page = client.get(f"/claims/?{query}")
+    found = page.context["filters"].histogram
+    assert (found.unit, len(found.bars), [bar.label for bar in found.bars if bar.chosen]) == (unit, n_bars, chosen)
+    html = page.content.decode()
+    assert re.findall(r">(All (?:years|of \d+))</a>", html) == ways
+    for bar in found.bars:
+        assert client.get(bar.address).context["page"].paginator.count == bar.n

@@ -264,6 +264,15 @@ def test_bad_input_is_said_and_the_other_filters_are_kept(client, world, query):
 def test_values_of_a_long_facet_lead_back_to_the_timeline(client, world):
     html = client.get("/timeline/choose/side/?stance=supports").content.decode()
     assert 'href="/timeline/?side=US&amp;stance=supports"' in html
+    assert re.search(r'href="/timeline/(\?[^"]*)?">Timeline</a>', html)
+
+
+@pytest.mark.parametrize("typed", ["_start_", "_end_", "%00start", "\\0end"])
+def test_what_was_typed_is_never_taken_for_a_place_in_an_address(client, world, typed):
+    page = client.get("/timeline/", {"q": typed, "to": "2012"})
+    for address in re.findall(r'href="/(?:timeline|claims)/\?([^"]*)"', page.content.decode()):
+        words = QueryDict(address.replace("&amp;", "&").partition("#")[0]).get("q")
+        assert words in (None, typed), address
 
 
 @pytest.mark.parametrize("query", ["", "?from=2012-03&to=2012-03&side=US"])

@@ -63,9 +63,13 @@ class ListFilter(django_filters.FilterSet):
 
     def address(self, **changes: str | list[str] | None) -> str:
         """The address of this list with some parameters changed (None: left out). It begins at page 1."""
+        return f"{self.path}{self.querystring(**changes)}"
+
+    def querystring(self, **changes: str | list[str] | None) -> str:
+        """What follows the path in it, for another page of the same state: `?…`, or nothing."""
         pieces = [_encoded(name, changes[name]) if name in changes else self._pieces.get(name, "") for name in self.parameters()]
         query = "&".join(filter(None, pieces))
-        return f"{self.path}?{query}" if query else self.path
+        return f"?{query}" if query else ""
 
     @classmethod
     def parameters(cls) -> tuple[str, ...]:

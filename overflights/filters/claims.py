@@ -166,20 +166,15 @@ class ClaimFilter(ListFilter):
 
     def chooser(self, name: str) -> str:
         """The address of the page with all values of a facet."""
-        _, mark, query = self.address().partition("?")
-        return f"{self.path}choose/{name}/{mark}{query}"
+        return f"{self.path}choose/{name}/{self.querystring()}"
 
     @property
     def download_csv(self) -> str:
-        return self._download("claims_csv")
+        return f"{reverse('claims_csv')}{self.querystring()}"
 
     @property
     def download_json(self) -> str:
-        return self._download("claims_json")
-
-    def _download(self, view: str) -> str:
-        _, mark, query = self.address().partition("?")
-        return f"{reverse(view)}{mark}{query}"
+        return f"{reverse('claims_json')}{self.querystring()}"
 
     @cached_property
     def histogram(self) -> Histogram | None:

@@ -7,6 +7,7 @@ import numpy as np
 from django.db.models import QuerySet
 
 from overflights.facets import Tally
+from overflights.lib.folding import fold
 from overflights.models import Actor, Article, Event, Proposition
 from overflights.search import database
 from overflights.search.query import Query, Term, parse
@@ -70,7 +71,7 @@ def _named(name: str, text: str) -> np.ndarray:
     """Values with the words of `text`, the last of which may be a beginning, in a form of their name."""
     query = parse(text)
     if name == "side":
-        return np.array([code for code, label in SIDES.items() if all(word in label.casefold() for word in query.words)], str)
+        return np.array([code for code, label in SIDES.items() if all(word in fold(label) for word in query.words)], str)
     if name in ("actor", "outlet"):
         rows = Actor.objects.named(text) if name == "actor" else Actor.objects.outlets().named(text)
         return np.fromiter(rows.values_list("pk", flat=True), np.int64)

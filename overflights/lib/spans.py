@@ -19,15 +19,20 @@ class Span(NamedTuple):
     @property
     def title(self) -> str:
         """`March 2012`; several years are `2000–2009`."""
-        years = self.first.year, self.last.year
-        is_years = self.first == date(years[0], 1, 1) and self.last == date(years[1], 12, 31) and years[0] < years[1]
-        return f"{years[0]}–{years[1]}" if is_years else say(of_days(self.first, self.last))
+        return f"{self.first.year}–{self.last.year}" if self._is_years else say(of_days(self.first, self.last))
 
     @property
     def ends(self) -> tuple[str, str]:
-        """As the addresses have it: `("2012-03", "2012-03")`."""
+        """As the addresses have it: `("2012-03", "2012-03")`, `("2000", "2009")`."""
+        if self._is_years:
+            return self.first.isoformat()[:4], self.last.isoformat()[:4]
         start, _, end = of_days(self.first, self.last).partition("/")
         return start, end or start
+
+    @property
+    def _is_years(self) -> bool:
+        first, last = self.first, self.last
+        return first.year < last.year and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
 
 
 def spans(first: date, last: date, unit: str) -> tuple[Span, ...]:

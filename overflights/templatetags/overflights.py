@@ -120,13 +120,11 @@ def time_chart(filters: ClaimFilter) -> SafeString | str:
     found = filters.histogram
     if not found or not any(bar.n for bar in found.bars):
         return ""
-    year = found.bars[0].title[-4:] if found.unit == "month" else ""
-    whole = filters.address(**{"from": year, "to": year}) if any(bar.chosen for bar in found.bars) else ""
-    return _time_chart(found, year, whole, filters.has_dates and filters.only_certain)
+    return _time_chart(found, filters.has_dates and filters.only_certain)
 
 
 @lru_cache(maxsize=256)
-def _time_chart(histogram: Histogram, year: str, whole: str, certain: bool) -> SafeString:
+def _time_chart(histogram: Histogram, certain: bool) -> SafeString:
     shape = charts.columns([(bar.label, bar.n) for bar in histogram.bars])
     alone = sum(bar.chosen for bar in histogram.bars) == 1  # where it is not, there may be no room for the labels of all
     bars = [
@@ -139,8 +137,8 @@ def _time_chart(histogram: Histogram, year: str, whole: str, certain: bool) -> S
         }
         for bar, column in zip(histogram.bars, shape.columns, strict=True)
     ]
-    context = {"unit": histogram.unit, "wider": histogram.wider, "shape": shape, "bars": bars}
-    return render_to_string("claim/_histogram.html", context | {"year": year, "whole": whole, "certain": certain})
+    context = {"histogram": histogram, "shape": shape, "bars": bars, "certain": certain}
+    return render_to_string("claim/_histogram.html", context)
 
 
 @register.simple_tag

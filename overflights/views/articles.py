@@ -40,7 +40,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "passages": passages,
         "n_marked": sum(len(passage.claims) for passage in passages),
         "events": article.events.select_related("place"),
-        **{ending: _picture_address(article, filters, ending) for ending in TYPES},
+        **{ending: reverse("article_picture", args=[slug, ending]) + filters.querystring() for ending in TYPES},
     }
     return render(request, "article/detail.html", context, status=200 if filters.is_open else 400)
 
@@ -64,8 +64,3 @@ def article_picture(request: HttpRequest, slug: str, ending: str) -> HttpRespons
 
 def _filters(request: HttpRequest, article: Article) -> PassageFilter:
     return PassageFilter.of(reading.coded_from(article), request.GET, article.get_absolute_url())
-
-
-def _picture_address(article: Article, filters: PassageFilter, ending: str) -> str:
-    _, mark, query = filters.address().partition("?")
-    return f"{reverse('article_picture', args=[article.slug, ending])}{mark}{query}"

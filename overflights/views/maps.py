@@ -29,8 +29,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "found": found,
         "listed": [(row, _events(filters, [row.place.slug])) for row in found.rows],
-        "svg": _elsewhere(filters, reverse("map_picture", args=["svg"])),
-        "png": _elsewhere(filters, reverse("map_picture", args=["png"])),
+        **{ending: reverse("map_picture", args=[ending]) + filters.querystring() for ending in pictures.TYPES},
         **_drawn(filters, found),
     }
     return render(request, "map/page.html", context, status=200 if filters.is_open else 400)
@@ -63,10 +62,4 @@ def _of(filters: EventFilter, mark: charts_map.Mark) -> str:
 
 def _events(filters: EventFilter, slugs: list[str]) -> str:
     """The list of the events found at some places."""
-    return _elsewhere(filters, reverse("events"), place=slugs)
-
-
-def _elsewhere(filters: EventFilter, path: str, **changes: Any) -> str:
-    """The same filters on another page."""
-    _, mark, query = filters.address(**changes).partition("?")
-    return f"{path}{mark}{query}"
+    return reverse("events") + filters.querystring(place=slugs)

@@ -48,7 +48,7 @@ class Lane(NamedTuple):
 def matrix(request: HttpRequest) -> HttpResponse:
     filters = MatrixFilter.on_page(request, "matrix")
     crossed = _crossed(filters, filters.unfolded) if filters.is_open else {}
-    files = {ending: _picture(filters, ending) for ending in ("svg", "png")}
+    files = {ending: reverse("matrix_picture", args=[ending]) + filters.querystring(open=None) for ending in pictures.TYPES}
     return render(request, "matrix/matrix.html", {"filters": filters, **crossed, **files}, status=200 if filters.is_open else 400)
 
 
@@ -71,11 +71,6 @@ def matrix_picture(request: HttpRequest, ending: str) -> HttpResponse:
     context = {"shape": shape, "host": request.build_absolute_uri("/").rstrip("/")}
     page = filters.address(open=None)
     return pictures.response(request, ending, pictures.Picture("matrix/_picture.html", context, TITLE, shape.height, page, NAME))
-
-
-def _picture(filters: MatrixFilter, ending: str) -> str:
-    """Its address: that of the page, with the file's in place of the path."""
-    return reverse("matrix_picture", args=[ending]) + filters.address(open=None).removeprefix(filters.path)
 
 
 def _crossed(filters: MatrixFilter, unfolded: list[str]) -> dict[str, Any]:

@@ -36,8 +36,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
     shown = Shown(filters) if filters.is_open else None
     asked = request.GET.get("mark", "")
     chosen = shown.claims_of(asked) if shown and asked else None
-    query = filters.address().removeprefix(filters.path)
-    files = {ending: reverse("timeline_picture", args=[ending]) + query for ending in pictures.TYPES}
+    files = {ending: reverse("timeline_picture", args=[ending]) + filters.querystring() for ending in pictures.TYPES}
     context = {"filters": filters, "shown": shown, "chosen": chosen, "no_mark": bool(asked) and not chosen, **files}
     return render(request, "timeline/timeline.html", context, status=200 if shown and (chosen or not asked) else 400)
 

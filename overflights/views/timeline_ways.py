@@ -2,7 +2,7 @@
 
 from datetime import date
 from typing import NamedTuple, Self
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.urls import reverse
 
@@ -19,8 +19,7 @@ from overflights.reports.happenings import Events, Happening
 from overflights.reports.sides import side_name
 from overflights.reports.timeline import Bin, Lane, Lanes, Mark
 
-START, END, EVENT = "_start_", "_end_", "_event_"  # in an address, what each of many puts its own in place of
-
+START, END, EVENT = "\0start", "\0end", "\0event"  # in an address, what each of many puts its own in place of: no filter takes a NUL
 
 PARAMETERS = ClaimFilter.parameters()
 
@@ -94,7 +93,11 @@ class Links:
 
 def _between(address: str, span: Span) -> str:
     start, end = span.ends
-    return address.replace(START, start).replace(END, end)
+    return _put(_put(address, START, start), END, end)
+
+
+def _put(address: str, place: str, value: str) -> str:
+    return address.replace(quote(place), value)
 
 
 class EventRow(NamedTuple):
@@ -116,9 +119,9 @@ def event_rows(asked: Asked, events: Events) -> list[EventRow]:
             event,
             EventType(event.type).label,
             n,
-            claims.replace(EVENT, event.slug),
-            "" if event.earliest == date.min else before.replace(START, event.earliest.isoformat()),
-            "" if event.latest == date.max else after.replace(END, event.latest.isoformat()),
+            _put(claims, EVENT, event.slug),
+            "" if event.earliest == date.min else _put(before, START, event.earliest.isoformat()),
+            "" if event.latest == date.max else _put(after, END, event.latest.isoformat()),
         )
         for event, n in zip(events.rows, events.claims, strict=True)
     ]

@@ -406,6 +406,12 @@ def test_values_are_found_by_any_form_of_a_name(client):
     assert [(value.label, value.n, value.address) for value in values] == [("Nouri al-Maliki", 1, "/claims/?actor=maliki&stance=supports")]
 
 
+@pytest.mark.parametrize("facet", ["actor", "side", "proposition", "outlet", "article", "event"])
+def test_an_empty_base_has_lists_of_values_too(client, facet):
+    values = client.get(f"/claims/choose/{facet}/").context["page"].object_list
+    assert not any(value.n for value in values)
+
+
 @pytest.mark.parametrize("find", ["Côte", "cote", "TÜRKIYE", "turkiye"])
 def test_sides_are_found_with_and_without_accents(client, find):
     for country in ("CI", "TR"):

@@ -91,9 +91,12 @@ def number_opened(client, address: str) -> int:
     return filters.total
 
 
+TABLED = r'<td class="n"><a href="([^"]+)">([\d,]+)</a>'
+
+
 def numbers_of(html: str) -> list[tuple[str, int]]:
     """Addresses and numbers of the table beside the picture, and of the names of its lanes."""
-    table = re.findall(r'<td class="n"><a href="([^"]+)">([\d,]+)</a>', html)
+    table = re.findall(TABLED, html)
     names = re.findall(r'<a href="([^"]+)" aria-label="[^"]*: ([\d,]+) claims?"><tspan', html)
     events = re.findall(r'<a href="(/claims/[^"]+)">([\d,]+) claims?</a>', html)
     found = [(address.replace("&amp;", "&"), int(number.replace(",", ""))) for address, number in (*table, *names, *events)]
@@ -176,6 +179,30 @@ def test_an_empty_base_has_a_timeline_too(client):
     assert "There is nothing here yet" in html
     assert "<svg" not in html
     assert client.get("/timeline.svg").status_code == 404
+
+
+ODD = [("2012-03-12", "2016/.."), ("../2012", "2013/.."), ("2013/..",), ("9999-12-31",), ("0001-01-01", "2012"), ("../2010", "2012")]
+ODD_TIMES = ["", "from=2012", "to=2012", "from=2016-03&to=2016-04", "to=0001-01-01", "from=9999-12-31", "from=0001-01-01&to=9999-12-31"]
+
+
+@pytest.mark.parametrize("most_marked", [400, 0], ids=["bars", "columns"])
+@pytest.mark.parametrize("dates", ODD, ids="|".join)
+def test_dates_at_the_edge_of_what_is_known_are_shown_truly(client, monkeypatch, dates, most_marked):
+    monkeypatch.setattr(report, "MOST_MARKED", most_marked)
+    for said_on in dates:
+        create_claim(said_on=said_on, article=create_article(published="9999-12-31"), speaker=create_actor(country="FR"))
+    for time in ODD_TIMES:
+        assert client.get(f"/claims/?{time}").status_code == 200, time
+        page = client.get(f"/timeline/?{time}")
+        assert page.status_code == 200, time
+        for address, number in re.findall(TABLED, page.content.decode()):
+            assert number_opened(client, address.replace("&amp;", "&")) == int(number), address
+
+
+def test_the_end_of_a_date_before_all_known_days_is_said(client):
+    create_claim(said_on="../2010", article=create_article(published="2012-02-01"), speaker=create_actor(country="FR"))
+    create_claim(said_on="2012-03-12", article=create_article(published="2012-03-13"))
+    assert "1 claim, by 31 December 2010" in client.get("/timeline/?side=FR").content.decode()
 
 
 def test_events_are_drawn_where_there_are_no_claims(client):

@@ -185,11 +185,8 @@ class MemoryAnswer:
         columns, whole = self._columns, self._columns.whole
         if not self._question.published:
             whole = {name: columns.count(name, np.flatnonzero(columns.present)) for name in ("earliest", "latest")}
-        first = np.flatnonzero(whole["earliest"][1:])[:1] + 1
-        last = np.flatnonzero(whole["latest"][: columns.last_day])[-1:]
-        if not len(first) or not len(last):
-            return None
-        return tuple(date.fromordinal(int(day[0]) + columns.day0) for day in (first, last))
+        days = np.concatenate([1 + np.flatnonzero(whole[name][1 : columns.last_day]) for name in ("earliest", "latest")])
+        return tuple(date.fromordinal(int(day) + columns.day0) for day in (days.min(), days.max())) if len(days) else None
 
     def keys(self, sort: str, start: int, stop: int) -> list[int]:
         return self._pages.keys(sort, start, stop)

@@ -147,10 +147,10 @@ class SqlAnswer:
         return [found[name] for name in counts]
 
     def span(self) -> tuple[date, date] | None:
-        rows = self._base()
-        first = Min("earliest", filter=Q(earliest__gt=date.min))
-        found = rows.aggregate(first=first, last=Max("latest", filter=Q(latest__lt=date.max)))
-        return (found["first"], found["last"]) if found["first"] and found["last"] else None
+        known = {name: Q(**{f"{name}__gt": date.min, f"{name}__lt": date.max}) for name in ("earliest", "latest")}
+        ends = {f"{most.__name__}_{name}": most(name, filter=known[name]) for name in known for most in (Min, Max)}
+        days = [day for day in self._base().aggregate(**ends).values() if day]
+        return (min(days), max(days)) if days else None
 
     def keys(self, sort: str, start: int, stop: int) -> list[int]:
         return list(self._order(sort)[start:stop])

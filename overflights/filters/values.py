@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from django.db.models import QuerySet
 
 from overflights.facets import Tally
 from overflights.lib.folding import fold
@@ -16,7 +15,7 @@ from .claims import ClaimFilter
 from .known import look_up
 from .options import SIDES
 
-MODELS = {"proposition": Proposition, "article": Article, "event": Event}
+MODELS = {"actor": Actor, "proposition": Proposition, "article": Article, "event": Event}
 
 
 class Value(NamedTuple):
@@ -36,8 +35,7 @@ class Values(Sequence):
         if parse(text):
             tally = _only(tally, _named(name, text))
         elif name != "side":
-            rows = {"actor": Actor, "outlet": Actor.objects.outlets()}.get(name) or MODELS[name]
-            rows = rows if isinstance(rows, QuerySet) else rows.objects.all()
+            rows = Actor.objects.outlets() if name == "outlet" else MODELS[name].objects.all()
             tally = _only(tally, np.fromiter(rows.order_by().values_list("pk", flat=True), np.int64))
         self.tally = tally
         self.order = np.lexsort((self.tally.values, -self.tally.numbers))

@@ -39,7 +39,8 @@ class Frame:
 
     def cut(self, first: int, last: int) -> tuple[date, date]:
         """The days between two places, as far as they are in the frame."""
-        return self.spans[max(first, 0)].first, self.spans[min(last, len(self.spans) - 1)].last
+        begin, end = (self.spans[min(max(place, 0), len(self.spans) - 1)] for place in (first, last))
+        return begin.first, end.last
 
 
 def days(claims: Answer, start: date | None, end: date | None) -> tuple[date, date] | None:

@@ -110,9 +110,9 @@ def _marks(side: str, groups: Groups) -> dict[str, tuple[Mark, ...]]:
 def _bins(groups: Groups, shown: Frame, certain: bool) -> dict[str, tuple[Bin, ...]]:
     n_spans, numbers = len(shown.spans), {}
     for stance in STANCES:
-        chosen = groups.columns["stance"] == stance
+        chosen = (groups.columns["stance"] == stance) & (groups.columns["last"] > 0) & (groups.columns["first"] <= n_spans)
         first, last = (groups.columns[name][chosen] - 1 for name in ("first", "last"))
-        inside = (first == last) & (first >= 0) & (first < n_spans)
+        inside = (first == last) & (first >= 0)
         sure = np.bincount(first[inside], groups.numbers[chosen][inside], n_spans).astype(int)
         begun = np.bincount(np.maximum(first, 0), groups.numbers[chosen], n_spans)
         ended = np.bincount(np.minimum(last, n_spans - 1) + 1, groups.numbers[chosen], n_spans + 1)[:n_spans]
@@ -130,16 +130,20 @@ def _bins(groups: Groups, shown: Frame, certain: bool) -> dict[str, tuple[Bin, .
 
 def code(mark: Mark, shown: Frame) -> str:
     """Its name in an address: `US.supports.before.2012-03-31`."""
-    first, last = shown.cut(mark.begins, mark.ends)
-    begins = {-2: "open", -1: "before"}.get(mark.begins, first.isoformat())
-    ends = {0: "after", 1: "open"}.get(mark.ends - len(shown.spans), last.isoformat())
-    return f"{mark.side or 'none'}.{mark.stance}.{begins}.{ends}"
+    n, days = len(shown.spans), shown.cut(mark.begins, mark.ends)
+    beyond = {-2: "open", -1: "before", n: "after", n + 1: "open"}
+    ends = (beyond.get(place, day.isoformat()) for place, day in zip((mark.begins, mark.ends), days, strict=True))
+    return ".".join((mark.side or "none", mark.stance, *ends))
 
 
 def when(mark: Mark, shown: Frame) -> str:
     """Its dates in words: `between 1 January and 23 March 2012`, `between an earlier day and 23 March 2012`."""
     first, last = shown.cut(mark.begins, mark.ends)
     goes_on = mark.ends - len(shown.spans)
+    if mark.ends < 0:
+        return f"before {say(shown.first.isoformat())}"
+    if mark.begins >= len(shown.spans):
+        return f"after {say(shown.last.isoformat())}"
     if mark.begins == -1 or goes_on == 0:
         begins = {-2: "a day not known", -1: "an earlier day"}.get(mark.begins, say(first.isoformat()))
         ends = {0: "a later day", 1: "a day not known"}.get(goes_on, say(last.isoformat()))

@@ -78,7 +78,7 @@ class Links:
         """Those of one day, month or year to the finder, which can ask for it; others to a list on this page."""
         when = report.when(mark, self.frame)
         said = f"{side_name(mark.side)}, {mark.stance}: {count(mark.n, 'claim')}, {when}"
-        if mark.begins != mark.ends:
+        if mark.begins != mark.ends or not 0 <= mark.begins < len(self.frame.spans):
             return Way(f"{self._here}{'&' if '?' in self._here else '?'}mark={report.code(mark, self.frame)}#mark", said, when)
         chosen = {"side": mark.side or NO_STATE, "stance": mark.stance, "from": START, "to": END, "dates": CERTAINLY}
         return Way(_between(self.asked.in_finder(**chosen), self.frame.spans[mark.begins]), said, when)

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from overflights.models import Actor, ActorName
+from overflights.search.query import parse
 from tests.factories import create_actor
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,27 @@ def test_an_actor_is_found_by_any_spelling_of_any_of_its_names(typed: str) -> No
     assert [*Actor.objects.named(typed)] == [maliki]
 
 
+def test_actors_are_searched_as_everything_else_is() -> None:
+    create_actor(slug="john", name="John Kerry", names=("Secretary Kerry",))
+    create_actor(slug="teresa", name="Teresa Heinz Kerry", names=("Kerry’s wife",))
+    create_actor(slug="kerrigan", name="Kerrigan Al-John")
+
+    def found(text: str) -> set[str]:
+        return {actor.slug for actor in Actor.objects.matching(parse(text))}
+
+    assert found("kerry") == {"john", "teresa"}
+    assert found("KERRY’S") == {"teresa"}
+    assert found("ker") == set()
+    assert found("ker*") == {"john", "teresa", "kerrigan"}
+    assert found("secretary john") == {"john"}  # words of two names
+    assert found("kerry -john") == {"teresa"}
+    assert found('kerry -"heinz kerry"') == {"john"}
+    assert found('"john kerry"') == {"john"}
+    assert found('"kerry john"') == found('"john secretary"') == set()
+    assert found("john -secre*") == {"kerrigan"}
+    assert found("-kerry") == {"kerrigan"}
+
+
 @pytest.mark.parametrize("typed", ["", " ", "-", "’", "al-"])
 def test_nothing_typed_finds_nobody_or_somebody_but_never_fails(typed: str) -> None:
     create_actor(name="Hoshyar Zebari")
@@ -98,7 +120,7 @@ def test_an_actor_has_each_name_once() -> None:
 
 
 @pytest.mark.parametrize("model", [Actor, ActorName])
-def test_the_database_refuses_kinds_that_the_codebook_lacks(model: type) -> None:
+def test_the_database_refuses_unknown_kinds(model: type) -> None:
     create_actor(names=("Zebari",))
     with pytest.raises(IntegrityError, match="_kind_code"), transaction.atomic():
         model.objects.update(kind="nonsense")

@@ -6,6 +6,7 @@ from django.db import connection, models
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from overflights.lib.folding import LETTERS
 from overflights.models import Article, Claim
 from overflights.search import database, schema
 from overflights.search.query import Query, Term, parse, too_short
@@ -172,6 +173,9 @@ def test_the_first_claim_of_a_base_may_be_written_by_sql_alone():
         ("قَالَ أُسْتَاذ", ["قال", "استاذ"]),
         ('quoted "words" and \\ more', ["words", '"and more"']),
         ("a pro-that side", ["pro", '"pro that side"']),
+        ("said al Maliki spoke", ['"said al maliki"', '"said maliki spoke"']),
+        ("ايـران ß Øst ١٢", ["ایران", "ss", "ost", "12"]),
+        ("GROẞE ΟΔΟΣ", ["große", "οδος"]),
     ],
 )
 def test_whatever_sql_writes_is_folded_as_far_as_the_database_can(text, queries):
@@ -180,6 +184,15 @@ def test_whatever_sql_writes_is_folded_as_far_as_the_database_can(text, queries)
         cursor.execute("UPDATE overflights_claim SET statement = %s WHERE id = %s", [text, claim.pk])
     for query in queries:
         assert list(database.keys("overflights_claim", parse(query))) == [claim.pk], query
+
+
+def test_sql_alone_folds_every_letter_as_the_model_does():
+    claim = create_claim(statement="Alpha.", quote="He said so.")
+    claim.statement = " ".join(f"{letter}x{letter.upper()}y{letter}" for letter in map(chr, LETTERS))
+    claim.tidy()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE overflights_claim SET statement = %s WHERE id = %s", [claim.statement, claim.pk])
+    assert Claim.objects.get(pk=claim.pk).folded.split() == claim.folded.split()
 
 
 def test_punctuation_changed_by_its_model_leaves_the_words_as_they_are_folded():

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from overflights.lib.folding import fold
 from overflights.models import Actor, ActorKind, ActorName
+from overflights.search.order import InBytes
 
 from .base import DeskAdmin, DeskInline
 from .finding import CountedList
@@ -43,7 +44,7 @@ class ActorAdmin(DeskAdmin):
         rows = queryset.filter(pk__in=Actor.objects.named(term).values("pk")) if term else queryset
         first = [Q(kind=ActorKind.OUTLET)] if request.GET.get("field_name") in OUTLETS else []
         first += [Q(folded__startswith=fold(term))] if term else []
-        return rows.order_by(*(Case(When(condition, then=0), default=1) for condition in first), "folded", "pk"), False
+        return rows.order_by(*(Case(When(condition, then=0), default=1) for condition in first), InBytes("folded"), "pk"), False
 
     @admin.display(ordering="country")
     def side(self, actor: Actor) -> str:

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 
 from . import tokens
+from .finding import DeskList
 from .forms import GuardedForm, GuardedFormSet, LongText
 from .refusals import Careful, CarefulWidgets
 from .snapshots import Beside
@@ -55,6 +56,9 @@ class DeskAdmin(Careful, VersionedAdmin):
     class Media:
         css = {"all": ["overflights/admin.css"]}
         js = ["overflights/admin.js"]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[DeskList]:
+        return DeskList
 
     # --- Fields -----------------------------------------------------------------------------------
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> tuple[str, ...]:

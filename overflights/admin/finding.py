@@ -10,7 +10,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Model, QuerySet
+from django.db.models import CharField, Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -21,6 +21,7 @@ from overflights.facets import Answer, Question, Tally, answer
 from overflights.facets.conditions import condition
 from overflights.filters.parts import WordsField
 from overflights.models import SORTS, Claim
+from overflights.search.order import InBytes
 from overflights.search.query import parse
 
 from .refusals import LONGEST_SEARCH
@@ -160,7 +161,15 @@ class Numbers:
         return format_html('<a href="{}">{}</a>', address, Grouped(self.tally(stance).of(row.pk)))
 
 
-class CountedList(ChangeList):
+class DeskList(ChangeList):
+    def get_ordering_field(self, field_name: str) -> Any:
+        """What a column is sorted by: a text by its bytes, as in the readers' lists."""
+        found = super().get_ordering_field(field_name)
+        is_text = found in {field.name for field in self.lookup_opts.concrete_fields if isinstance(field, CharField)}
+        return InBytes(found) if is_text else found
+
+
+class CountedList(DeskList):
     """Its rows know the `numbers` of their claims; the ModelAdmin's `facet` says what they are to a claim."""
 
     def get_results(self, request: HttpRequest) -> None:

@@ -1,9 +1,6 @@
-"""One filter set for each list. Parameters are declared in the canonical order of the addresses (DESIGN, section 4)."""
+"""One filter set for each list. Parameters are declared in the canonical order of the addresses."""
 
-from functools import cached_property
-from typing import Any
-
-from django.db.models import Q, Value
+from django.db.models import Q
 
 from overflights.models import (
     Actor,
@@ -27,8 +24,7 @@ from .parts import Choice, Options, PartialDate, Text, choices, looked_up, words
 
 
 def actor_named(text: str) -> Q:
-    query = parse(text)
-    return Q(pk__in=Actor.objects.with_words(query.words).values("pk")) if query.required else Q(pk=None)
+    return Q(pk__in=Actor.objects.matching(parse(text)).values("pk"))
 
 
 def on_side(sides: list[str]) -> Q:
@@ -46,12 +42,6 @@ class ActorFilter(ListFilter):
     class Meta:
         model = Actor
         fields: list[str] = []
-
-    @cached_property
-    def actors(self) -> list[Any]:
-        """One actor for each side is enough to know which sides to offer."""
-        rows = Actor.objects.order_by().values("country").distinct().annotate(is_offered=Value(True))
-        return list(rows.values_list("country", "is_offered", named=True))
 
 
 class PropositionFilter(ListFilter):

@@ -1,14 +1,18 @@
-"""Actors: whoever says something or takes part in an event (codebook, section 2), and every name they go by."""
+"""Actors: whoever says something or takes part in an event, and every name they go by."""
 
 from collections.abc import Iterable
 
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Concat
+from django.db.models.lookups import Contains
 from django_countries.fields import CountryField
 
 from overflights.lib.addresses import address_of
 from overflights.lib.folding import fold
+from overflights.search.order import InBytes
+from overflights.search.query import Query, Term
 
 from .base import Guarded, GuardedQuerySet, one_of, slug_field
 
@@ -52,13 +56,9 @@ class ActorQuerySet(GuardedQuerySet):
         by_other_name = ActorName.objects.filter(folded__contains=folded).values("actor")
         return self.filter(Q(folded__contains=folded) | Q(pk__in=by_other_name))
 
-    def with_words(self, words: Iterable[str]) -> "ActorQuerySet":
-        """Actors with each of the folded words, or a word that begins so, in one of their names."""
-        found = self
-        for word in words:
-            starts = Q(folded__startswith=word) | Q(folded__contains=f" {word}")
-            found = found.filter(starts | Q(pk__in=ActorName.objects.filter(starts).values("actor")))
-        return found
+    def matching(self, query: Query) -> "ActorQuerySet":
+        """Actors who have what the query asks for in their names, misspellings included; a phrase stands in one name."""
+        return self.filter(*map(_named, query.required), *(~_named(term) for term in query.excluded))
 
     def parties(self) -> "ActorQuerySet":
         """Those who take part in an event, by themselves or by someone who is, at any depth, part of them. Safe against cycles."""
@@ -73,7 +73,15 @@ class ActorQuerySet(GuardedQuerySet):
 
     def by_side(self) -> "ActorQuerySet":
         """Grouped by country, those of no state's side last."""
-        return self.order_by(Case(When(country="", then=1), default=0), "country", "folded")
+        return self.order_by(Case(When(country="", then=1), default=0), InBytes("country"), InBytes("folded"), "pk")
+
+
+def _named(term: Term) -> Q:
+    """Actors with the term in one of their names. Names are few and short enough to be read one by one."""
+    words = " ".join(term.words)
+    apart = Contains(Concat(Value(" "), "folded", Value(" ")), f" {words}{'' if term.begins else ' '}")
+    has_them = Q(folded__contains=words) & Q(apart)  # the first for speed alone: it is seen sooner, and few names have them
+    return has_them | Q(pk__in=ActorName.objects.filter(has_them).values("actor"))
 
 
 class Actor(Guarded):
@@ -98,7 +106,8 @@ class Actor(Guarded):
     objects = ActorQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name"]
+        ordering = [InBytes("folded"), "pk"]
+        indexes = [models.Index(InBytes("folded"), "id", name="actor_in_order")]
         constraints = [
             one_of("kind", ActorKind),
             models.CheckConstraint(
@@ -156,7 +165,7 @@ class ActorName(Guarded):
 
     class Meta:
         verbose_name = "name"
-        ordering = ["label"]
+        ordering = [InBytes("folded"), "pk"]
         constraints = [
             one_of("kind", NameKind),
             models.UniqueConstraint(

@@ -1,9 +1,10 @@
-"""Propositions: neutral sentences that can be supported or disputed (codebook, section 3)."""
+"""Propositions: neutral sentences that can be supported or disputed."""
 
 from django.db import models
 from django.db.models import Case, Count, Q, When
 
 from overflights.lib.addresses import address_of
+from overflights.search.order import InBytes
 
 from .base import GuardedQuerySet, Searchable, one_of, slug_field
 from .codes import STANCES, published
@@ -39,9 +40,9 @@ class PropositionQuerySet(GuardedQuerySet):
         return self.filter(theme=proposition.theme).exclude(pk=proposition.pk)
 
     def in_order(self) -> "PropositionQuerySet":
-        """By theme, in the codebook's order, then by statement. (Meta's ordering is not kept when rows are grouped.)"""
+        """By theme, in the order of `Theme`, then by statement. (Meta's ordering is not kept when rows are grouped.)"""
         places = Case(*(When(theme=theme, then=place) for place, theme in enumerate(THEMES)))
-        return self.order_by(places, "folded")
+        return self.order_by(places, InBytes("folded"), "pk")
 
 
 class Proposition(Searchable):
@@ -61,7 +62,7 @@ class Proposition(Searchable):
     objects = PropositionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["statement"]
+        ordering = [InBytes("folded"), "pk"]
         constraints = [one_of("kind", PropositionKind), one_of("theme", Theme)]
 
     def __str__(self) -> str:

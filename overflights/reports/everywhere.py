@@ -28,13 +28,13 @@ class Group(NamedTuple):
 
 
 def found(query: Query, text: str) -> list[Group]:
-    """Two queries for each kind. Actors are found by their names; a query that only excludes words finds none."""
+    """By kind; actors are found by their names. Twelve queries at most."""
     groups = [
         _claims(query, text),
-        _group("actor", "actors", Actor.objects.with_words(query.words).by_side() if query.required else Actor.objects.none(), text),
+        _group("actor", "actors", Actor.objects.matching(query).by_side(), text),
         _group("proposition", "propositions", Proposition.objects.filter(database.found(Proposition, query)).in_order(), text),
         _group("event", "events", Event.objects.filter(database.found(Event, query)).select_related("place"), text),
-        _group("article", "articles", Article.objects.filter(database.found(Article, query)).select_related("outlet"), text),
+        _group("article", "articles", Article.objects.filter(database.found(Article, query)).entries(), text),
     ]
     return groups
 

@@ -11,6 +11,7 @@ from overflights.lib.folding import fold
 from overflights.lib.wording import Text
 from overflights.models import Actor, Article, Claim, NameKind
 from overflights.search import database
+from overflights.search.order import InBytes
 from overflights.search.query import Query, Term
 
 CLAIMS_READ = 400  # claims whose articles are looked at: the latest
@@ -46,7 +47,7 @@ def in_use(actor: Actor, claims: Answer) -> Forms:
     """`claims` are those of the actor and of who is part of it. Four queries."""
     labels = {name.label: name.kind == NameKind.HIDDEN for name in actor.names.all()} | {actor.name: False}
     chosen = {*_where_it_acts(actor, claims), *_with_the_words(labels)}
-    rows = Article.objects.filter(pk__in=chosen).order_by("-earliest", "slug")
+    rows = Article.objects.filter(pk__in=chosen).order_by("-earliest", InBytes("slug"))
     latest = rows.values_list("earliest", "slug", "outlet__name", "published", "title", "body")[:READ]
     used = {label: [] for label in [actor.name, *labels]}
     for _, slug, outlet, published, title, body in sorted(latest):

@@ -10,6 +10,7 @@ from django.db.models.functions import RowNumber
 
 from overflights.models import Event, Place
 from overflights.models.events import EventQuerySet
+from overflights.search.order import InBytes
 
 LISTED = 60  # places whose events are listed; the map has all
 EVENTS = 8  # events listed for a place
@@ -46,7 +47,7 @@ class Found:
 def of(events: EventQuerySet) -> Found:
     """Three queries, however many events there are."""
     events = events.order_by()
-    places = list(Place.objects.filter(events__in=events).annotate(n=Count("events")).order_by("-n", "name", "slug"))
+    places = list(Place.objects.filter(events__in=events).annotate(n=Count("events")).order_by("-n", InBytes("name"), InBytes("slug")))
     listed = places[:LISTED]
     first = _first(events.filter(place__in=listed))
     rows = [Row(place, place.n, first.get(place.pk, [])) for place in listed]
@@ -55,6 +56,6 @@ def of(events: EventQuerySet) -> Found:
 
 def _first(events: EventQuerySet) -> dict[int, list[Event]]:
     """By the key of their place, its first events."""
-    at = Window(RowNumber(), partition_by=F("place"), order_by=["earliest", "latest", "slug"])
+    at = Window(RowNumber(), partition_by=F("place"), order_by=["earliest", "latest", InBytes("slug")])
     rows = events.annotate(at=at).filter(at__lte=EVENTS).order_by("place", "at").defer("description", "folded")
     return {key: list(found) for key, found in groupby(rows, attrgetter("place_id"))}

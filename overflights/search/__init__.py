@@ -1,1 +1,1 @@
-"""Full text, and the log of changes: the one place that knows SQLite from PostgreSQL."""
+"""Full text, the order of texts, and the log of changes: the one place that knows SQLite from PostgreSQL."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from typing import Any
 
-from overflights.lib.folding import LONGEST_WORD
+from overflights.lib.folding import LONGEST_WORD, PREFIXES
 
 from .query import Query, Term
 from .terms import ALIKE, CLAIM_TEXTS, EVERYTHING, LOGGED, SEARCHED
@@ -19,13 +19,14 @@ $$"""
 MARKS = "\\u0300-\\u036f\\u064b-\\u065f\\u0670"  # combining marks of Latin and Arabic
 SIGNS = "\\x01-\\x2f\\x3a-\\x40\\x5b-\\x60\\x7b-\\xbf\\u2000-\\u206f\\u3000-\\u303f"  # what stands between words, whatever the locale
 ARTICLE = "\\m(al|el|an|as|ash|ad|at|ar)[-\\u2010-\\u2015''\\u2019](?=\\w)"
+PREFIX = f"\\m({'|'.join(sorted(PREFIXES))})( |$)"
 REFOLD = """CREATE OR REPLACE FUNCTION overflights_refold() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE texts text[] := ARRAY[{texts}]; field text; parts text[] := ARRAY[]::text[];
 BEGIN
   FOREACH field IN ARRAY texts LOOP
     field := regexp_replace(lower(normalize(field, NFKD)), '[{marks}]+', '', 'g');
-    field := regexp_replace(translate(field, '{letters}', '{others}'), '{article}', '', 'g');
-    parts := parts || btrim(regexp_replace(field, '[{signs}]+', ' ', 'g'));
+    field := regexp_replace({letters}, '{article}', '', 'g');
+    parts := parts || btrim(regexp_replace(regexp_replace(field, '[{signs}]+', ' ', 'g'), '{prefix}', '', 'g'));
   END LOOP;
   NEW.folded := array_to_string(parts, ' | ');
   RETURN NEW;
@@ -63,9 +64,9 @@ END $$"""
 # --- What is installed ----------------------------------------------------------------------------
 def _definitions() -> Iterator[str]:
     """Everything but the log, which goes on."""
-    letters = {letter: other for letter, other in ALIKE.items() if other}
-    fields = {"article": ARTICLE, "marks": MARKS, "signs": SIGNS, "letters": "".join(letters), "others": "".join(letters.values())}
-    yield from (WORDS, REFOLD.format(texts=", ".join(f"NEW.{name}" for name in CLAIM_TEXTS), **fields), LIST_WORDS, LOG_ROWS)
+    fields = {"texts": ", ".join(f"NEW.{name}" for name in CLAIM_TEXTS), "letters": _replaced("field")}
+    fields |= {"article": ARTICLE, "prefix": PREFIX, "marks": MARKS, "signs": SIGNS}
+    yield from (WORDS, REFOLD.format(**fields), LIST_WORDS, LOG_ROWS)
     yield from (WORD_LIST, WORD_INDEX)
     for name in SEARCHED:
         table = f"overflights_{name}"
@@ -73,6 +74,15 @@ def _definitions() -> Iterator[str]:
         words = f"SELECT DISTINCT unnest(string_to_array(folded, ' ')) FROM {table}"
         yield f"INSERT INTO overflights_word {words} EXCEPT TABLE overflights_word"
     yield from _triggers()
+
+
+def _replaced(text: str) -> str:
+    """SQL for `text` with its letters as ALIKE has them. translate() takes one for one, and drops those for which it is given none."""
+    for letter, other in ALIKE.items():
+        if len(other) > 1:
+            text = f"replace({text}, '{letter}', '{other}')"
+    one, none = ([letter for letter, other in ALIKE.items() if len(other) == n] for n in (1, 0))
+    return f"translate({text}, '{''.join(one + none)}', '{''.join(ALIKE[letter] for letter in one)}')"
 
 
 def _triggers() -> Iterator[str]:

@@ -21,6 +21,7 @@ from overflights.models.base import UNSEEN
 
 WIDTH, MARGIN = 1000, 28  # pixels
 LEADING, LONGEST_LINE = 26, 76  # of the title: pixels from line to line, and characters
+NOTE, LONGEST_NOTE = 16, 165  # of what stands below the picture, the same
 PATIENCE = 10  # seconds that a PNG waits for another one
 ROOT = 18  # pixels of a rem
 FONTS = Path(settings.BASE_DIR) / "overflights" / "fonts"
@@ -42,7 +43,10 @@ class Ending:
 
 @dataclass(frozen=True)
 class Picture:
-    """What `template` draws, `height` pixels down; `title` stands above it, the address of its `page` below; `name` is its file's."""
+    """What `template` draws, `height` pixels down; `title` stands above it, below it `notes` and the address of its `page`.
+
+    `name` is its file's. By itself, a picture must say what it leaves out.
+    """
 
     template: str
     context: dict[str, Any]
@@ -50,11 +54,13 @@ class Picture:
     height: int
     page: str
     name: str
+    notes: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, template: str, context: dict[str, Any], thing: Model) -> "Picture":
-        """Of one thing's page; `context` has the `figure`, which knows its height."""
-        return cls(template, context, str(thing), context["figure"].height, thing.get_absolute_url(), f"overflights-{thing.slug}")
+        """Of one thing's page; `context` has the `figure`, which knows its height and its notes."""
+        figure = context["figure"]
+        return cls(template, context, str(thing), figure.height, thing.get_absolute_url(), f"overflights-{thing.slug}", figure.notes)
 
 
 def response(request: HttpRequest, ending: str, picture: Picture) -> HttpResponse:
@@ -79,7 +85,10 @@ def _drawn(picture: Picture, page: str) -> str:
     lines = [(MARGIN + 10 + at * LEADING, line) for at, line in enumerate(wrap(picture.title, LONGEST_LINE))]
     top = 2 * MARGIN + (len(lines) - 1) * LEADING
     inner = {"width": WIDTH - 2 * MARGIN, "height": picture.height, "margin": MARGIN, "top": top}
-    around = {"picture": picture, "lines": lines, "outer": (WIDTH, top + picture.height + 2 * MARGIN), "page": page, "style": style()}
+    below = top + picture.height + MARGIN
+    notes = [(below + at * NOTE, line) for at, line in enumerate(line for note in picture.notes for line in wrap(note, LONGEST_NOTE))]
+    outer = (WIDTH, below + len(notes) * NOTE + MARGIN)
+    around = {"picture": picture, "lines": lines, "notes_below": notes, "outer": outer, "page": page, "style": style()}
     # A text that came past the gate may hold what would make the whole file unreadable.
     return UNSEEN.sub("", render_to_string("picture.svg", {**picture.context, **inner, **around}))
 

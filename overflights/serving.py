@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.core.serializers.base import DeserializationError
 from django.db import DatabaseError, connection, transaction
 
 # In the order in which each may name the ones before it.
@@ -30,6 +32,7 @@ DATABASE_TROUBLES = {
     "permission denied": "this user may not create tables there. Make it the database's owner",
     "unable to open database file": "the file cannot be opened. Check that its folder exists and is yours",
     "readonly database": "the file or its folder cannot be written to. Check whose it is",
+    "is full": "there is no room left. Make some",
     "not a database": "the file is not an SQLite database. Correct DATABASE_URL or move the file away",
 }
 
@@ -90,12 +93,17 @@ def database_trouble(said: str) -> str:
 
 def load_corpus() -> bool:
     """Load the shipped articles and their coding, all or nothing, into an empty base; say whether it was. No edit is ever overwritten."""
-    with transaction.atomic():
-        if any(model.objects.exists() for model in apps.get_app_config("overflights").get_models()):
-            return False
-        call_command("loaddata", *CORPUS, verbosity=0)
-        # Without a first version there would be nothing to revert the first edit to.
-        call_command("createinitialrevisions", comment="As shipped", verbosity=0)
+    try:
+        with transaction.atomic():
+            if any(model.objects.exists() for model in apps.get_app_config("overflights").get_models()):
+                return False
+            call_command("loaddata", *CORPUS, verbosity=0)
+            # Without a first version there would be nothing to revert the first edit to.
+            call_command("createinitialrevisions", comment="As shipped", verbosity=0)
+    except DatabaseError as error:
+        raise CannotServeError(database_trouble(str(error))) from None
+    except (DeserializationError, ValidationError) as error:
+        raise CannotServeError(f"The corpus in fixtures/ cannot be loaded: {' '.join(str(error).split())}") from None
     return True
 
 
@@ -103,10 +111,14 @@ def collect_static() -> bool:
     """Collect and compress the static files unless none has changed since the last time; say whether it was needed."""
     stamp = settings.VAR_DIR / "static.stamp"
     state = _static_state()
-    if stamp.exists() and stamp.read_text() == state and settings.STATIC_ROOT.exists():
-        return False
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-    stamp.write_text(state)
+    try:
+        if stamp.exists() and stamp.read_text() == state and settings.STATIC_ROOT.exists():
+            return False
+        settings.VAR_DIR.mkdir(exist_ok=True)
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        stamp.write_text(state)
+    except OSError as error:
+        raise CannotServeError(f"{error.filename or settings.VAR_DIR} cannot be written: {error.strerror}. Check whose it is.") from None
     return True
 
 

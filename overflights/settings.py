@@ -3,6 +3,7 @@
 `make run` writes a private key to `.env`; a server sets the variables below itself.
 """
 
+from contextlib import suppress
 from pathlib import Path
 
 import environ
@@ -30,6 +31,8 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # `make run` serves plain HTTP on the loopback address and says HTTPS=off; everything else is HTTPS.
 HTTPS = env.bool("HTTPS", default=not DEBUG)
+# The addresses of the proxies that stand before the site: what they say of a visitor is believed. Gunicorn reads the same variable.
+PROXIES = [proxy.strip() for proxy in env.list("FORWARDED_ALLOW_IPS", default=[])]
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
@@ -82,6 +85,8 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "overflights.visitors.client_address"
+AXES_LOCKOUT_CALLABLE = "overflights.views.locked_out"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
@@ -113,7 +118,8 @@ if url := env.str("DATABASE_URL", default=""):
     except ValueError as error:
         raise ImproperlyConfigured(str(error)) from None
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    VAR_DIR.mkdir(exist_ok=True)
+    with suppress(OSError):  # of a folder that is not ours, the database says so
+        VAR_DIR.mkdir(exist_ok=True)
     # IMMEDIATE: two editors who save at once wait for each other instead of failing.
     DATABASES["default"].setdefault("OPTIONS", {}).update(transaction_mode="IMMEDIATE", timeout=20)
 else:

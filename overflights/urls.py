@@ -1,4 +1,4 @@
-"""Addresses (DESIGN, section 4). They are permanent: they are cited."""
+"""Addresses. They are permanent: they are cited."""
 
 from django.contrib import admin
 from django.urls import path, register_converter
@@ -41,3 +41,4 @@ urlpatterns = [
 handler400 = "overflights.views.bad_request"
 handler403 = "overflights.views.forbidden"
 handler404 = "overflights.views.not_found"
+handler500 = "overflights.views.server_error"

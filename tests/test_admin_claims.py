@@ -50,6 +50,17 @@ def test_a_new_claim_gets_the_next_reference_of_its_article(edith):
     assert (str(claim.earliest), str(claim.latest)) == ("2012-03-01", "2012-03-31")
 
 
+def test_a_form_that_is_sent_twice_makes_one_claim(edith):
+    article = create_article(slug="paper", body="The minister denied it. He said so.")
+    form = typed(edith.get(f"{ADD}?article={article.pk}"), **new_claim(article))
+    assert edith.post(ADD, form).status_code == 302
+    again = edith.post(ADD, form)
+    assert "This claim is entered already, as paper-01." in again.content.decode()
+    Claim.objects.update(status="withdrawn")
+    assert edith.post(ADD, form).status_code == 302
+    assert Claim.objects.count() == 2
+
+
 def test_the_text_to_code_from_is_shown_for_the_chosen_article(edith):
     article = create_article(body="The minister denied it.")
     other = create_article(body="Something else.")

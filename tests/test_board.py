@@ -1,5 +1,6 @@
 """The board of a proposition, and how disputed each is."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -25,7 +26,7 @@ def on(proposition: Proposition):
 
 def test_each_speaker_stands_once_for_each_stance(corpus):
     for proposition in Proposition.objects.all():
-        rows = Claim.objects.published().on(proposition).order_by().values_list("stance", "speaker__slug")
+        rows = Claim.objects.published().filter(proposition=proposition).order_by().values_list("stance", "speaker__slug")
         expected = Counter(rows)
         shown = [voice for column in board.columns(on(proposition)) for _, voices in column.sides for voice in voices]
         assert {(voice.claim.stance, voice.claim.speaker__slug): voice.n for voice in shown} == dict(expected)
@@ -37,7 +38,7 @@ def test_each_speaker_stands_once_for_each_stance(corpus):
 
 def test_the_head_counts_speakers_articles_and_origins(corpus):
     for proposition in Proposition.objects.all():
-        claims, rows = on(proposition), Claim.objects.published().on(proposition)
+        claims, rows = on(proposition), Claim.objects.published().filter(proposition=proposition)
         assert claims.extent() == rows.extent()
         expected = {(s, c) for s, c in rows.order_by().values_list("stance", "speaker")}
         assert {camp.stance: camp.n for camp in board.camps(claims)} == Counter(stance for stance, _ in expected)
@@ -80,13 +81,24 @@ def test_who_is_on_both_sides_is_called_out_with_both_quotes(client: Client, lat
     create_claim(proposition=proposition, stance="disputes")
     pairs, n = board.on_both_sides(on(proposition))
     assert n == 1
-    assert [claim.ref for claim in pairs[0]] == [earlier.ref, later.ref]
+    assert [claim.ref for claim in pairs[0][:2]] == [earlier.ref, later.ref]
     html = client.get("/propositions/arms/").content.decode()
     assert "On record on both sides" in html
     assert "The dates do not say which came first." not in html
     later.said_on = "2012"
     later.save()
     assert "The dates do not say which came first." in client.get("/propositions/arms/").content.decode()
+
+
+def test_of_unnamed_sources_on_both_sides_it_is_said_that_they_may_differ(client: Client):
+    speaker, proposition = create_actor(name="Unnamed officials", kind="unnamed"), create_proposition(slug="arms")
+    create_claim(speaker=speaker, proposition=proposition, stance="supports", described_as="one official")
+    create_claim(speaker=speaker, proposition=proposition, stance="disputes", described_as="another official")
+    html = client.get("/propositions/arms/").content.decode()
+    both = html[html.index("On record on both sides") :]
+    assert "these may be different people" in both
+    assert "“one official”" in both
+    assert "“another official”" in both
 
 
 def test_hedged_and_relayed_claims_are_told_apart(client: Client):
@@ -118,7 +130,20 @@ def test_propositions_come_most_disputed_first(client: Client, corpus):
     order = [disputes.entropy(taken.get(row.pk, {}).values()) for row in rows]
     assert order == sorted(order, reverse=True)
     assert len(rows) == Proposition.objects.count()
-    assert client.get("/propositions/").context["speakers"] == taken
+    found = client.get("/propositions/").context["speakers"]
+    assert {key: of.taken for key, of in found.items()} == taken
+    for key, of in found.items():
+        assert of.n == Claim.objects.published().filter(proposition=key).order_by().values("speaker").distinct().count()
+
+
+def test_who_takes_two_stances_is_one_speaker(client: Client):
+    one, arms, aid = create_actor(), create_proposition(slug="arms"), create_proposition(slug="aid")
+    for stance in ("supports", "disputes"):
+        create_claim(speaker=one, proposition=arms, stance=stance)
+        create_claim(speaker=create_actor(), proposition=aid, stance=stance)
+    page = client.get("/propositions/")
+    assert [row.slug for row in page.context["page"].object_list] == ["aid", "arms"]
+    assert re.findall(r'<span class="kind">(\d+ speakers?)</span>', page.content.decode()) == ["2 speakers", "1 speaker"]
 
 
 def test_propositions_by_theme_and_an_order_that_is_not_known(client: Client, corpus):

@@ -423,6 +423,15 @@ def test_an_event_that_no_article_reports_is_found() -> None:
     assert refs() == {event.slug}
 
 
+def test_an_event_that_goes_on_after_its_articles_is_only_announced() -> None:
+    articles = create_article(published="2012-03-23"), create_article(published="2012-03-25")
+    shared = {"articles": articles, "basis": "inferred", "date_note": "Said to come."}
+    wrong = create_event(date="2012-03-25/2012-03-29", **shared)
+    create_event(date="2012-03-25/2012-03-29", is_announced=True, **shared)
+    create_event(date="2012-03-24/2012-03-25", **shared)
+    assert [(finding.ref, "announced" in finding.mend) for finding in corpus.findings()] == [(wrong.slug, True)]
+
+
 def test_a_government_without_a_country_is_found() -> None:
     create_actor(slug="iraq", kind="government", country="IQ")
     create_actor(slug="elsewhere", kind="government")

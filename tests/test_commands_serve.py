@@ -4,7 +4,9 @@ import socket
 from collections.abc import Callable
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.core.serializers.base import DeserializationError
 from django.db import OperationalError, connection
 from reversion.models import Version
 
@@ -100,6 +102,31 @@ def test_a_load_cut_short_leaves_the_base_empty(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(KeyboardInterrupt):
         serving.load_corpus()
     assert not Actor.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OperationalError("database or disk is full"), "no room left"),
+        (DeserializationError("Problem installing\nfixture"), "Problem installing fixture"),
+        (ValidationError({"quote": ["claim x-01: The quote does not stand in x."]}), "claim x-01"),
+    ],
+)
+def test_what_keeps_the_corpus_from_being_loaded_is_said(monkeypatch: pytest.MonkeyPatch, error: Exception, said: str) -> None:
+    def fail(*names: str, **options: object) -> None:
+        raise error
+
+    monkeypatch.setattr(serving, "call_command", fail)
+    with pytest.raises(serving.CannotServeError, match=said):
+        serving.load_corpus()
+
+
+def test_a_folder_that_cannot_be_written_is_named(settings, tmp_path) -> None:
+    settings.VAR_DIR = tmp_path / "var"
+    settings.VAR_DIR.write_text("a file where the folder should be")
+    with pytest.raises(serving.CannotServeError, match="var cannot be written"):
+        serving.collect_static()
 
 
 def test_static_files_are_collected_once_and_again_when_one_changed(settings, tmp_path) -> None:

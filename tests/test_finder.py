@@ -9,6 +9,7 @@ from io import StringIO
 from itertools import count
 from threading import Event as Signal
 from threading import Thread
+from time import sleep
 from urllib.parse import quote
 
 import pytest
@@ -202,6 +203,7 @@ def test_a_large_base_is_answered_by_sql_until_its_columns_are_there(monkeypatch
     for _ in range(3):
         create_claim()
     monkeypatch.setattr(store_module, "SMALL", 1)
+    monkeypatch.setattr(store_module, "PATIENCE", 0.05)
     may_load, load = Signal(), loading.load
 
     def slow_load() -> loading.Columns:
@@ -218,6 +220,16 @@ def test_a_large_base_is_answered_by_sql_until_its_columns_are_there(monkeypatch
     assert total() == 3
     create_claim()
     assert total() == 4
+
+
+def test_columns_that_come_soon_are_waited_for(monkeypatch):
+    for _ in range(3):
+        create_claim()
+    monkeypatch.setattr(store_module, "SMALL", 1)
+    load = loading.load
+    monkeypatch.setattr(loading, "load", lambda: (sleep(0.3), load())[1])
+    assert store.columns().n == 3
+    store._loading.join()
 
 
 def test_a_base_beyond_the_largest_size_is_answered_by_sql(monkeypatch):
@@ -390,6 +402,17 @@ def test_search_finds_in_every_kind_and_its_numbers_are_those_it_opens(client, c
     assert all(groups[kind].total for kind in ("claim", "actor", "event", "article"))
     for group in groups.values():
         assert Client().get(group.address).context["page"].paginator.count == group.total, group.kind
+
+
+@pytest.mark.parametrize(("query", "n"), [("kerry", 1), ("ker", 0), ("ker*", 1), ("kerry -john", 0), ('"kerry john"', 0), ("-weapons", 1)])
+def test_search_reads_a_query_alike_for_every_kind(client, query, n):
+    for name in ("John Kerry", "Weapons"):
+        create_actor(name=name)
+        create_proposition(statement=name)
+        create_event(title=name)
+    groups = {group.kind: group for group in client.get("/search/", {"q": query}).context["groups"]}
+    for kind in ("actor", "proposition", "event"):
+        assert groups[kind].total == Client().get(groups[kind].address).context["page"].paginator.count == n, kind
 
 
 @pytest.mark.parametrize(("query", "status"), [("", 200), ("%00", 400), ("a*", 400), ("%E2%9C%88", 400), ("-x", 200), ("x" * 300, 400)])

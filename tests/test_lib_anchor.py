@@ -102,7 +102,7 @@ def test_tidying_twice_is_tidying_once(text) -> None:
     assert anchor.tidy(once) == once
 
 
-def test_white_space_is_as_the_codebook_wants_it() -> None:
+def test_white_space_is_plain_and_paragraphs_stand_apart() -> None:
     assert anchor.tidy("  He\u00a0said \t no.  \r\n\r\n\r\n\r\nShe\u2009did.\n") == "He said no.\n\nShe did."
 
 

@@ -9,7 +9,7 @@ import pytest
 from overflights.charts.network import LINE, draw
 from overflights.facets.sql import SqlAnswer
 from overflights.models import Actor, Claim, Participation
-from overflights.reports import network
+from overflights.reports import network, ties
 from tests.factories import create_actor, create_article, create_claim, create_event, create_outlet, create_proposition
 
 MET = {"meeting": "met", "summit": "met", "hearing": "met", "call": "called"}
@@ -27,7 +27,7 @@ def expected(actor: Actor) -> dict[Actor, dict[str, int]]:
     own, apart = family(actor), family(actor) | set(actor.lineage())
     parties = defaultdict(set)
     for part in Participation.objects.select_related("event", "actor"):
-        if part.event.type in MET and part.role != "target":
+        if part.event.type in MET and part.role != "target" and not part.event.is_announced:
             parties[part.event].add(part.actor)
     found: dict[Actor, Counter[str]] = defaultdict(Counter)
     for event, present in parties.items():
@@ -100,7 +100,7 @@ def test_what_a_tie_rests_on(corpus):
     }
     assert [event.slug for event in others["joe-biden"]["called"].shown] == ["biden-maliki-call-2012-03-12"]
     (dispute,) = others["john-kerry"]["contradicted"].shown
-    assert (dispute.proposition.slug, dispute.stance, dispute.opposite) == ("flights-carry-arms", "disputes", "supports")
+    assert (dispute.proposition.slug, dispute.stances, dispute.opposites) == ("flights-carry-arms", ("disputes",), ("supports",))
     others = {other.actor.slug: other.ties for other in network.of(Actor.objects.get(slug="reuters")).others}
     ((relay,),) = (tie.shown for tie in others["unnamed-us-officials"])
     assert (relay.by_other, relay.n) == (False, 2)
@@ -116,13 +116,28 @@ def test_the_first_are_those_with_ties_of_most_kinds_then_with_most(everyone, mo
     assert [other.actor for other in few.others] == [other.actor for other in whole[:4]]
     assert few.left_out == len(whole) - 4
     for tie in (tie for other in few.others for tie in other.ties if tie.kind != "relayed"):
-        assert len(tie.shown) == min(tie.n, network.NAMED) or tie.kind == "contradicted"
-        assert len(tie.shown) <= network.NAMED
+        assert len(tie.shown) == min(tie.n, network.NAMED)
+        assert tie.more == tie.n - len(tie.shown)
+
+
+def test_a_dispute_tells_all_stances_that_each_takes(everyone):
+    told_both = False
+    for actor in everyone:
+        family = Actor.objects.within([actor.pk], by="id")
+        shown = [(other.actor, row) for other in network.of(actor).others for tie in other.ties for row in tie.shown]
+        for other, dispute in ((other, row) for other, row in shown if isinstance(row, network.Dispute)):
+            claims = Claim.objects.published().filter(proposition=dispute.proposition, stance__in=OPPOSITE).order_by()
+            ours, theirs = claims.filter(speaker__in=family), claims.filter(speaker=other)
+            assert set(dispute.stances) == set(ours.values_list("stance", flat=True))
+            assert set(dispute.opposites) == set(theirs.values_list("stance", flat=True))
+            told_both = told_both or len(dispute.stances) == 2
+    assert told_both
 
 
 def test_few_queries_however_many_ties(everyone, monkeypatch, django_assert_max_num_queries):
-    monkeypatch.setattr(network, "answer", lambda question, revision: SqlAnswer(question))  # which asks three more
-    with django_assert_max_num_queries(9 + 3):
+    for room in (network, ties):
+        monkeypatch.setattr(room, "answer", lambda question, revision: SqlAnswer(question))  # which asks five more
+    with django_assert_max_num_queries(9 + 5):
         assert network.of(everyone[1])
 
 
@@ -141,6 +156,13 @@ def test_a_network_that_is_kept_follows_every_edit(client):
     html = client.get("/actors/one/").content.decode()
     assert 'aria-label="Other: met 2, called 1"' in html
     assert 'aria-label="Third: called 1"' in html
+
+
+def test_nobody_is_met_at_what_was_only_announced():
+    one, other = create_actor(slug="one"), create_actor(slug="other")
+    for type_ in ("call", "meeting", "summit"):
+        create_event(type=type_, is_announced=type_ != "call", participants=((one, "party"), (other, "party")))
+    assert set(ties.encounters([one.pk])) == {(one.pk, "called"), (other.pk, "called")}
 
 
 def test_left_out_where_it_says_nothing(client):

@@ -91,11 +91,11 @@ def test_any_span_has_a_scale(span):
 @pytest.mark.django_db
 def test_every_mark_has_the_number_of_claims_with_its_dates(corpus):
     for actor in Actor.objects.all():
-        claims = Claim.objects.published().by_actor(actor)
+        claims = Claim.objects.published().filter(speaker__in=Actor.objects.within([actor.slug]))
         rows = claims.order_by().values_list("proposition", "stance", "earliest", "latest")
         expected = Counter(tuple(row) for row in rows)
         question = Question({"actor": (actor.pk,)})
-        found = trajectory.over_propositions(answer(question))
+        found = trajectory.over_propositions(answer(question), can_change=True)
         for line in found.lines:
             theirs = {(line.key, each.stance, each.first, each.last): each.n for each in line.marks}
             assert theirs == {key: n for key, n in expected.items() if key[0] == line.key}
@@ -105,10 +105,37 @@ def test_every_mark_has_the_number_of_claims_with_its_dates(corpus):
 @pytest.mark.django_db
 def test_every_side_has_its_line(corpus):
     for proposition in Proposition.objects.all():
-        claims = Claim.objects.published().on(proposition)
+        claims = Claim.objects.published().filter(proposition=proposition)
         found = trajectory.over_sides(answer(Question({"proposition": (proposition.pk,)})))
         expected = Counter(claims.order_by().values_list("speaker__country", flat=True))
         assert {line.key: line.total for line in found.lines} == dict(expected)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("country", "kind", "changes"), [("IQ", "person", (1, 1)), ("", "person", (1, 0)), ("IQ", "unnamed", (0, 1))])
+def test_a_change_is_named_only_of_those_with_a_stance_in_common(client: Client, country, kind, changes):
+    speaker, proposition = create_actor(slug="one", country=country, kind=kind), create_proposition(slug="arms")
+    for day, stance in (("2012-01-05", "disputes"), ("2013", "supports")):
+        create_claim(article=create_article(published="2015"), speaker=speaker, proposition=proposition, said_on=day, stance=stance)
+    pages = (client.get(address).content.decode() for address in ("/actors/one/", "/propositions/arms/"))
+    assert tuple(html.count('<p class="change">') for html in pages) == changes
+
+
+@pytest.mark.django_db
+def test_propositions_with_a_change_come_first(client: Client):
+    speaker, article = create_actor(slug="one"), create_article(published="2015")
+    for _ in range(trajectory.LINES):
+        common = create_proposition()
+        for _ in range(3):
+            create_claim(article=article, speaker=speaker, proposition=common)
+    turned = create_proposition(statement="What changed.")
+    for day, stance in (("2012-01-05", "disputes"), ("2013", "supports")):
+        create_claim(article=article, speaker=speaker, proposition=turned, said_on=day, stance=stance)
+    page = client.get("/actors/one/")
+    labels = [drawn.label for drawn in page.context["figure"].drawn]
+    assert (labels[0], len(labels)) == ("What changed.", trajectory.LINES)
+    assert '<a href="/claims/choose/proposition/?actor=one">1 proposition</a> left out' in page.content.decode()
+    assert f"Drawn are {trajectory.LINES} of {trajectory.LINES + 1}" in client.get("/actors/one/stances.svg").content.decode()
 
 
 @pytest.mark.django_db
@@ -134,7 +161,8 @@ def test_a_mark_opens_claims_of_its_dates(client: Client, corpus):
         proposition = Proposition.objects.get(statement=drawn.label)
         for shape, to in (pair for track in (*drawn.bars, *drawn.points) for pair in track.shapes):
             assert shape.mark in drawn.line.marks
-            rows = Claim.objects.published().by_actor(Actor.objects.get(slug="iraq")).on(proposition).filter(stance=shape.mark.stance)
+            theirs = Claim.objects.published().filter(speaker__in=Actor.objects.within(["iraq"]), proposition=proposition)
+            rows = theirs.filter(stance=shape.mark.stance)
             expected = rows.filter(certainly(shape.mark.first, shape.mark.last)).count()
             assert client.get(to).context["page"].paginator.count == expected >= shape.mark.n
 

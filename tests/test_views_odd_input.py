@@ -53,8 +53,11 @@ def test_odd_addresses_are_refused_with_a_sentence(client, address):
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
-def test_pages_are_read_only(client, method):
-    assert getattr(client, method)("/claims/").status_code == 405
+@pytest.mark.parametrize("address", ["/claims/", "/claims.csv", "/claims.json", "/map.png"])
+def test_pages_are_read_only(method, address):
+    refused = getattr(Client(enforce_csrf_checks=True), method)(address)
+    assert (refused.status_code, refused["Allow"]) == (405, "GET, HEAD")
+    assert "can be read" in refused.content.decode()
 
 
 def test_a_strange_host_is_refused(client):

@@ -5,10 +5,9 @@ from collections import Counter
 
 import pytest
 from django.core.cache import caches
-from django.db import connection
-from django.test import Client, RequestFactory
+from django.db import OperationalError, connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.views.defaults import server_error
 
 from overflights.facets import store
 from overflights.models import Actor, Article, Claim, Event, Proposition
@@ -33,7 +32,7 @@ QUERIES = {
     "/claims/foreignpolicy-2012-03-23-07/": 5,
     "/matrix/": 1,
     "/map/": 4,
-    "/about/": 3,
+    "/about/": 2,
 }
 
 
@@ -141,6 +140,13 @@ def test_every_link_leads_somewhere(client, corpus):
     for rows in (Actor.objects, Article.objects, Claim.objects.published(), Event.objects, Proposition.objects):
         for row in rows.all():
             assert row.get_absolute_url() in seen, row
+
+
+@pytest.mark.parametrize(("address", "marked"), [("/map/", ("/map/", "page")), ("/actors/map/", ("/actors/", "true")), ("/", None)])
+def test_the_menu_marks_the_part_of_the_site_that_one_is_in(client, address, marked):
+    create_actor(slug="map")
+    menu = client.get(address).content.decode().partition('<nav aria-label="Main">')[2].partition("</nav>")[0]
+    assert re.findall(r'<a href="([^"]+)" aria-current="(\w+)">', menu) == ([marked] if marked else [])
 
 
 def test_numbers_on_the_first_page_are_those_they_open(client, corpus):
@@ -321,6 +327,45 @@ def test_independent_origins_are_counted(client):
     assert "4 articles (2 independent origins)" in client.get("/propositions/arms/").content.decode()
 
 
-def test_500_page_needs_nothing():
-    response = server_error(RequestFactory().get("/"))
-    assert "Something went wrong on our side" in response.content.decode()
+@pytest.mark.parametrize(
+    ("error", "status", "words"),
+    [(ValueError, 500, "Something went wrong on our side"), (OperationalError, 503, "The database cannot be reached just now")],
+)
+def test_an_error_of_ours_and_a_database_that_is_away_are_told_apart(monkeypatch, error, status, words):
+    def fail(*args, **kwargs):
+        raise error("No words for readers.")
+
+    monkeypatch.setattr("overflights.reports.counts.on_record", fail)
+    response = Client(raise_request_exception=False).get("/")
+    assert response.status_code == status
+    assert words in response.content.decode()
+    assert "No words for readers." not in response.content.decode()
+
+
+def test_a_draft_cannot_be_told_from_what_never_was(client):
+    create_claim(ref="paper-01", article=create_article(slug="paper"), status="draft")
+    draft, missing = (client.get(f"/claims/paper-0{n}/") for n in (1, 2))
+    assert draft.status_code == missing.status_code == 404
+    assert draft.content.replace(b"paper-01", b"") == missing.content.replace(b"paper-02", b"")
+
+
+def test_the_chain_of_a_claim_goes_back_to_the_article_that_is_repeated(client):
+    first = create_article(slug="first", title="The first report")
+    claim = create_claim(article=create_article(slug="second", origin_article=first))
+    assert "which repeats" in client.get(claim.get_absolute_url()).content.decode()
+    assert 'href="/articles/first/"' in client.get(claim.get_absolute_url()).content.decode()
+
+
+def test_lists_on_the_page_of_an_actor_say_where_the_rest_is(client, monkeypatch):
+    monkeypatch.setattr("overflights.views.actors.ROWS_SHOWN", 2)
+    paper = create_actor(slug="paper", kind="outlet")
+    for _ in range(2):
+        create_article(outlet=paper)
+        create_event(participants=((paper, "host"),))
+    links = ('<a href="/events/?actor=paper">', '<a href="/articles/?outlet=paper">')
+    html = client.get("/actors/paper/").content.decode()
+    assert not any(link in html for link in links)
+    create_article(outlet=paper)
+    create_event(participants=((paper, "host"),))
+    html = client.get("/actors/paper/").content.decode()
+    assert all(link in html for link in links)

@@ -16,7 +16,7 @@ from overflights.search import database
 from overflights.search.query import SHORTEST_BEGINNING, Query, parse
 
 from .base import DeskAdmin, DeskInline
-from .filters import PublishedFilter
+from .filters import ArticleYearFilter
 from .finding import CountedList
 from .forms import GuardedForm, GuardedFormSet
 from .refusals import LONGEST_SEARCH
@@ -36,10 +36,9 @@ class ArticleForm(GuardedForm):
             self.fields["slug"].help_text += " Left empty, the outlet and the date: foreignpolicy-2012-03-23."
 
     def _post_clean(self) -> None:
-        if self.claims_beside and self.instance.pk:
-            self.instance._prefetched_objects_cache = {"claims": []}
+        self.instance.quotes_are_checked = self.claims_beside
         super()._post_clean()
-        self.instance._prefetched_objects_cache = {}
+        self.instance.quotes_are_checked = False
 
 
 class ClaimForm(GuardedForm):
@@ -109,7 +108,7 @@ class ArticleAdmin(DeskAdmin):
     form = ArticleForm
     facet = "article"
     list_display = ("title", "outlet", "when", "claims", "slug")
-    list_filter = (PublishedFilter, "basis")
+    list_filter = (ArticleYearFilter, "basis")
     show_facets = admin.ShowFacets.NEVER  # Django would count each year by a query of its own
     list_select_related = ("outlet",)
     search_fields = ("title",)

@@ -16,11 +16,11 @@ class ParticipantInline(DeskInline):
 @admin.register(Event)
 class EventAdmin(DeskAdmin):
     list_display = ("title", "type", "when", "place")
-    list_filter = ("type", "basis")
+    list_filter = ("type", "is_announced", "basis")
     list_select_related = ("place",)
     search_fields = ("title", "slug")
     date_hierarchy = "earliest"
-    fields = ("title", "slug", "type", "date", "basis", "date_note", "place", "description", "articles")
+    fields = ("title", "slug", "type", "is_announced", "date", "basis", "date_note", "place", "description", "articles")
     autocomplete_fields = ("place", "articles")
     prepopulated_fields = {"slug": ("title",)}
     inlines = (ParticipantInline,)

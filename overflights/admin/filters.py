@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from overflights.facets import Question
 from overflights.models import Article, Attribution, Basis, Certainty, Proposition, Stance, Status, Theme, possibly
 
-from .parts import Part, chosen
+from .parts import QuestionPart, chosen
 
 if TYPE_CHECKING:
     from .finding import ClaimList
@@ -24,7 +24,7 @@ NONE = (0,)  # a key that no row has
 
 
 # --- Codes ----------------------------------------------------------------------------------------
-class Coded(Part):
+class Coded(QuestionPart):
     codes: type[models.TextChoices]
 
     def known(self) -> bool:
@@ -66,7 +66,7 @@ class BasisFilter(Coded):
 
 
 # --- What is worked out ---------------------------------------------------------------------------
-class ThemeFilter(Part):
+class ThemeFilter(QuestionPart):
     """By way of the propositions of the theme; stands after the filter for one proposition."""
 
     title = parameter = "theme"
@@ -92,7 +92,7 @@ class ThemeFilter(Part):
             yield theme.value, f"{theme.label} ({sum(numbers.get(key, 0) for key in self._keys(theme.value)):,})"
 
 
-class YearFilter(Part):
+class YearFilter(QuestionPart):
     """`2012`, or `../1985` for all that may have been said by then."""
 
     title, parameter = "year it may have been said in", "year"
@@ -135,14 +135,14 @@ def _days(value: str) -> tuple[date, date]:
     return date.min if value.startswith("..") else date(year, 1, 1), date(year, 12, 31)
 
 
-class PublishedFilter(admin.SimpleListFilter):
+class ArticleYearFilter(admin.SimpleListFilter):
     """For articles; uncounted: their years are read off both ends of an index."""
 
     title, parameter_name = "year it may have been published in", "year"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         dated = Article.objects.filter(earliest__gt=date.min).values_list("earliest", flat=True)
-        first, last = dated.order_by("earliest", "slug").first(), dated.order_by("-earliest", "slug").first()
+        first, last = dated.order_by("earliest").first(), dated.order_by("-earliest").first()
         return [(value, _year_in_words(value)) for value in _years(first.year, last.year)] if first else []
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .finding import ClaimList
 
 
-class Part(ABC, admin.ListFilter):
+class QuestionPart(ABC, admin.ListFilter):
     """A part of the question. A value that stands for nothing is refused: the whole list in its place would mislead."""
 
     parameter: str

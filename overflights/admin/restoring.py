@@ -39,15 +39,14 @@ def explain(error: Exception) -> str:
 def _missing(version: Version) -> Iterator[str]:
     """What the version refers to and is no longer there."""
     snapshot = snapshots.of_version(version, ())
-    parent = version._model._meta
     names = snapshots.names_in([snapshot])
     for part in snapshot.values():
         for field, value in zip(part.fields, part.values, strict=True):
-            if field.is_relation and not _inside(field, parent):
+            if field.is_relation and not _inside(field):
                 yield from _gone(field, value, names)
 
 
-def _inside(field: models.Field, parent: models.options.Options) -> bool:
+def _inside(field: models.Field) -> bool:
     """A name's actor, a participant's event: it comes back together with them."""
     return field.remote_field.on_delete is models.CASCADE if not field.many_to_many else False
 

@@ -11,14 +11,14 @@ from django.utils.safestring import SafeString
 from overflights.facets import Question
 from overflights.models import Article, Claim
 
-from .parts import Part, chosen
+from .parts import QuestionPart, chosen
 from .refusals import CarefulSelect, is_key
 
 if TYPE_CHECKING:
     from .finding import ClaimList
 
 
-class Sought(Part):
+class Sought(QuestionPart):
     """One row of many. `field` is the foreign key whose autocompletion finds it."""
 
     template = "admin/overflights/claim/sought.html"

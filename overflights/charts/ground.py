@@ -17,6 +17,7 @@ from overflights.lib.projection import EARTH, Conic, Rectangular
 WIDTH = 944  # units across of every map; the pixels of a picture that is saved
 BORDERS = Path(settings.BASE_DIR) / "overflights" / "borders"
 FINE = 2  # degrees between the points of a parallel, which may be bent
+ROOM = 24  # units from an edge to the middle of a label
 BESIDE = 200  # units beyond the edges to which a parallel is drawn: the way between two of its points, and more
 SOUTHMOST, NORTHMOST = -60, 80  # degrees, which lie below and above every map
 
@@ -97,7 +98,24 @@ def ground(window: Window) -> Ground:
 
 
 def _path(window: Window, ring: list[list[float]]) -> str:
-    """In whole units: less cannot be seen."""
+    """In whole units: less cannot be seen. Land beyond the 180th meridian stands at both edges."""
+    whole = _unwrapped(ring)
+    furthest = max((longitude for longitude, _ in whole), key=abs)
+    turns = (0,) if abs(furthest) <= 180 else (0, -360 if furthest > 0 else 360)
+    return "".join(_outline(window, [(longitude + turn, latitude) for longitude, latitude in whole]) for turn in turns)
+
+
+def _unwrapped(ring: list[list[float]]) -> list[tuple[float, float]]:
+    """The ring without a leap where it crosses the 180th meridian: it goes on beyond."""
+    found, turn = [], 0
+    for at, (longitude, latitude) in enumerate(ring):
+        leap = longitude - ring[at - 1][0] if at else 0
+        turn += 360 if leap < -180 else -360 if leap > 180 else 0
+        found.append((longitude + turn, latitude))
+    return found
+
+
+def _outline(window: Window, ring: list[tuple[float, float]]) -> str:
     points = dict.fromkeys(tuple(map(round, window.at(latitude, longitude))) for longitude, latitude in ring)
     return f"M{' '.join(f'{x},{y}' for x, y in points)}Z" if len(points) > 2 else ""
 
@@ -109,7 +127,8 @@ def _meridians(window: Window) -> tuple[Line, ...]:
         (x1, y1), (x2, y2) = window.at(SOUTHMOST, degree), window.at(NORTHMOST, degree)
         above, below = (round(x1 + (x2 - x1) * (y - y1) / (y2 - y1), 1) for y in (0, window.height))
         if 0 < below < WIDTH:
-            found.append(Line(f"{above},0 {below},{window.height}", _said(degree, "E", "W"), below, window.height))
+            label = _said(degree, "E", "W") if ROOM < below < WIDTH - ROOM else ""
+            found.append(Line(f"{above},0 {below},{window.height}", label, below, window.height))
     return tuple(found)
 
 

@@ -1,6 +1,6 @@
 """Places to the geometry of the map that a template draws: pure, without queries and without HTML.
 
-A map keeps its shape on any page; so lengths are units of the drawing, `WIDTH` across, and not shares of the page as in charts.py.
+A map keeps its shape on any page; so lengths are units of the drawing, `WIDTH` across, and not shares of the page as in the other pictures.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The matrix as a picture: sides across, propositions down. Pure, without queries and without HTML, as charts.py is.
+"""The matrix as a picture: sides across, propositions down. Pure, without queries and without HTML.
 
 Across, places are shares of the width; down, pixels.
 """

@@ -1,6 +1,6 @@
 """An actor in the middle and those that it has ties with around it: pure, without queries and without HTML.
 
-Across, places are shares of the width; down, they are pixels, as in charts.py.
+Across, places are shares of the width; down, they are pixels.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """The passages of a text to a strip: the text from its first to its last character lies across, a row for each stance.
 
-Across, places are shares of the width ("12.5%"); down, they are pixels (charts.py).
+Across, places are shares of the width ("12.5%"); down, they are pixels.
 """
 
 from collections.abc import Iterable, Sequence

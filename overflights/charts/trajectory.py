@@ -1,6 +1,6 @@
 """Marks at honest dates: the geometry of stances over time. Across, shares of the width; down, pixels of one line's own picture."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -103,6 +103,7 @@ class Figure(NamedTuple):
     unit: str  # month or year, where claims of one stand together
     left_out: int  # lines
     height: int  # of all lines with their labels and the axis
+    notes: tuple[str, ...]  # for a picture by itself
 
 
 def figure(found: Trajectories, naming: Callable[[Line], tuple[str, str]], leading: Callable[[Line, Mark], str]) -> Figure | None:
@@ -111,7 +112,15 @@ def figure(found: Trajectories, naming: Callable[[Line], tuple[str, str]], leadi
         return None
     scale = Scale(*found.span)
     drawn = tuple(_drawn(line, scale, naming(line), leading, at * (LABEL + HEIGHT)) for at, line in enumerate(found.lines))
-    return Figure(drawn, tuple(scale.ticks()), found.unit, found.left_out, len(drawn) * (LABEL + HEIGHT) + AXIS)
+    return Figure(drawn, tuple(scale.ticks()), found.unit, found.left_out, len(drawn) * (LABEL + HEIGHT) + AXIS, tuple(_notes(found)))
+
+
+def _notes(found: Trajectories) -> Iterator[str]:
+    yield "A mark stands at the day, or along all the days, on which its claims may have been said: support above the line, dispute below."
+    if found.unit:
+        yield f"Dates of one {found.unit} stand together, and no order is read from them."
+    if found.left_out:
+        yield f"Drawn are {len(found.lines)} of {len(found.lines) + found.left_out:,}; the page below says which, and lists the others."
 
 
 def _drawn(line: Line, scale: Scale, named: tuple[str, str], leading: Callable[[Line, Mark], str], top: int) -> Drawn:

@@ -55,7 +55,7 @@ def speakers(columns: Columns, rows: np.ndarray, names: Sequence[str]) -> Groups
 
 
 @dataclass(frozen=True)
-class Voice:
+class SpeakerStances:
     """Of each row one number for speaker and stance, and whether it is hedged."""
 
     packed: np.ndarray
@@ -72,9 +72,9 @@ class Voice:
         return self._ordered[first:last] & 0xFFFFFFFF
 
 
-def voices(columns: Columns, rows: np.ndarray, voice: Voice) -> Voices:
+def voices(columns: Columns, rows: np.ndarray, taken: SpeakerStances) -> Voices:
     """`rows` come newest first."""
-    packed, hedged = voice.packed, voice.hedged
+    packed, hedged = taken.packed, taken.hedged
     counts = np.bincount(packed)
     place = np.full(len(counts), -1)
     # Of several that are written to one place the last stays: the newest, and those that are asserted after those that are not.
@@ -88,19 +88,19 @@ def voices(columns: Columns, rows: np.ndarray, voice: Voice) -> Voices:
     return Voices(columns.actors.keys[speakers], np.array(STANCES)[stances], keys, counts[found], hedged[at])
 
 
-def claims_of(columns: Columns, rows: np.ndarray, voice: Voice, speaker: int, stance: str, most: int) -> list[int]:
+def claims_of(columns: Columns, rows: np.ndarray, taken: SpeakerStances, speaker: int, stance: str, most: int) -> list[int]:
     """`rows` come newest first."""
     (at,) = places(columns.actors.keys, np.array([speaker]))
-    theirs = voice.of(int(at) * len(STANCES) + STANCES.index(stance))
-    first = theirs[~voice.hedged[theirs]][:1]
+    theirs = taken.of(int(at) * len(STANCES) + STANCES.index(stance))
+    first = theirs[~taken.hedged[theirs]][:1]
     chosen = np.concatenate((first, theirs[: most + 1][theirs[: most + 1] != first] if len(first) else theirs))[:most]
     return columns["ids"].take(rows[chosen]).tolist()
 
 
-def voice(columns: Columns, rows: np.ndarray) -> Voice:
+def speaker_stances(columns: Columns, rows: np.ndarray) -> SpeakerStances:
     packed = _packed([_axis(columns, "speaker"), _axis(columns, "stance")], rows)
     hedged = _axis(columns, "certainty").places(rows) == Certainty.values.index(Certainty.HEDGED)
-    return Voice(packed.astype(np.int64), hedged)
+    return SpeakerStances(packed.astype(np.int64), hedged)
 
 
 OPPOSED = {"supports": 1, "disputes": 2}  # a bit for each

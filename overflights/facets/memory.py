@@ -27,7 +27,7 @@ class MemoryAnswer:
         self._tallies: dict[str, Tally] = {}
         self._pages = Pages(columns, question, self._finding)
         self._groups: dict[Hashable, Groups | Voices] = {}
-        self._spoken: groups.Voice | None = None
+        self._taken: groups.SpeakerStances | None = None
         self._extent: dict[str, int] | None = None
         self._other: int | None = None  # of possible and certain, the one that is not the total
         if kept:
@@ -85,7 +85,7 @@ class MemoryAnswer:
     def slim(self) -> None:
         """Keep the counts, and the rows found if they are not all; drop what takes the most room."""
         self._finding.slim()
-        self._spoken = None
+        self._taken = None
         self._pages.slim()
 
     @property
@@ -146,15 +146,15 @@ class MemoryAnswer:
         return self._made(("speakers", names), lambda: groups.speakers(self._columns, self._finding.rows(), names))
 
     def voices(self) -> Voices:
-        return self._made(("voices",), lambda: groups.voices(self._columns, *self._voice()))
+        return self._made(("voices",), lambda: groups.voices(self._columns, *self._speaker_stances()))
 
-    def _voice(self) -> tuple[np.ndarray, groups.Voice]:
+    def _speaker_stances(self) -> tuple[np.ndarray, groups.SpeakerStances]:
         rows = self._pages.order(NEWEST_FIRST)
-        voice = self._spoken = self._spoken or groups.voice(self._columns, rows)
-        return rows, voice
+        taken = self._taken = self._taken or groups.speaker_stances(self._columns, rows)
+        return rows, taken
 
     def claims_of(self, speaker: int, stance: str, most: int) -> list[int]:
-        return groups.claims_of(self._columns, *self._voice(), speaker, stance, most)
+        return groups.claims_of(self._columns, *self._speaker_stances(), speaker, stance, most)
 
     def opposed(self) -> Opposed:
         return groups.opposed(self._columns, self._finding.rows())

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from contextlib import suppress
 from dataclasses import replace
-from threading import Lock, Thread, local
+from threading import Event, Lock, Thread, local
 from time import monotonic
 
 import numpy as np
@@ -30,6 +30,7 @@ M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
 KEPT_FREE, LARGE_ARRAY = 1 << 22, 1 << 21
 logger = logging.getLogger(__name__)
 PAUSE = 5.0  # seconds from one try of loading to the next
+PATIENCE = 20.0  # seconds from the beginning of loading until SQL answers: it would take longer, and delay the loading
 SMALL = 5_000  # claims that are loaded at once, as quickly as a page is made
 MOST_ANSWERS, MOST_ANSWERED = 40, 3_000_000  # and bytes, for the counts of what was asked last
 LARGEST = 20_000_000  # claims beyond which SQL answers: some 30 bytes each would be too much for a worker
@@ -42,6 +43,7 @@ class Store:
         self._lock = Lock()
         self._columns: Columns | None = None
         self._loading: Thread | None = None
+        self._loaded = Event()
         self._tried = -PAUSE
         self._seen = local()
         self._answers: OrderedDict[Hashable, MemoryAnswer] = OrderedDict()  # about `_answers_of`, the last asked for at the end
@@ -50,7 +52,7 @@ class Store:
         self._answers_lock = Lock()
 
     def columns(self, revision: str = "") -> Columns | None:
-        """The base as it is now; None while a large one is being loaded.
+        """The base as it is now; None while a large one is being loaded, and that takes long.
 
         One query where nothing has changed; none where this thread has seen nothing else at the same `revision` (revision.py).
         """
@@ -62,7 +64,7 @@ class Store:
         columns = self._columns
         if columns and revision and getattr(self._seen, "last", None) == (revision, id(columns)):
             return columns
-        columns = self._current()
+        columns = self._current() or self._awaited()
         self._seen.last = (revision, id(columns)) if columns else None
         return columns
 
@@ -74,6 +76,11 @@ class Store:
                 return columns
         with self._lock:
             return self._renewed()
+
+    def _awaited(self) -> Columns | None:
+        """The columns that are being loaded, if they come soon."""
+        is_loading = self._loading and self._loading.is_alive()
+        return self._current() if is_loading and self._loaded.wait(max(self._tried + PATIENCE - monotonic(), 0)) else None
 
     def _renewed(self) -> Columns | None:
         try:
@@ -92,6 +99,7 @@ class Store:
                 self._columns = loading.load()
         elif size <= LARGEST and monotonic() > self._tried + PAUSE:
             self._tried = monotonic()
+            self._loaded.clear()
             self._loading = Thread(target=self._load, name="facets", daemon=True)
             self._loading.start()
         return self._columns
@@ -102,6 +110,7 @@ class Store:
             columns = loading.load()
             with self._lock:
                 self._columns = columns
+            self._loaded.set()
             columns = with_frequent_words(columns)
             with self._lock:
                 now = self._columns
@@ -110,6 +119,7 @@ class Store:
         except loading.OutgrownError:
             logger.info("Claims went while they were loaded: SQL answers until the next try.")
         finally:
+            self._loaded.set()
             connection.close()
             _give_back()
             _settle()

@@ -168,8 +168,8 @@ class ListFilter(django_filters.FilterSet):
         options = self.form.fields[name].options
         return [options[value].label for value in self.form.cleaned_data.get(name) or []]
 
-    def ways_out(self) -> list[tuple[str, int, str]]:
-        """For a search that finds nothing: (label, rows without it, address) for each filter whose going helps. One query."""
+    def ways_out(self) -> list[tuple[str, str, int]]:
+        """For a search that finds nothing: (label, address, rows without it) for each filter whose going helps. One query."""
         counts = {name: Count("pk", filter=Q(*(q for other, q in self.conditions.items() if other != name))) for name in self.conditions}
         if not counts:
             return []

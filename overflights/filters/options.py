@@ -19,12 +19,12 @@ def country_of(side: str) -> str:
 
 def side_options(filters: ListFilter, name: str) -> list[Option]:
     """Every side can be asked for; those that an actor stands for are offered."""
-    present = {actor.country or NO_STATE for actor in filters.actors if actor.is_offered}
+    present = {code or NO_STATE for code in Actor.objects.order_by().values_list("country", flat=True).distinct()}
     asked = set(filters.values(name)) | present
     return [Option(code, SIDES[code], offered=code in present) for code in SIDES if code in asked]
 
 
 def article_outlet_options(filters: ListFilter, name: str) -> list[Option]:
     """Every outlet can be asked for; those with articles of their own are offered."""
-    rows = Actor.objects.outlets().annotate(has_articles=Exists(Article.objects.filter(outlet=OuterRef("pk")))).order_by("folded")
+    rows = Actor.objects.outlets().annotate(has_articles=Exists(Article.objects.filter(outlet=OuterRef("pk"))))
     return [Option(slug, name, offered=offered) for slug, name, offered in rows.values_list("slug", "name", "has_articles")]

@@ -30,11 +30,10 @@ def is_code(value: str) -> bool:
 
 
 class Option(NamedTuple):
-    """One value of a filter: its code in the address, its label, its group in a long list, and whether it is offered there."""
+    """One value of a filter: its code in the address, its label, and whether a list offers it."""
 
     value: str
     label: str
-    group: str = ""
     offered: bool = True
     n: int | None = None  # claims that have it, where they are counted
 

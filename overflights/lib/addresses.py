@@ -13,7 +13,7 @@ def address_of(view: str, slug: str) -> str:
 
 
 def finder(*chosen: tuple[str, str], days: tuple[date, date] | None = None) -> str:
-    """The address of the claims with these values, in the order of DESIGN §4, whose date lies certainly within `days`.
+    """The address of the claims with these values, in canonical order (filters/claims.py), whose date lies certainly within `days`.
 
     `date.min` and `date.max` leave an end open.
     """

@@ -11,7 +11,7 @@ CONTEXT = 40  # characters shown around an occurrence
 
 
 def tidy(text: str) -> str:
-    """White space as the codebook wants it: plain spaces, one at a time; one blank line between paragraphs."""
+    """White space as texts are kept with: plain spaces, one at a time; one blank line between paragraphs."""
     lines = (re.sub(r"[^\S\n]+", " ", line).strip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 

@@ -2,7 +2,7 @@
 
 from .actors import Actor, ActorKind, ActorName, NameKind
 from .articles import Article, origin_key
-from .claims import SORTS, Claim, by_actors
+from .claims import SORTS, Claim
 from .codes import STANCES, Attribution, Certainty, Stance, Status, published
 from .dates import Basis, certainly, possibly
 from .events import Event, EventType, Participation, Place, Precision, Role
@@ -32,7 +32,6 @@ __all__ = [
     "Stance",
     "Status",
     "Theme",
-    "by_actors",
     "certainly",
     "origin_key",
     "possibly",

@@ -1,13 +1,14 @@
-"""Articles: published texts, kept as published (codebook, section 1)."""
+"""Articles: published texts, kept as published."""
 
 import re
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce, NullIf
 
 from overflights.lib import anchor
 from overflights.lib.addresses import address_of
+from overflights.search.order import InBytes
 
 from .actors import Actor
 from .base import Searchable, one_of, slug_field
@@ -18,6 +19,10 @@ class ArticleQuerySet(DatedQuerySet):
     def published_by(self, outlet: Actor) -> "ArticleQuerySet":
         """Articles that the outlet wrote or ran."""
         return self.filter(Q(outlet=outlet) | Q(syndicated_by=outlet))
+
+    def entries(self) -> "ArticleQuerySet":
+        """What a line in a list shows: no text is read."""
+        return self.select_related("outlet", "syndicated_by").defer("body", "folded")
 
 
 class Article(Dated, Searchable):
@@ -65,9 +70,11 @@ class Article(Dated, Searchable):
 
     objects = ArticleQuerySet.as_manager()
 
+    quotes_are_checked = False  # True while a form that holds the claims too checks their quotes, as typed, against the text
+
     class Meta:
-        ordering = ["-earliest", "slug"]
-        indexes = [models.Index(fields=["-earliest", "slug"])]
+        ordering = ["-earliest", InBytes("slug")]
+        indexes = [models.Index(F("earliest").desc(), InBytes("slug"), name="article_in_order")]
         constraints = [
             one_of("basis", Basis),
             bounds_in_order(),
@@ -100,14 +107,13 @@ class Article(Dated, Searchable):
 
     def problems(self) -> dict[str, list[str]]:
         found = super().problems()
-        orphans = self.orphaned_by(self.body)
+        orphans = [] if self.quotes_are_checked else self.orphaned_by(self.body)
         if orphans:
             found["body"] = [
                 f"This text no longer holds the quote of {claim.ref}, once and only once: “{claim.quote}”" for claim in orphans
             ]
         if self.pk and self.latest:
-            claims = Article.claims.rel.related_model.objects.filter(article=self)
-            later = claims.filter(earliest__gt=self.latest).order_by("ref").values_list("ref", flat=True)
+            later = self.claims.filter(earliest__gt=self.latest).order_by("ref").values_list("ref", flat=True)
             if later:
                 found["published"] = [f"These claims are dated later: {', '.join(later)}."]
         return found | self._origin_problems()

@@ -1,4 +1,4 @@
-"""Claims: one speaker, in one article, taking one stance on one proposition (codebook, section 4)."""
+"""Claims: one speaker, in one article, taking one stance on one proposition."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -7,20 +7,19 @@ from typing import Any
 from django.contrib.redirects.models import Redirect
 from django.db import connections, models
 from django.db.models import Case, Count, Q, When
-from django.db.models.functions import Length, Now
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from overflights.lib import anchor
 from overflights.lib.addresses import address_of
+from overflights.search.order import InBytes
 
 from .actors import Actor
 from .articles import Article, origin_key
 from .base import Searchable, one_of
 from .codes import Attribution, Certainty, Stance, Status, published
 from .dates import Basis, Dated, DatedQuerySet, EdtfField, bounds_in_order
-from .events import Event
 from .lines import LINE, Line, lines_of
-from .propositions import Proposition
 
 
 class ClaimQuerySet(DatedQuerySet):
@@ -49,38 +48,18 @@ class ClaimQuerySet(DatedQuerySet):
         """Of the published ones of these claims, in the order of the keys (lines.py)."""
         return lines_of(keys, revision)
 
-    def with_relations(self) -> "ClaimQuerySet":
-        """All that a claim's line in a list shows, in the same query."""
-        return self.select_related("speaker", "proposition", "article__outlet", "relayed_by").defer("article__body")
-
-    def on(self, proposition: Proposition) -> "ClaimQuerySet":
-        return self.filter(proposition=proposition)
-
     def coded_from(self, article: Article) -> "ClaimQuerySet":
         return self.filter(article=article)
 
-    def made_at(self, event: Event) -> "ClaimQuerySet":
-        return self.filter(occasion=event)
-
-    def told_about(self, event: Event) -> "ClaimQuerySet":
-        return self.filter(about=event)
-
-    def by_actor(self, actor: Actor) -> "ClaimQuerySet":
-        """Claims of the actor and of everyone who is part of it."""
-        return self.filter(by_actors([actor.slug]))
-
     def with_article(self) -> "ClaimQuerySet":
-        """The same, with the article's text: for a claim's own page."""
+        """With all that a claim's own page shows of it, the article's text too, in the same query."""
         return self.select_related("speaker", "proposition", "article__outlet", "article__syndicated_by", "relayed_by")
 
     def others_on_proposition(self, claim: "Claim") -> "ClaimQuerySet":
         """Published claims of other speakers on the claim's proposition; those that take another stance first."""
         rows = self.published().filter(proposition=claim.proposition_id).exclude(speaker=claim.speaker_id)
         agrees = Case(When(stance=claim.stance, then=1), default=0)
-        return rows.order_by(agrees, "-earliest", "ref")
-
-    def by_quote_length(self) -> "ClaimQuerySet":
-        return self.order_by(Length("quote"), "ref")
+        return rows.order_by(agrees, "-earliest", InBytes("ref"))
 
     def in_order(self, sort: str) -> "ClaimQuerySet":
         return self.order_by(*SORTS[sort])
@@ -93,14 +72,6 @@ class ClaimQuerySet(DatedQuerySet):
             articles=Count("article", distinct=True),
             origins=Count(origin_key("article__"), distinct=True),
         )
-
-    def get_by_natural_key(self, ref: str) -> "Claim":
-        return self.get(ref=ref)
-
-
-def by_actors(slugs: Iterable[str]) -> Q:
-    """Claims of these actors and of everyone who is part of them."""
-    return Q(speaker__in=Actor.objects.within(slugs))
 
 
 SORTS = {"-said": ("-earliest", "pk"), "said": ("earliest", "pk")}
@@ -210,14 +181,25 @@ class Claim(Dated, Searchable):
         wrong_quote = anchor.wrong(self.article.body, self.quote, self.prefix, self.suffix, where=self.article.slug)
         if self.quote and wrong_quote:
             found["quote"] = [wrong_quote]
+        elif not self.pk and self.status != Status.WITHDRAWN and (same := self._entered_before()):
+            found["quote"] = [f"This claim is entered already, as {same}."]
         return found
+
+    def _entered_before(self) -> str | None:
+        """The reference of a claim that says the same: a form was sent twice, or another coder was quicker."""
+        words = ("article_id", "speaker_id", "proposition_id", "stance", "quote", "prefix", "suffix")
+        same = Claim.objects.filter(**{name: getattr(self, name) for name in words}).exclude(status=Status.WITHDRAWN)
+        return same.order_by().values_list("ref", flat=True).first() if self.speaker_id and self.proposition_id else None
 
     def start(self) -> int | None:
         """Where the quote begins in the article's body, in characters; None where it does not stand exactly once."""
         return anchor.start(self.article.body, self.quote, self.prefix, self.suffix)
 
     def next_ref(self, after: int = 0) -> str:
-        """One more than the highest number ever given in the article, and than `after`. Locks the article: two editors get two numbers."""
+        """One more than the highest number ever given in the article, and than `after`.
+
+        In a transaction it locks the article until that ends: two editors get two numbers. Outside one it locks nothing.
+        """
         if connections["default"].in_atomic_block:
             self.article = Article.objects.select_for_update().get(pk=self.article_id)  # as it stands after the wait
         lead = f"{self.article.slug}-"

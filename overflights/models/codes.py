@@ -1,11 +1,11 @@
-"""The codes of a claim (codebook, sections 4 and 5), and which claims readers may see."""
+"""The codes of a claim, as the method page tells them (templates/about.html), and which claims readers may see."""
 
 from django.db import models
 from django.db.models import Q
 
 
 class Stance(models.TextChoices):
-    """Of the speaker toward the proposition (codebook, section 5)."""
+    """Of the speaker toward the proposition."""
 
     SUPPORTS = "supports", "supports"
     DISPUTES = "disputes", "disputes"

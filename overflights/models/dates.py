@@ -13,7 +13,7 @@ from .base import Guarded, GuardedQuerySet
 
 
 class Basis(models.TextChoices):
-    """Where a date comes from (codebook, section 6)."""
+    """Where a date comes from."""
 
     STATED = "stated", "stated in the text"
     INFERRED = "inferred", "worked out from the text"
@@ -39,20 +39,18 @@ class EdtfField(models.CharField):
 
 
 class DatedQuerySet(GuardedQuerySet):
-    def certainly_between(self, start: date | None, end: date | None) -> "DatedQuerySet":
-        """Rows whose date lies inside the range whatever the true day is. Either end may be None; both are inclusive."""
-        return self.filter(certainly(start, end))
-
     def possibly_between(self, start: date | None, end: date | None) -> "DatedQuerySet":
-        """Rows whose date overlaps the range."""
+        """Rows whose date overlaps the range. Either end may be None; both are inclusive."""
         return self.filter(possibly(start, end))
 
 
 def certainly(start: date | None, end: date | None) -> Q:
+    """Of a date that lies inside the range whatever the true day is."""
     return (Q(earliest__gte=start) if start else Q()) & (Q(latest__lte=end) if end else Q())
 
 
 def possibly(start: date | None, end: date | None) -> Q:
+    """Of a date that overlaps the range."""
     return (Q(latest__gte=start) if start else Q()) & (Q(earliest__lte=end) if end else Q())
 
 

@@ -1,10 +1,11 @@
-"""Events and the places they happened at (codebook, sections 7 and 8)."""
+"""Events and the places they happened at."""
 
 from django.db import models
 from django.db.models import Q
 from django_countries.fields import CountryField
 
 from overflights.lib.addresses import address_of
+from overflights.search.order import InBytes
 
 from .actors import Actor
 from .base import Guarded, GuardedQuerySet, Searchable, one_of, slug_field
@@ -28,7 +29,7 @@ class Place(Guarded):
     objects = GuardedQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name"]
+        ordering = [InBytes("name"), InBytes("slug")]
         constraints = [
             one_of("precision", Precision),
             models.CheckConstraint(
@@ -84,6 +85,9 @@ class Event(Dated, Searchable):
     slug = slug_field()
     title = models.CharField(max_length=200)
     type = models.CharField(max_length=20, choices=EventType)
+    is_announced = models.BooleanField(
+        "only announced", default=False, help_text="The articles speak of it as still to come: they cannot say that it took place."
+    )
     date = EdtfField()
     # A place that goes leaves its events standing, without it.
     place = models.ForeignKey(Place, on_delete=models.SET_NULL, null=True, blank=True, related_name="events")
@@ -94,8 +98,8 @@ class Event(Dated, Searchable):
     objects = EventQuerySet.as_manager()
 
     class Meta:
-        ordering = ["earliest", "latest", "slug"]
-        indexes = [models.Index(fields=["earliest", "latest", "slug"])]
+        ordering = ["earliest", "latest", InBytes("slug")]
+        indexes = [models.Index("earliest", "latest", InBytes("slug"), name="event_in_order")]
         constraints = [one_of("type", EventType), one_of("basis", Basis), bounds_in_order()]
 
     def __str__(self) -> str:
@@ -103,6 +107,11 @@ class Event(Dated, Searchable):
 
     def get_absolute_url(self) -> str:
         return address_of("event", self.slug)
+
+    @property
+    def kind(self) -> str:
+        """Its type, and whether it was only announced, in words."""
+        return f"{self.get_type_display()}, announced" if self.is_announced else self.get_type_display()
 
 
 class ParticipationQuerySet(GuardedQuerySet):
@@ -121,7 +130,7 @@ class Participation(Guarded):
 
     class Meta:
         verbose_name = "participant"
-        ordering = ["event", "role", "actor__name"]
+        ordering = ["event", "role", InBytes("actor__folded"), "pk"]
         constraints = [
             one_of("role", Role),
             models.UniqueConstraint(

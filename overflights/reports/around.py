@@ -13,7 +13,7 @@ from overflights.revision import by_revision
 from .sides import side_name
 
 DAY = timedelta(1)
-MOST_PROPOSITIONS, MOST_SIDES = 12, 12
+MOST_PROPOSITIONS, MOST_SIDES = 30, 12
 CLAIMS_SHOWN = 60  # at or about the event
 QUOTED, READ = 4, 200  # sides that are quoted before it and after it; claims among which one of each is looked for
 Numbers = Counter[tuple[str, str]]  # claims by side and stance
@@ -39,7 +39,7 @@ class Side(NamedTuple):
 class Around(NamedTuple):
     sides: tuple[Side, ...]
     left_out: int  # sides
-    quoted_before: tuple[int, ...]  # keys of claims: of each of some sides the last one
+    quoted_before: tuple[int, ...]  # keys of claims: of each of some sides the last one, as far as dates tell
     quoted_after: tuple[int, ...]  # and the first
 
 

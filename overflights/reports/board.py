@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -54,6 +54,18 @@ class Column:
         return self.speakers - len({voice.claim.speaker__slug for _, voices in self.sides for voice in voices})
 
 
+class Both(NamedTuple):
+    """The decisive claims of a speaker who supports and disputes, the one that is certainly earlier first; lines."""
+
+    first: Any
+    second: Any
+    is_unnamed: bool  # so that it need not be one person
+
+    @property
+    def has_order(self) -> bool:
+        return self.first.latest < self.second.earliest
+
+
 @dataclass(frozen=True)
 class Camp:
     """How many speakers take a stance: in all, and by side, the largest first."""
@@ -97,8 +109,8 @@ def camps(claims: Answer) -> list[Camp]:
     ]
 
 
-def on_both_sides(claims: Answer) -> tuple[list[tuple[Any, Any]], int]:
-    """Speakers who support and dispute: decisive claims, the one that is certainly earlier first; and how many speakers there are."""
+def on_both_sides(claims: Answer) -> tuple[list[Both], int]:
+    """Speakers who support and dispute, as far as they are shown; and how many there are. Two queries."""
     voices = claims.voices()
     supports, disputes = _places(voices, (Stance.SUPPORTS,)), _places(voices, (Stance.DISPUTES,))
     both = supports[np.isin(voices.speakers[supports], voices.speakers[disputes])]
@@ -106,7 +118,10 @@ def on_both_sides(claims: Answer) -> tuple[list[tuple[Any, Any]], int]:
     keys = voices.claims[np.column_stack((both[:BOTH], others)).ravel().astype(int)].tolist()
     lines = {line.pk: line for line in Claim.objects.lines_of(keys)}
     pairs = [(lines[a], lines[b]) for a, b in zip(keys[::2], keys[1::2], strict=True) if a in lines and b in lines]
-    return [(b, a) if b.latest < a.earliest else (a, b) for a, b in pairs], len(both)
+    named = {pair[0].speaker__slug for pair in pairs}
+    unnamed = set(Actor.objects.order_by().filter(slug__in=named, kind=ActorKind.UNNAMED).values_list("slug", flat=True))
+    in_order = ((b, a) if b.latest < a.earliest else (a, b) for a, b in pairs)
+    return [Both(*pair, pair[0].speaker__slug in unnamed) for pair in in_order], len(both)
 
 
 def _places(voices: Voices, stances: Sequence[Stance]) -> np.ndarray:

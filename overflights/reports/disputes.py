@@ -3,23 +3,24 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import log2
-from typing import Any
+from typing import Any, NamedTuple
 
 from overflights.facets import Answer
-from overflights.models import Actor, Article, Claim, Event, Proposition, Stance
+from overflights.models import Claim, Proposition, Stance
 
 
-def extent(claims: Answer) -> dict[str, int]:
-    """How many `claims` (published), `propositions`, `articles`, `actors` and `events` the base holds."""
-    tables = {"propositions": Proposition, "articles": Article, "actors": Actor, "events": Event}
-    return {"claims": claims.total, **{name: model.objects.count() for name, model in tables.items()}}
+class Speakers(NamedTuple):
+    """How many speakers there are, and how many take each stance: whoever takes two counts for both."""
+
+    n: int
+    taken: dict[str, int]
 
 
-def speakers(claims: Answer) -> dict[int, dict[str, int]]:
-    """By proposition, how many speakers take each stance; whoever takes two counts for both. No query."""
-    found: dict[int, dict[str, int]] = {}
+def speakers(claims: Answer) -> dict[int, Speakers]:
+    """By proposition. No query."""
+    found = {key: Speakers(n, {}) for key, n in claims.speakers("proposition")}
     for key, stance, n in claims.speakers("proposition", "stance"):
-        found.setdefault(key, {})[stance] = n
+        found.setdefault(key, Speakers(n, {})).taken[stance] = n
     return found
 
 
@@ -30,12 +31,12 @@ def entropy(numbers: Iterable[int]) -> float:
     return -sum(n / total * log2(n / total) for n in numbers) if len(numbers) > 1 else 0.0
 
 
-def most_disputed_first(rows: Iterable[tuple[int, str]], taken: dict[int, dict[str, int]]) -> list[int]:
+def most_disputed_first(rows: Iterable[tuple[int, str]], known: dict[int, Speakers]) -> list[int]:
     """Keys of (key, slug) pairs, by what `speakers` found; of equals first those with more speakers, then by slug."""
 
     def order(row: tuple[int, str]) -> tuple[float, int, str]:
-        numbers = taken.get(row[0], {}).values()
-        return (-round(entropy(numbers), 9), -sum(numbers), row[1])
+        found = known.get(row[0], Speakers(0, {}))
+        return (-round(entropy(found.taken.values()), 9), -found.n, row[1])
 
     return [key for key, _ in sorted(rows, key=order)]
 
@@ -45,7 +46,7 @@ def liveliest(claims: Answer, limit: int) -> list[Proposition]:
 
     Those that nobody disputes, or nobody supports, are left out.
     """
-    smaller = {key: min(taken.get("supports", 0), taken.get("disputes", 0)) for key, taken in speakers(claims).items()}
+    smaller = {key: min(found.taken.get("supports", 0), found.taken.get("disputes", 0)) for key, found in speakers(claims).items()}
     totals = claims.tally("proposition").among([key for key, n in smaller.items() if n])
     places = {key: (-smaller[key], -n) for key, n in totals.items()}
     last = sorted(places.values())[:limit][-1:]

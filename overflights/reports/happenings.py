@@ -9,7 +9,7 @@ from overflights.models import Event
 from overflights.revision import by_revision
 
 MOST = 60  # events that are drawn
-EVENT = ("pk", "slug", "title", "type", "date", "basis", "date_note", "earliest", "latest")
+EVENT = ("pk", "slug", "title", "type", "is_announced", "date", "basis", "date_note", "earliest", "latest")
 
 
 class Happening(NamedTuple("Happening", [(name, Any) for name in EVENT])):

@@ -13,7 +13,7 @@ from overflights.models import Actor, Claim, Event, Proposition
 from overflights.revision import by_revision
 
 from . import ties
-from .ties import CONTRADICTED, KINDS, OPPOSITE, RELAYED, Events, Relays, encounters, relayed
+from .ties import CONTRADICTED, KINDS, RELAYED, Events, Relays, encounters, relayed
 
 SHOWN = 14  # other actors
 NAMED = 3  # of what a tie rests on: events or propositions
@@ -29,8 +29,8 @@ class Relay(NamedTuple):
 
 class Dispute(NamedTuple):
     proposition: Proposition
-    stance: str  # the actor's
-    opposite: str  # the other's
+    stances: tuple[str, ...]  # the actor's: supports, disputes or both
+    opposites: tuple[str, ...]  # the other's
 
 
 class Tie(NamedTuple):
@@ -66,7 +66,7 @@ def of(actor: Actor, *, revision: str = "") -> Network:
     opposed = answer(Question({"actor": (actor.pk,)}), revision).opposed()
     numbers = _numbers(events, relays, opposed)
     others = _most_first(numbers, apart)
-    rests = _Rests(others[:SHOWN].tolist(), events, relays, opposed)
+    rests = _Rests(actor, others[:SHOWN].tolist(), events, relays, opposed, revision)
     shown = (Other(actor, tuple(rests.ties(key, numbers))) for key, actor in rests.actors.items())
     return Network(tuple(shown), len(others[SHOWN:]))
 
@@ -97,7 +97,7 @@ def _most_first(numbers: Numbers, apart: set[int]) -> np.ndarray:
 class _Rests:
     """What the ties of some actors rest on, by name. Four queries."""
 
-    def __init__(self, others: list[int], events: Events, relays: Relays, opposed: Opposed) -> None:
+    def __init__(self, actor: Actor, others: list[int], events: Events, relays: Relays, opposed: Opposed, revision: str) -> None:
         rows = Actor.objects.in_bulk(others)
         self.actors = {key: rows[key] for key in others if key in rows}
         self._keys = {pair: keys for pair, keys in events.items() if pair[0] in self.actors}
@@ -105,7 +105,9 @@ class _Rests:
         self._disputes = {key: ties.disputes(opposed, key, NAMED) for key in self.actors}
         self._events = Event.objects.defer("description", "folded").in_bulk({key for keys in self._keys.values() for key in keys[:NAMED]})
         self._claims = {claim.pk: claim for claim in Claim.objects.lines_of(sorted(found.claim for found in self._relays.values()))}
-        self._propositions = Proposition.objects.in_bulk({key for pairs, _ in self._disputes.values() for key, _ in pairs})
+        disputed = {key for keys, _ in self._disputes.values() for key in keys}
+        self._propositions = Proposition.objects.in_bulk(disputed)
+        self._stances = ties.stances(disputed, actor.pk, list(self.actors), revision)
 
     def ties(self, other: int, numbers: Numbers) -> Iterable[Tie]:
         for kind in KINDS:
@@ -121,8 +123,8 @@ class _Rests:
             relays = [Relay(by_other, each.n, self._claims[each.claim]) for by_other, each in found if each and each.claim in self._claims]
             return relays, len(relays)
         if kind == CONTRADICTED:
-            pairs, of = self._disputes[other]
-            rows = ((self._propositions.get(key), theirs) for key, theirs in pairs)
-            return [Dispute(row, OPPOSITE[theirs], theirs) for row, theirs in rows if row], of
+            keys, of = self._disputes[other]
+            rows = (self._propositions[key] for key in keys if key in self._propositions)
+            return [Dispute(row, self._stances.get((0, row.pk), ()), self._stances.get((other, row.pk), ())) for row in rows], of
         keys = self._keys[other, kind]
         return [self._events[key] for key in keys[:NAMED] if key in self._events], len(keys)

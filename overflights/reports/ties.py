@@ -6,14 +6,15 @@ from typing import NamedTuple
 import numpy as np
 from django.db.models import Count, Max
 
-from overflights.facets import Opposed
+from overflights.facets import Opposed, Question, answer
 from overflights.lib.arrays import distinct
 from overflights.models import Claim, EventType, Participation, Role
 from overflights.models.actors import ActorQuerySet
+from overflights.search.order import InBytes
 
 MET, CALLED, RELAYED, CONTRADICTED = KINDS = ("met", "called", "relayed", "contradicted")
 ENCOUNTERS = {EventType.MEETING: MET, EventType.SUMMIT: MET, EventType.HEARING: MET, EventType.CALL: CALLED}
-OPPOSITE = {"supports": "disputes", "disputes": "supports"}
+OPPOSED = ("supports", "disputes")
 
 
 class Relayed(NamedTuple):
@@ -34,20 +35,32 @@ def numbers(opposed: Opposed) -> tuple[np.ndarray, np.ndarray]:
     return distinct(pairs >> 32)
 
 
-def disputes(opposed: Opposed, speaker: int, most: int) -> tuple[list[tuple[int, str]], int]:
-    """The first propositions on which it is opposed, each with the stance that the speaker takes; and how many there are."""
-    at = opposed.speakers == speaker
-    pairs, _ = distinct(opposed.propositions[at] << 1 | ~opposed.disputes[at])
-    return [(pair >> 1, "supports" if pair & 1 else "disputes") for pair in pairs[:most].tolist()], len(pairs)
+def disputes(opposed: Opposed, speaker: int, most: int) -> tuple[list[int], int]:
+    """The first propositions on which the speaker is opposed, and how many there are."""
+    propositions, _ = distinct(opposed.propositions[opposed.speakers == speaker])
+    return propositions[:most].tolist(), len(propositions)
+
+
+def stances(disputed: set[int], family: int, others: list[int], revision: str) -> dict[tuple[int, int], tuple[str, ...]]:
+    """Which sides of some propositions are taken: by the speaker, under the key 0 by the family as a whole, and the proposition."""
+    if not disputed:
+        return {}
+    asked = {"proposition": tuple(sorted(disputed)), "stance": tuple(OPPOSED)}
+    theirs = answer(Question(asked), revision).grouped("speaker", "proposition", "stance", only={"speaker": others})
+    ours = answer(Question({"actor": (family,), **asked}), revision).grouped("proposition", "stance")
+    found: dict[tuple[int, int], set[str]] = defaultdict(set)
+    for speaker, proposition, stance, _ in [*theirs, *((0, *row) for row in ours)]:
+        found[speaker, proposition].add(stance)
+    return {key: tuple(stance for stance in OPPOSED if stance in taken) for key, taken in found.items()}
 
 
 def encounters(family: Family) -> Events:
-    """The events at which one of the family took part as well. Whom an event was aimed at was not met at it."""
-    there = Participation.objects.exclude(role=Role.TARGET).filter(event__type__in=ENCOUNTERS).order_by()
+    """The events at which one of the family took part as well. At one only announced nobody was met, nor was whom one was aimed at."""
+    there = Participation.objects.exclude(role=Role.TARGET).filter(event__type__in=ENCOUNTERS, event__is_announced=False).order_by()
     events = there.filter(actor__in=family).values("event")
     found = defaultdict(list)
     rows = there.filter(event__in=events).values_list("actor", "event__type", "event").distinct()
-    for actor, kind, event in rows.order_by("event__earliest", "event__slug"):
+    for actor, kind, event in rows.order_by("event__earliest", InBytes("event__slug")):
         found[actor, ENCOUNTERS[kind]].append(event)
     return found
 

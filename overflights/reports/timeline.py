@@ -1,5 +1,6 @@
 """Events and claims on one axis: each claim from the first day on which it may have been said to the last, by side and stance."""
 
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -153,7 +154,5 @@ def when(mark: Mark, shown: Frame) -> str:
 
 def keys(claims: Answer, question: Question, mark: Mark) -> list[int]:
     """Claims of the mark's side and stance, oldest first; those with other places among them."""
-    narrowed = Question(
-        {**question.chosen, "side": (mark.side,), "stance": (mark.stance,)}, question.start, question.end, question.certain, question.query
-    )
+    narrowed = replace(question, chosen={**question.chosen, "side": (mark.side,), "stance": (mark.stance,)})
     return claims.again(narrowed).keys("said", 0, MOST_MARKED)

@@ -1,7 +1,7 @@
 """Stances over time: on each proposition an actor's, or each side's on one proposition. Nothing is averaged, and order is said only
 where the dates permit it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby, pairwise
@@ -10,7 +10,10 @@ from overflights.facets import Answer, Groups
 from overflights.lib.edtf import of_days
 from overflights.models import STANCES
 
-LINES = 8  # at most; those with the most claims
+from .profile import SHOWN
+
+LINES = 8  # at most; those with a change, then those with the most claims
+FEW = 1000  # claims up to which all are looked through for changes
 MARKS = 240  # marks up to which each date has its own; beyond, those of a month stand together, then of a year, of ten
 UNITS = {"month": 1, "year": 12, "decade": 120}  # months
 
@@ -84,20 +87,27 @@ class Trajectories:
         return (min(days), max(days)) if days else None
 
 
-def over_propositions(claims: Answer) -> Trajectories:
-    """One line for each proposition that most of the claims are on. No query."""
+def over_propositions(claims: Answer, can_change: bool) -> Trajectories:
+    """One line for each proposition; `can_change`: whether those who speak have a stance in common that can change. No query."""
     tally = claims.tally("proposition")
-    return _trajectories(claims, "proposition", dict(tally.top(LINES)), tally.used)
+    changed: set[int] = set()
+    if can_change and tally.used > LINES and claims.total <= FEW:
+        every = _marks(claims.grouped("proposition", "stance", "first", "last"), None)
+        changed = {key for key, marks in every.items() if changes(marks)}
+    numbers = sorted(tally.top(SHOWN if changed else LINES), key=lambda pair: pair[0] not in changed)
+    return _trajectories(claims, "proposition", dict(numbers[:LINES]), tally.used, lambda key: can_change)
 
 
 def over_sides(claims: Answer) -> Trajectories:
-    """One line for each side. No query."""
+    """One line for each side. Those who stand for no state have no stance in common that could change. No query."""
     numbers = sorted(claims.grouped("side"), key=lambda pair: (-pair[1], pair[0]))
-    return _trajectories(claims, "side", dict(numbers[:LINES]), len(numbers))
+    return _trajectories(claims, "side", dict(numbers[:LINES]), len(numbers), bool)
 
 
-def _trajectories(claims: Answer, name: str, numbers: dict[int | str, int], n_lines: int) -> Trajectories:
-    """Of the claims with these values; `numbers` are theirs, those with the most first."""
+def _trajectories(
+    claims: Answer, name: str, numbers: dict[int | str, int], n_lines: int, can_change: Callable[[int | str], bool]
+) -> Trajectories:
+    """Of the claims with these values, in the order of `numbers`, which are theirs."""
     span, levels, total = claims.span(), ["", *UNITS], sum(numbers.values())
     only = {name: numbers} if len(numbers) < n_lines else None
     # So many claims have too many dates: they are not even tried.
@@ -107,7 +117,8 @@ def _trajectories(claims: Answer, name: str, numbers: dict[int | str, int], n_li
         if len(groups.numbers) <= MARKS:
             break
     marks = _marks(groups, edges)
-    lines = [Line(key, tuple(marks[key]), () if unit else tuple(changes(marks[key]))) for key in numbers if key in marks]
+    named = {key for key in marks if can_change(key) and not unit}
+    lines = [Line(key, tuple(marks[key]), tuple(changes(marks[key])) if key in named else ()) for key in numbers if key in marks]
     return Trajectories(lines, n_lines - len(lines), unit)
 
 

@@ -1,4 +1,4 @@
-"""Thin wrappers over lib: they format and never query."""
+"""Words, numbers and dates as pages show them; the form and the bars of a filter set, which looks up what it shows."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -84,6 +84,11 @@ def percent(share: float) -> str:
 def at(found: dict, key: object) -> object:
     """The value under a key that is itself a variable; nothing where there is no mapping."""
     return found.get(key) if found else None
+
+
+@register.filter
+def starts_with(text: str, beginning: str) -> bool:
+    return text.startswith(beginning)
 
 
 @register.simple_tag

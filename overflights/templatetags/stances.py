@@ -8,20 +8,23 @@ from django.utils.safestring import SafeString
 
 from overflights.charts import columns as charts
 from overflights.models import STANCES, Proposition
+from overflights.reports.disputes import Speakers
 
 register = template.Library()
+Numbers = tuple[tuple[str, int], ...]  # by stance
 
 
 @register.simple_tag
-def proposition_row(row: Proposition, numbers: dict[str, int], speakers: dict[int, dict[str, int]] | str = "") -> SafeString:
-    """A proposition with its claims by stance; with `speakers` (by proposition and stance; empty: without) a bar of their shares too."""
-    taken = tuple(speakers.get(row.pk, {}).items()) if speakers else ()
-    return _row(row.slug, row.statement, row.kind, tuple(numbers.items()), taken)
+def proposition_row(row: Proposition, numbers: dict[str, int], speakers: dict[int, Speakers] | str = "") -> SafeString:
+    """A proposition with its claims by stance; with `speakers` (by proposition; empty: without) a bar of their shares too."""
+    found = (speakers or {}).get(row.pk) or Speakers(0, {})
+    return _row(row.slug, row.statement, row.kind, tuple(numbers.items()), tuple(found.taken.items()), found.n)
 
 
 @lru_cache(maxsize=1024)
-def _row(slug: str, statement: str, kind: str, numbers: tuple[tuple[str, int], ...], speakers: tuple[tuple[str, int], ...]) -> SafeString:
+def _row(slug: str, statement: str, kind: str, numbers: Numbers, speakers: Numbers, n: int) -> SafeString:
+    """`n`: speakers in all, some of whom may take several stances."""
     taken = dict(speakers)
     pieces = charts.shares([(stance, taken.get(stance, 0)) for stance in STANCES])
-    context = {"slug": slug, "statement": statement, "kind": kind, "numbers": numbers, "pieces": pieces, "n": sum(taken.values())}
+    context = {"slug": slug, "statement": statement, "kind": kind, "numbers": numbers, "pieces": pieces, "n": n}
     return render_to_string("proposition/_row.html", context)

@@ -1,13 +1,15 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from overflights.kept import kept
-from overflights.models import Claim, Proposition
+from overflights.models import Proposition
 from overflights.reports import codings
 
+from .lists import all_claims
+from .methods import only_read
 
-@require_safe
+
+@only_read
 @kept()
 def about(request: HttpRequest) -> HttpResponse:
     """The method, in the project's own words, and the propositions in use."""
@@ -15,7 +17,7 @@ def about(request: HttpRequest) -> HttpResponse:
     agreement = codings.on_record()
     context = {
         "propositions": propositions,
-        "extent": Claim.objects.published().extent(),
+        "extent": all_claims(request).extent(),
         "agreement": agreement,
         "compared": [(field, agreement[field]) for field in codings.COMPARED] if agreement else [],
     }

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from overflights import pictures
 from overflights.charts import trajectory as charts
@@ -18,13 +17,14 @@ from overflights.reports import counts, names, profile, trajectory
 from overflights.revision import by_revision
 
 from .lists import all_claims, list_page
+from .methods import only_read
 from .networks import around
 
 PER_PAGE = 100
-CLAIMS_SHOWN = 25
+CLAIMS_SHOWN, ROWS_SHOWN = 25, 50  # the latter of events, and of an outlet's articles
 
 
-@require_safe
+@only_read
 @kept(*ActorFilter.parameters())
 def actor_list(request: HttpRequest) -> HttpResponse:
     filters = ActorFilter.for_request(request.GET, Actor.objects.all(), reverse("actors"))
@@ -32,15 +32,16 @@ def actor_list(request: HttpRequest) -> HttpResponse:
     return list_page(request, "actor/list.html", filters, rows, PER_PAGE, actor_counts=partial(counts.of, all_claims(request), "actor"))
 
 
-@require_safe
+@only_read
 @kept()
 def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
     actor = get_object_or_404(Actor, slug=slug)
     revision = revision_of(request)
     everything, claims = answer(Question(), revision), answer(Question({"actor": (actor.pk,)}), revision)
-    parts = list(actor.parts.order_by("name"))
-    articles = Article.objects.published_by(actor).select_related("outlet", "syndicated_by").defer("body", "folded")
-    articles = list(articles[:50]) if actor.kind == ActorKind.OUTLET else []
+    parts = list(actor.parts.all())
+    articles = Article.objects.published_by(actor).entries()
+    articles = list(articles[: ROWS_SHOWN + 1]) if actor.kind == ActorKind.OUTLET else []
+    events = list(Event.objects.attended_by(actor).select_related("place")[: ROWS_SHOWN + 1])
     context = {
         "actor": actor,
         "lineage": actor.lineage(),
@@ -49,8 +50,10 @@ def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "actor_counts": counts.of(everything, "actor", parts),
         "extent": claims.extent(),
         "claims": Claim.objects.lines_of(claims.keys("-said", 0, CLAIMS_SHOWN)),
-        "events": Event.objects.attended_by(actor).select_related("place")[:50],
-        "articles": articles,
+        "events": events[:ROWS_SHOWN],
+        "more_events": len(events) > ROWS_SHOWN,
+        "articles": articles[:ROWS_SHOWN],
+        "more_articles": len(articles) > ROWS_SHOWN,
         "article_counts": counts.of(everything, "article", articles),
         **_stances(actor, revision=revision),
         **around(actor, revision),
@@ -58,7 +61,7 @@ def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "actor/detail.html", context)
 
 
-@require_safe
+@only_read
 @kept(cache="pictures")
 def actor_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """Stances over time, proposition by proposition: as a file."""
@@ -84,8 +87,9 @@ def _stances(actor: Actor, *, revision: str) -> dict[str, Any]:
         chosen = (("actor", actor.slug), ("stance", mark.stance), ("proposition", by_key[line.key].slug))
         return finder(*chosen, days=(mark.first, mark.last))
 
-    found = trajectory.over_propositions(claims)
+    found = trajectory.over_propositions(claims, can_change=actor.kind != ActorKind.UNNAMED)
     # While SQL answers, an edit may come between two of its answers.
     found = replace(found, lines=[line for line in found.lines if line.key in by_key])
     figure = charts.figure(found, naming, leading)
-    return {"profile": rows, "left_out": claims.tally("proposition").used - len(rows), "figure": figure, "of": "proposition"}
+    left_out, rest = claims.tally("proposition").used - len(rows), f"{reverse('claim_values', args=['proposition'])}?actor={actor.slug}"
+    return {"profile": rows, "left_out": left_out, "figure": figure, "of": "proposition", "rest": rest}

@@ -3,7 +3,6 @@ from functools import partial
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from overflights.charts.passages import strip
 from overflights.filters import ArticleFilter
@@ -14,20 +13,21 @@ from overflights.pictures import TYPES, Picture, refused, response
 from overflights.reports import counts, reading
 
 from .lists import all_claims, list_page
+from .methods import only_read
 
 PER_PAGE = 50
 
 
-@require_safe
+@only_read
 @kept(*ArticleFilter.parameters())
 def article_list(request: HttpRequest) -> HttpResponse:
     filters = ArticleFilter.for_request(request.GET, Article.objects.all(), reverse("articles"))
-    rows = filters.qs.select_related("outlet", "syndicated_by").defer("body", "folded")
+    rows = filters.qs.entries()
     count = partial(counts.of, all_claims(request), "article")
     return list_page(request, "article/list.html", filters, rows, PER_PAGE, article_counts=count)
 
 
-@require_safe
+@only_read
 @kept(*PassageFilter.parameters())
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The text with its claims, all of them or those asked for; 400, with none marked, where what is asked for is not in it."""
@@ -45,7 +45,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "article/detail.html", context, status=200 if filters.is_open else 400)
 
 
-@require_safe
+@only_read
 @kept(*PassageFilter.parameters(), cache="pictures")
 def article_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     article = get_object_or_404(Article.objects.select_related("outlet"), slug=slug)

@@ -4,7 +4,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
 
 from overflights import exports
 from overflights.filters import ClaimFilter
@@ -17,24 +16,25 @@ from overflights.reports import reading
 from overflights.search.query import parse
 
 from .lists import cut_page, list_page
+from .methods import only_read
 
 PER_PAGE, VALUES_PER_PAGE = 25, 60
 FIND, LONGEST_FIND = "find", 100  # the parameter with the words looked for among values, and its most characters
 
 
-@require_safe
+@only_read
 @kept(*ClaimFilter.parameters())
 def claim_list(request: HttpRequest) -> HttpResponse:
     filters = ClaimFilter.on_page(request, "claims")
     return list_page(request, "claim/list.html", filters, FoundClaims(filters), PER_PAGE)
 
 
-@require_safe
+@only_read
 def claim_csv(request: HttpRequest) -> HttpResponseBase:
     return _download(request, exports.as_csv, "text/csv; charset=utf-8", "csv")
 
 
-@require_safe
+@only_read
 def claim_json(request: HttpRequest) -> HttpResponseBase:
     return _download(request, exports.as_json, "application/json; charset=utf-8", "json")
 
@@ -68,7 +68,7 @@ class FoundClaims(Sequence):
         return Claim.objects.lines_of(keys, self.filters.revision)  # but for one that was withdrawn since it was counted
 
 
-@require_safe
+@only_read
 @kept(*ClaimFilter.parameters(), FIND)
 def claim_values(request: HttpRequest, facet: str) -> HttpResponse:
     return values_page(request, ClaimFilter.on_page(request, "claims"), facet, of="Claims")
@@ -87,16 +87,17 @@ def values_page(request: HttpRequest, filters: ClaimFilter, facet: str, of: str)
     return render(request, "claim/values.html", context, status=200 if good else 400)
 
 
-@require_safe
+@only_read
 @kept()
 def claim_detail(request: HttpRequest, ref: str) -> HttpResponse:
     """Published claims for everyone; drafts for editors; what was withdrawn says so."""
-    claim = get_object_or_404(Claim.objects.with_article().select_related("occasion"), ref=ref)
+    rows = Claim.objects.with_article().select_related("occasion", "article__origin_article")
+    claim = get_object_or_404(rows.defer("article__origin_article__body", "article__origin_article__folded"), ref=ref)
     may_see = claim.status == Status.PUBLISHED or request.user.has_perm("overflights.view_claim")
     if claim.status == Status.WITHDRAWN and not may_see:
         return gone(request, claim=claim)
     if not may_see:
-        raise Http404(f"There is no claim {ref}.")
+        raise Http404  # as for one that never was
     context = {
         "claim": claim,
         "passage": reading.passage(claim),

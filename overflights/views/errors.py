@@ -1,9 +1,13 @@
 """Pages for addresses that lead nowhere: each says what is wrong and where to go on."""
 
 import re
+import sys
 
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -22,6 +26,20 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "403.html", status=403)
 
 
+def server_error(request: HttpRequest) -> HttpResponse:
+    """503 where the database cannot be reached, or another holds it for too long: that passes."""
+    status = 503 if isinstance(sys.exception(), OperationalError | InterfaceError) else 500
+    return HttpResponse(render_to_string("500.html", {"is_away": status == 503}), status=status)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that did not come from a page of ours, or whose page is too old."""
     return render(request, "403.html", {"is_form": True}, status=403)
+
+
+def locked_out(request: HttpRequest, original_response: HttpResponse | None = None, credentials: dict | None = None) -> HttpResponse:
+    """For whoever tried too many passwords under one name: django-axes answers with it."""
+    hours = settings.AXES_COOLOFF_TIME
+    answer = render(request, "429.html", {"tries": settings.AXES_FAILURE_LIMIT, "hours": hours}, status=429)
+    answer["Retry-After"] = hours * 3600
+    return answer

@@ -24,7 +24,7 @@ class Among(NamedTuple):
         return Question({self.name: tuple(key for key, _ in self.values)} if self.values else {})
 
     def address(self, side: str, stance: str, *more: tuple[str, str], days: tuple[date, date] | None = None) -> str:
-        """Of the claims of a side and stance among them, in the order of DESIGN §4."""
+        """Of the claims of a side and stance among them, in canonical order."""
         values = [(self.name, slug) for _, slug in self.values]
         actors, propositions = (values if self.name == name else [] for name in ("actor", "proposition"))
         return finder(*actors, ("side", side or NO_STATE), ("stance", stance), *propositions, *more, days=days)

@@ -3,7 +3,6 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from overflights.filters import EventFilter
 from overflights.kept import kept, revision_of
@@ -12,6 +11,7 @@ from overflights.reports import around, counts
 
 from .event_ways import Among, table
 from .lists import all_claims, list_page
+from .methods import only_read
 
 PER_PAGE = 50
 AMONG = {
@@ -21,7 +21,7 @@ AMONG = {
 }
 
 
-@require_safe
+@only_read
 @kept(*EventFilter.parameters())
 def event_list(request: HttpRequest) -> HttpResponse:
     filters = EventFilter.for_request(request.GET, Event.objects.all(), reverse("events"))
@@ -29,12 +29,12 @@ def event_list(request: HttpRequest) -> HttpResponse:
     return list_page(request, "event/list.html", filters, rows, PER_PAGE, event_counts=partial(counts.of, all_claims(request), "event"))
 
 
-@require_safe
+@only_read
 @kept("among")
 def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """400 where the address asks what was said around it among claims that are not offered."""
     event = get_object_or_404(Event.objects.select_related("place"), slug=slug)
-    participations = list(event.participations.select_related("actor").order_by("role", "actor__name"))
+    participations = list(event.participations.select_related("actor"))
     revision, asked = revision_of(request), request.GET.get("among", "")
     told = around.told(event, revision=revision)
     offered = _offered(told, participations)
@@ -44,7 +44,7 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "event": event,
         "participations": participations,
-        "articles": event.articles.select_related("outlet", "syndicated_by"),
+        "articles": event.articles.entries(),
         "told": told,
         "around": found,
         "sides": table(found.sides, event.earliest, event.latest, offered[among]),

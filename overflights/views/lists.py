@@ -52,7 +52,6 @@ def list_page(
             astray = str(error)
     paging = {
         "page": page,
-        "page_numbers": list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
         "canonical_page": page.number if page.number > 1 else None,
         "astray": astray,
     }

@@ -3,14 +3,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from overflights import pictures
 from overflights.charts import map as charts_map
 from overflights.filters import EventFilter
 from overflights.kept import kept
+from overflights.lib.wording import count
 from overflights.models import Event
 from overflights.reports import places
+
+from .methods import only_read
 
 MOST_NAMED = 5  # places of one mark that an address names
 
@@ -19,7 +21,7 @@ def _filters(request: HttpRequest) -> EventFilter:
     return EventFilter.for_request(request.GET, Event.objects.all(), reverse("map"))
 
 
-@require_safe
+@only_read
 @kept(*EventFilter.parameters())
 def map_page(request: HttpRequest) -> HttpResponse:
     """The events that the filters find, by place; 400, with the errors beside their fields and no places, where a filter is invalid."""
@@ -35,17 +37,28 @@ def map_page(request: HttpRequest) -> HttpResponse:
     return render(request, "map/page.html", context, status=200 if filters.is_open else 400)
 
 
-@require_safe
+@only_read
 @kept(*EventFilter.parameters(), cache="pictures")
 def map_picture(request: HttpRequest, ending: str) -> HttpResponse:
     """The same as a file."""
     filters = _filters(request)
     if not filters.is_open:
         return pictures.refused()
-    drawn = _drawn(filters, places.of(filters.qs))
+    context = _drawn(filters, places.of(filters.qs))
+    drawn = context["map"]
     title = "Where the events took place" if not filters.chips else "Where some of the events took place"
-    picture = pictures.Picture("map/_map.html", drawn, title, drawn["map"].height, filters.address(), "overflights-map")
+    picture = pictures.Picture("map/_map.html", context, title, drawn.height, filters.address(), "overflights-map", _notes(drawn))
     return pictures.response(request, ending, picture)
+
+
+def _notes(drawn: charts_map.Map) -> tuple[str, ...]:
+    """As the caption of the page says it."""
+    shown = " ".join(f"{panel.window.name}: {panel.window.projected}." for panel in drawn.panels)
+    outside = f" {count(len(drawn.outside), 'place')} at the far ends of the earth: on neither map." if drawn.outside else ""
+    return (
+        f"{shown}{outside} Cities without an event, and the line between them, are drawn for orientation: not the track of an aircraft.",
+        "Coasts and borders: Natural Earth (public domain), for orientation; this site takes no position on them.",
+    )
 
 
 def _drawn(filters: EventFilter, found: places.Found) -> dict[str, Any]:

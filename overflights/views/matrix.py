@@ -1,10 +1,10 @@
+from collections.abc import Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from overflights import pictures
 from overflights.charts import matrix as charts_matrix
@@ -17,6 +17,7 @@ from overflights.reports import matrix as report
 from overflights.revision import by_revision
 
 from .claims import FIND, values_page
+from .methods import only_read
 
 TITLE, NAME = "Who claims what: numbers of claims by side and proposition", "overflights-matrix"
 
@@ -43,7 +44,7 @@ class Lane(NamedTuple):
     way: Way
 
 
-@require_safe
+@only_read
 @kept(*MatrixFilter.parameters())
 def matrix(request: HttpRequest) -> HttpResponse:
     filters = MatrixFilter.on_page(request, "matrix")
@@ -52,14 +53,14 @@ def matrix(request: HttpRequest) -> HttpResponse:
     return render(request, "matrix/matrix.html", {"filters": filters, **crossed, **files}, status=200 if filters.is_open else 400)
 
 
-@require_safe
+@only_read
 @kept(*MatrixFilter.parameters(), FIND)
 def matrix_values(request: HttpRequest, facet: str) -> HttpResponse:
     """All values of a long facet, each of which leads back to the matrix."""
     return values_page(request, MatrixFilter.on_page(request, "matrix"), facet, of="Matrix")
 
 
-@require_safe
+@only_read
 @kept(*MatrixFilter.parameters(), cache="pictures")
 def matrix_picture(request: HttpRequest, ending: str) -> HttpResponse:
     """All sides folded: for people there is no room."""
@@ -69,8 +70,16 @@ def matrix_picture(request: HttpRequest, ending: str) -> HttpResponse:
     crossed = _crossed(filters, [])
     shape = charts_matrix.shape(crossed["matrix"].rows, crossed["lanes"], filters.sentence() if filters.chips else "")
     context = {"shape": shape, "host": request.build_absolute_uri("/").rstrip("/")}
-    page = filters.address(open=None)
-    return pictures.response(request, ending, pictures.Picture("matrix/_picture.html", context, TITLE, shape.height, page, NAME))
+    drawn = ("matrix/_picture.html", context, TITLE, shape.height)
+    notes = tuple(_left_out(crossed["matrix"]))
+    return pictures.response(request, ending, pictures.Picture(*drawn, filters.address(open=None), NAME, notes))
+
+
+def _left_out(found: report.Matrix) -> Iterator[str]:
+    if len(found.rows) < found.n_propositions:
+        yield f"The {len(found.rows)} propositions with the most claims, of {found.n_propositions:,}."
+    if found.sides_shown < found.n_sides:
+        yield f"The {found.sides_shown} sides with the most claims, of {found.n_sides}."
 
 
 def _crossed(filters: MatrixFilter, unfolded: list[str]) -> dict[str, Any]:

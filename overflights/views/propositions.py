@@ -5,7 +5,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from overflights import pictures
 from overflights.charts import trajectory as charts
@@ -19,12 +18,13 @@ from overflights.reports import board, counts, disputes, trajectory
 from overflights.revision import by_revision
 
 from .lists import all_claims, list_page
+from .methods import only_read
 
 PER_PAGE = 100
 SIBLINGS = 20  # other propositions of the theme that are listed
 
 
-@require_safe
+@only_read
 @kept(*PropositionFilter.parameters())
 def proposition_list(request: HttpRequest) -> HttpResponse:
     filters = PropositionFilter.for_request(request.GET, Proposition.objects.all(), reverse("propositions"))
@@ -35,14 +35,14 @@ def proposition_list(request: HttpRequest) -> HttpResponse:
 
 
 @by_revision(8)
-def _speakers(*, revision: str) -> dict[int, dict[str, int]]:
+def _speakers(*, revision: str) -> dict[int, disputes.Speakers]:
     return disputes.speakers(answer(Question(), revision))
 
 
 class MostDisputed(Sequence):
     """The propositions found, most disputed first, for a paginator. Two queries."""
 
-    def __init__(self, filters: PropositionFilter, speakers: dict[int, dict[str, int]]) -> None:
+    def __init__(self, filters: PropositionFilter, speakers: dict[int, disputes.Speakers]) -> None:
         rows = filters.qs.order_by().values_list("pk", "slug") if filters.is_open else []
         self.keys = disputes.most_disputed_first(rows, speakers)
 
@@ -54,20 +54,20 @@ class MostDisputed(Sequence):
         return [rows[key] for key in self.keys[part] if key in rows]
 
 
-@require_safe
+@only_read
 @kept()
 def proposition_detail(request: HttpRequest, slug: str) -> HttpResponse:
     proposition = get_object_or_404(Proposition, slug=slug)
     revision = revision_of(request)
     claims = answer(Question({"proposition": (proposition.pk,)}), revision)
-    both, n_both = board.on_both_sides(claims)
+    on_both_sides, n_both = board.on_both_sides(claims)
     siblings = list(Proposition.objects.beside(proposition).in_order()[: SIBLINGS + 1])
     context = {
         "proposition": proposition,
         "extent": claims.extent(),
         "camps": board.camps(claims),
         "columns": board.columns(claims),
-        "both": both,
+        "on_both_sides": on_both_sides,
         "n_both": n_both,
         "siblings": siblings[:SIBLINGS],
         "has_more_siblings": len(siblings) > SIBLINGS,
@@ -77,7 +77,7 @@ def proposition_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "proposition/detail.html", context)
 
 
-@require_safe
+@only_read
 @kept(cache="pictures")
 def proposition_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """Stances over time, side by side: as a file."""
@@ -100,4 +100,5 @@ def _over_time(proposition: Proposition, *, revision: str) -> dict[str, Any]:
         return finder(*chosen, days=(mark.first, mark.last))
 
     found = trajectory.over_sides(answer(Question({"proposition": (proposition.pk,)}), revision))
-    return {"figure": charts.figure(found, naming, leading), "of": "side"}
+    rest = f"{reverse('claim_values', args=['side'])}?proposition={proposition.slug}"
+    return {"figure": charts.figure(found, naming, leading), "of": "side", "rest": rest}

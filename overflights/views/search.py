@@ -1,7 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from overflights.filters.parts import WordsField
 from overflights.kept import kept
@@ -9,8 +8,10 @@ from overflights.reports import everywhere
 from overflights.search.query import parse
 from overflights.search.suggest import nearest
 
+from .methods import only_read
 
-@require_safe
+
+@only_read
 @kept("q")
 def search(request: HttpRequest) -> HttpResponse:
     """Everything with the words, by kind; 400, with what is wrong, for words that cannot be looked for."""

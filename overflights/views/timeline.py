@@ -1,5 +1,6 @@
 """Events and claims over time. The page's state is the finder's, and the `mark` whose claims are shown."""
 
+from collections.abc import Iterator
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -9,7 +10,6 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_safe
 
 from overflights import pictures
 from overflights.charts.bars import notes
@@ -17,18 +17,20 @@ from overflights.charts.timeline import FEW_EVENTS, Canvas, Drawing
 from overflights.filters import ClaimFilter
 from overflights.kept import kept
 from overflights.lib.spans import Span, around
+from overflights.lib.wording import count
 from overflights.models import Claim
 from overflights.reports import frame, happenings
 from overflights.reports import timeline as report
 from overflights.reports.sides import side_name
 
 from .claims import FIND, values_page
+from .methods import only_read
 from .timeline_ways import Asked, Links, event_rows
 
 READ = 20  # pixels down of the line that says how a saved picture is to be read
 
 
-@require_safe
+@only_read
 @kept(*ClaimFilter.parameters(), "mark")
 def timeline(request: HttpRequest) -> HttpResponse:
     """400, with the errors beside their fields and no picture, where the filter is invalid or the mark is none of the picture's."""
@@ -41,14 +43,14 @@ def timeline(request: HttpRequest) -> HttpResponse:
     return render(request, "timeline/timeline.html", context, status=200 if shown and (chosen or not asked) else 400)
 
 
-@require_safe
+@only_read
 @kept(*ClaimFilter.parameters(), FIND)
 def timeline_values(request: HttpRequest, facet: str) -> HttpResponse:
     """All values of a long facet, each of which leads back to the timeline."""
     return values_page(request, ClaimFilter.on_page(request, "timeline"), facet, of="Timeline")
 
 
-@require_safe
+@only_read
 @kept(*ClaimFilter.parameters(), cache="pictures")
 def timeline_picture(request: HttpRequest, ending: str) -> HttpResponse:
     filters = ClaimFilter.on_page(request, "timeline")
@@ -64,8 +66,17 @@ def timeline_picture(request: HttpRequest, ending: str) -> HttpResponse:
     lines, more = notes(texts, drawing.height + 2 * READ)
     height = drawing.height + 2 * READ + more
     context = {"drawing": drawing, "lanes": shown.lanes, "notes": lines, "host": request.build_absolute_uri("/").rstrip("/")}
-    picture = pictures.Picture("timeline/_saved.svg", context, title, height, filters.address(), "overflights-timeline")
+    below = tuple(_left_out(shown))
+    picture = pictures.Picture("timeline/_saved.svg", context, title, height, filters.address(), "overflights-timeline", below)
     return pictures.response(request, ending, picture)
+
+
+def _left_out(shown: "Shown") -> Iterator[str]:
+    sides, claims = shown.lanes.left_out
+    if sides:
+        yield f"The {len(shown.lanes.lanes)} sides with the most claims; {sides:,} others with {count(claims, 'claim')} are left out."
+    if len(shown.events.rows) < shown.events.total:
+        yield f"Of {shown.events.total:,} events the {len(shown.events.rows)} with the most claims."
 
 
 class Chosen(NamedTuple):

@@ -117,7 +117,7 @@ def event_rows(asked: Asked, events: Events) -> list[EventRow]:
     return [
         EventRow(
             event,
-            EventType(event.type).label,
+            f"{EventType(event.type).label}{', announced' if event.is_announced else ''}",
             n,
             _put(claims, EVENT, event.slug),
             "" if event.earliest == date.min else _put(before, START, event.earliest.isoformat()),

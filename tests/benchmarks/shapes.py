@@ -9,7 +9,7 @@ PER_PAGE = 25
 
 
 class Shape(NamedTuple):
-    """`parameters` are the finder's (DESIGN, section 4), with at most one value each. `is_last`: the last page is asked for."""
+    """`parameters` are the finder's (filters/claims.py), with at most one value each. `is_last`: the last page is asked for."""
 
     name: str
     parameters: dict[str, str] = {}

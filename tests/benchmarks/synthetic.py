@@ -58,7 +58,7 @@ class Corpus:
         dated = "earliest latest basis date_note"
         article = f"id slug title outlet_id authors published {dated} url origin document body folded"
         yield Table("article", article, self.articles())
-        yield Table("event", f"id slug title type date {dated} description folded", self.events())
+        yield Table("event", f"id slug title type is_announced date {dated} description folded", self.events())
         yield Table("claim", CLAIM, self.claims())
         yield Table("claim_about", "id claim_id event_id", self.about())
 
@@ -115,6 +115,7 @@ class Corpus:
                 f"event-{number}",
                 title.capitalize(),
                 TYPES[number % len(TYPES)],
+                0,
                 day,
                 day,
                 day,

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from overflights.lib.wording import Text
 from overflights.models import Article, Basis
+from overflights.search.order import InBytes
 
 from . import actors, claims, dates, documents, events, links, names, propositions
 from .finding import Finding
@@ -27,7 +28,7 @@ def findings(folder: Path = DOCUMENTS) -> Iterator[Finding]:
     yield from links.dangling()
     yield from dates.wrong_bounds()  # before anything reads these days
     known = names.Known()
-    for article in Article.objects.order_by("slug").defer("folded").iterator(chunk_size=AT_ONCE):
+    for article in Article.objects.order_by(InBytes("slug")).defer("folded").iterator(chunk_size=AT_ONCE):
         text = f"{article.title}\n{article.body}"
         published = documents.published(article, folder)
         yield from documents.unlike(article, published, folder)

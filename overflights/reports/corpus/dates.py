@@ -64,7 +64,7 @@ def unfounded(ref: str, row: Dated, text: str) -> Iterator[Finding]:
 
 
 def outside(claim: Claim, text: str) -> Iterator[Finding]:
-    """A claim dated later than its article, or earlier than the text allows (codebook, section 6)."""
+    """A claim dated later than its article, or earlier than the text allows."""
     article = claim.article
     if not (is_bounded(claim) and is_bounded(article)):
         return

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from overflights.lib.wording import count
 from overflights.models import Proposition
+from overflights.search.order import InBytes
 
 from . import neutrality
 from .finding import Finding
@@ -12,7 +13,7 @@ SEEK = "Look for the other side in what is coded next."
 
 
 def wrong() -> Iterator[Finding]:
-    for slug, statement in Proposition.objects.order_by("slug").values_list("slug", "statement").iterator():
+    for slug, statement in Proposition.objects.order_by(InBytes("slug")).values_list("slug", "statement").iterator():
         yield from neutrality.partial(slug, "proposition", statement)
 
 

@@ -38,6 +38,16 @@ window.addEventListener("load", () => django.jQuery(() => {
 }));
 document.addEventListener("formset:added", () => setTimeout(nameAll));
 
+// A form that is on its way is not sent again by a second click.
+document.addEventListener("submit", (event) => {
+  if (event.target.method !== "post" || event.defaultPrevented) return;
+  if (event.target.dataset.sent) event.preventDefault();
+  event.target.dataset.sent = "yes";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});
+
 // What is chosen in a filter narrows the list at once.
 window.addEventListener("load", () => django.jQuery(() => {
   django.jQuery(".sought select").on("select2:select", (event) => event.target.form.requestSubmit());

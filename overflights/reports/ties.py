@@ -41,13 +41,13 @@ def disputes(opposed: Opposed, speaker: int, most: int) -> tuple[list[int], int]
     return propositions[:most].tolist(), len(propositions)
 
 
-def stances(disputed: set[int], family: int, others: list[int], revision: str) -> dict[tuple[int, int], tuple[str, ...]]:
-    """Which sides of some propositions are taken: by the speaker, under the key 0 by the family as a whole, and the proposition."""
+def stances(disputed: set[int], actor: int, others: list[int], revision: str) -> dict[tuple[int, int], tuple[str, ...]]:
+    """By speaker (0: the actor, with all who are part of it) and proposition, which sides of it are taken."""
     if not disputed:
         return {}
-    asked = {"proposition": tuple(sorted(disputed)), "stance": tuple(OPPOSED)}
+    asked = {"proposition": tuple(sorted(disputed)), "stance": OPPOSED}
     theirs = answer(Question(asked), revision).grouped("speaker", "proposition", "stance", only={"speaker": others})
-    ours = answer(Question({"actor": (family,), **asked}), revision).grouped("proposition", "stance")
+    ours = answer(Question({"actor": (actor,), **asked}), revision).grouped("proposition", "stance")
     found: dict[tuple[int, int], set[str]] = defaultdict(set)
     for speaker, proposition, stance, _ in [*theirs, *((0, *row) for row in ours)]:
         found[speaker, proposition].add(stance)

@@ -22,7 +22,7 @@ def client_address(request: HttpRequest) -> str | None:
 def _is_proxy(peer: Address | None) -> bool:
     if "*" in settings.PROXIES:
         return True
-    return peer is not None and any(peer in ip_network(proxy) for proxy in settings.PROXIES)
+    return peer is not None and any(peer in ip_network(proxy, strict=False) for proxy in settings.PROXIES)
 
 
 def _read(text: str) -> Address | None:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from subprocess import SubprocessError
 from textwrap import wrap
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import Any
 
 from django.conf import settings
@@ -22,11 +22,10 @@ from overflights.models.base import UNSEEN
 WIDTH, MARGIN = 1000, 28  # pixels
 LEADING, LONGEST_LINE = 26, 76  # of the title: pixels from line to line, and characters
 NOTE, LONGEST_NOTE = 16, 165  # of what stands below the picture, the same
-PATIENCE = 10  # seconds that a PNG waits for another one
 ROOT = 18  # pixels of a rem
 FONTS = Path(settings.BASE_DIR) / "overflights" / "fonts"
 logger = logging.getLogger(__name__)
-_making = Lock()  # one PNG at a time
+_making, _places = Lock(), BoundedSemaphore(2)  # one PNG at a time, and one that waits: other threads are for pages
 TYPES = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png"}
 
 
@@ -64,20 +63,21 @@ class Picture:
 
 
 def response(request: HttpRequest, ending: str, picture: Picture) -> HttpResponse:
-    """The picture as a file, `svg` or `png`; 503 where so many are asked for as PNG that one waits too long."""
+    """The picture as a file, `svg` or `png`; 503 where others are being made as PNG already."""
     svg = _drawn(picture, request.build_absolute_uri(picture.page))
     if ending == "svg":
         # SVG is not shown in a window of its own: its style would not be allowed there.
         return HttpResponse(svg, content_type=TYPES["svg"], headers={"Content-Disposition": f'attachment; filename="{picture.name}.svg"'})
-    if not _making.acquire(timeout=PATIENCE):
+    if not _places.acquire(blocking=False):
         return refused("Many pictures are being made just now. Ask again in a minute.", 503)
     try:
-        return HttpResponse(rasterize.png(svg, [str(path) for path in FONTS.glob("*.ttf")]), content_type=TYPES["png"])
+        with _making:
+            return HttpResponse(rasterize.png(svg, [str(path) for path in FONTS.glob("*.ttf")]), content_type=TYPES["png"])
     except SubprocessError:
         logger.exception("A picture could not be made: %s", request.path)
         return refused("This picture could not be made. Ask for it as SVG.", 503)
     finally:
-        _making.release()
+        _places.release()
 
 
 def _drawn(picture: Picture, page: str) -> str:
@@ -86,9 +86,9 @@ def _drawn(picture: Picture, page: str) -> str:
     top = 2 * MARGIN + (len(lines) - 1) * LEADING
     inner = {"width": WIDTH - 2 * MARGIN, "height": picture.height, "margin": MARGIN, "top": top}
     below = top + picture.height + MARGIN
-    notes = [(below + at * NOTE, line) for at, line in enumerate(line for note in picture.notes for line in wrap(note, LONGEST_NOTE))]
-    outer = (WIDTH, below + len(notes) * NOTE + MARGIN)
-    around = {"picture": picture, "lines": lines, "notes_below": notes, "outer": outer, "page": page, "style": style()}
+    said = [line for note in (*picture.notes, f"Overflights · {page}") for line in wrap(note, LONGEST_NOTE)]
+    notes = [(below + at * NOTE, line) for at, line in enumerate(said)]
+    around = {"picture": picture, "lines": lines, "notes_below": notes, "outer": (WIDTH, notes[-1][0] + NOTE), "style": style()}
     # A text that came past the gate may hold what would make the whole file unreadable.
     return UNSEEN.sub("", render_to_string("picture.svg", {**picture.context, **inner, **around}))
 

@@ -86,6 +86,7 @@ AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "overflights.visitors.client_address"
+AXES_USERNAME_CALLABLE = "overflights.visitors.username"
 AXES_LOCKOUT_CALLABLE = "overflights.views.locked_out"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -5,6 +5,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from django.conf import settings
 from django.http import HttpRequest
 
+LONGEST_NAME = 255  # characters
 Address = IPv4Address | IPv6Address
 
 
@@ -26,7 +27,14 @@ def _is_proxy(peer: Address | None) -> bool:
 
 
 def _read(text: str) -> Address | None:
+    """Without the zone of its network; IPv4 as such, however it came."""
     try:
-        return ip_address(text)
+        found = ip_address(text.partition("%")[0])
     except ValueError:
         return None
+    return getattr(found, "ipv4_mapped", None) or found
+
+
+def username(request: HttpRequest, credentials: dict[str, str] | None = None) -> str:
+    """The name that was typed, as far as there is room for it beside the tries."""
+    return ((credentials or {}).get("username") or request.POST.get("username", ""))[:LONGEST_NAME]

@@ -96,3 +96,8 @@ def test_only_a_proxy_of_ours_is_believed_and_only_its_own_word(settings, proxie
     settings.PROXIES = proxies
     headers = {"x-forwarded-for": forwarded} if forwarded else {}
     assert client_address(RequestFactory().get("/", headers=headers, REMOTE_ADDR=peer)) == found
+
+
+@pytest.mark.django_db
+def test_a_name_that_is_too_long_is_nobodys(client):
+    assert client.post("/admin/login/", {"username": "y" * 5000, "password": "x"}).status_code == 200

@@ -22,7 +22,7 @@ from django.test.utils import CaptureQueriesContext
 from overflights.facets import Question, answer, loading, store
 from overflights.models import Actor, Claim
 from overflights.search import schema
-from tests.factories import create_actor, create_article, create_claim, create_event, create_proposition
+from tests.factories import create_actor, create_article, create_claim, create_event, create_outlet, create_proposition
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FULL = (
@@ -440,6 +440,21 @@ def test_sides_are_found_with_and_without_accents(client, find):
     for country in ("CI", "TR"):
         create_claim(speaker=create_actor(country=country))
     assert client.get("/claims/choose/side/", {"find": find}).context["page"].paginator.count == 1
+
+
+@pytest.mark.parametrize(
+    ("find", "labels"), [("kerry -john", ["Ann Kerry"]), ("-john", ["Ann Kerry"]), ("ker", ["Ann Kerry", "John Kerry"])]
+)
+def test_values_are_searched_with_exclusions_too(client, find, labels):
+    for name in ("John Kerry", "Ann Kerry"):
+        create_claim(
+            speaker=create_actor(name=name),
+            occasion=create_event(title=f"Visit of {name}"),
+            article=create_article(outlet=create_outlet(name="The Paper")),
+        )
+    for facet, lead in (("actor", ""), ("event", "Visit of ")):
+        found = client.get(f"/claims/choose/{facet}/", {"find": find}).context["page"].object_list
+        assert sorted(value.label for value in found if "Kerry" in value.label) == [f"{lead}{label}" for label in labels]
 
 
 def test_values_without_claims_are_shown(client):

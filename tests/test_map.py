@@ -238,7 +238,7 @@ def test_the_picture_by_itself(client, events):
     response = client.get("/map.svg?type=call")
     svg = response.content.decode()
     assert response["Content-Type"] == "image/svg+xml; charset=utf-8"
-    assert "Where some of the events took place" in svg
+    assert "Some of the events, by place" in svg
     assert "http://testserver/map/?type=call" in svg
     assert len(re.findall(r'<circle class="(?:city|exact)"', svg)) == 2 + len(client.get("/map/?type=call").context["found"].places)
     assert "var(--" not in svg

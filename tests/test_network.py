@@ -158,6 +158,15 @@ def test_a_network_that_is_kept_follows_every_edit(client):
     assert 'aria-label="Third: called 1"' in html
 
 
+def test_who_takes_part_only_in_what_was_announced_is_no_party():
+    state = create_actor()
+    one, other = create_actor(part_of=state), create_actor()
+    create_event(is_announced=True, participants=((one, "party"), (other, "party")))
+    assert not Actor.objects.parties().exists()
+    create_event(participants=((one, "party"),))
+    assert set(Actor.objects.parties()) == {one, state}
+
+
 def test_nobody_is_met_at_what_was_only_announced():
     one, other = create_actor(slug="one"), create_actor(slug="other")
     for type_ in ("call", "meeting", "summit"):

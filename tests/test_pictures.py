@@ -47,10 +47,9 @@ def test_a_control_character_that_came_past_the_gate_spoils_no_picture(client: C
         assert heading(found.content) == ["Arms flow."]
 
 
-def test_a_picture_that_waits_too_long_for_another_is_refused_and_not_kept(client: Client, monkeypatch):
+def test_a_picture_for_which_there_is_no_place_is_refused_and_not_kept(client: Client):
     create_claim(proposition=create_proposition(slug="arms"))
-    monkeypatch.setattr(pictures, "PATIENCE", 0.01)
-    with pictures._making:
+    with pictures._places, pictures._places:
         refused = client.get("/propositions/arms/stances.png")
         assert (refused.status_code, "Ask again" in refused.content.decode()) == (503, True)
         assert client.get("/propositions/arms/stances.svg").status_code == 200
@@ -64,6 +63,15 @@ def test_a_picture_that_cannot_be_made_is_refused_and_the_next_is_made(client: C
         assert client.get("/propositions/arms/stances.png").status_code == 503
     assert caplog.records
     assert client.get("/propositions/arms/stances.png").status_code == 200
+
+
+def test_the_address_below_a_picture_is_written_to_its_end(client: Client, corpus):
+    sides = "&".join(f"side={side}" for side in ("US", "IQ", "IR", "RU", "none"))
+    query = f"?{sides}&attribution=direct&attribution=indirect&attribution=mixed&certainty=asserted&certainty=hedged&from=2012&to=2015"
+    svg = client.get(f"/matrix.svg{query}").content
+    page = client.get(f"/matrix/{query}").context["filters"].address()
+    said = "".join(each.text for each in ElementTree.fromstring(svg).findall(TEXT) if each.get("class") == "credit")
+    assert said.endswith(page)
 
 
 def test_what_is_no_svg_raises():

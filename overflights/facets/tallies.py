@@ -23,8 +23,9 @@ def tally(columns: Columns, facet: str, counts: np.ndarray) -> Tally:
         return Tally(actors.keys, actors.with_parts(counts))
     if facet == "side":
         countries, of = actors.sides
-        there = countries != ""
-        return Tally(countries[there], _summed(counts, of, len(countries))[there])
+        numbers = _summed(counts, of, len(countries))
+        there = (countries != "") & (numbers > 0)
+        return Tally(countries[there], numbers[there])
     if facet == "outlet":
         return Tally(actors.keys, _summed(counts, columns.outlets, len(actors.keys)))
     return Tally({"proposition": columns.propositions, "article": columns.articles, "event": columns.events}[facet], counts)

@@ -1,6 +1,7 @@
 """All values of one facet, with their numbers: for facets too long to stand beside the list."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -66,12 +67,19 @@ def _only(tally: Tally, values: np.ndarray) -> Tally:
 
 
 def _named(name: str, text: str) -> np.ndarray:
-    """Values with the words of `text`, the last of which may be a beginning, in a form of their name."""
+    """Values with what `text` asks for in a form of their name; the last of its words may be a beginning."""
     query = parse(text)
+    *others, last = query.required or (None,)
+    query = replace(query, required=(*others, Term(last.words, begins=True))) if last else query
     if name == "side":
-        return np.array([code for code, label in SIDES.items() if all(word in fold(label) for word in query.words)], str)
+        return np.array([code for code, label in SIDES.items() if _has(fold(label), query)], str)
     if name in ("actor", "outlet"):
-        rows = Actor.objects.named(text) if name == "actor" else Actor.objects.outlets().named(text)
-        return np.fromiter(rows.values_list("pk", flat=True), np.int64)
-    *others, last = query.required or query.excluded
-    return database.keys(MODELS[name]._meta.db_table, Query((*others, Term(last.words, begins=True))), first=True)
+        rows = Actor.objects.matching(query) if name == "actor" else Actor.objects.outlets().matching(query)
+        return np.fromiter(rows.order_by().values_list("pk", flat=True), np.int64)
+    return database.keys(MODELS[name]._meta.db_table, query, first=True)
+
+
+def _has(label: str, query: Query) -> bool:
+    """Whether the folded label has what is asked for; of short names, a part of a word is enough."""
+    required, excluded = ([" ".join(term.words) in label for term in terms] for terms in (query.required, query.excluded))
+    return all(required) and not any(excluded)

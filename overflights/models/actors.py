@@ -61,9 +61,13 @@ class ActorQuerySet(GuardedQuerySet):
         return self.filter(*map(_named, query.required), *(~_named(term) for term in query.excluded))
 
     def parties(self) -> "ActorQuerySet":
-        """Those who take part in an event, by themselves or by someone who is, at any depth, part of them. Safe against cycles."""
+        """Those who took part in an event, by themselves or by someone who is, at any depth, part of them. Safe against cycles.
+
+        Not in one that was only announced.
+        """
         taking_part = (
-            "WITH RECURSIVE party(id) AS (SELECT actor_id FROM overflights_participation UNION SELECT a.part_of_id FROM overflights_actor a"
+            "WITH RECURSIVE party(id) AS (SELECT p.actor_id FROM overflights_participation p JOIN overflights_event e ON e.id = p.event_id"
+            " WHERE NOT e.is_announced UNION SELECT a.part_of_id FROM overflights_actor a"
             " JOIN party ON a.id = party.id WHERE a.part_of_id IS NOT NULL) SELECT id FROM party"
         )
         return self.filter(pk__in=RawSQL(taking_part, []))

@@ -100,6 +100,7 @@ class Guarded(models.Model):
         found = {}
         for field in self._meta.concrete_fields:
             value = getattr(self, field.attname)
+            value = getattr(value, "code", value)  # of a country
             wrong = wrong_text(field, value) if isinstance(value, str) else ""
             if wrong:
                 found[field.name] = [wrong]

@@ -17,7 +17,8 @@ class Happening(NamedTuple("Happening", [(name, Any) for name in EVENT])):
 
     @property
     def said(self) -> str:
-        return say(self.date)
+        """Its date, and whether it was only announced, in words."""
+        return f"{say(self.date)}, announced" if self.is_announced else say(self.date)
 
 
 class Events(NamedTuple):

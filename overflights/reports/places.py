@@ -1,4 +1,4 @@
-"""Where events took place."""
+"""Places with their events."""
 
 from dataclasses import dataclass
 from itertools import groupby

@@ -16,7 +16,7 @@ from .methods import only_read
 PER_PAGE = 50
 AMONG = {
     "propositions": "on the propositions of the claims at it or about it",
-    "participants": "by those who took part, and all who are part of them",
+    "participants": "by its participants, and all who are part of them",
     "all": "all claims",
 }
 

@@ -46,7 +46,7 @@ def map_picture(request: HttpRequest, ending: str) -> HttpResponse:
         return pictures.refused()
     context = _drawn(filters, places.of(filters.qs))
     drawn = context["map"]
-    title = "Where the events took place" if not filters.chips else "Where some of the events took place"
+    title = "The events, by place" if not filters.chips else "Some of the events, by place"
     picture = pictures.Picture("map/_map.html", context, title, drawn.height, filters.address(), "overflights-map", _notes(drawn))
     return pictures.response(request, ending, picture)
 
@@ -56,7 +56,9 @@ def _notes(drawn: charts_map.Map) -> tuple[str, ...]:
     shown = " ".join(f"{panel.window.name}: {panel.window.projected}." for panel in drawn.panels)
     outside = f" {count(len(drawn.outside), 'place')} at the far ends of the earth: on neither map." if drawn.outside else ""
     return (
-        f"{shown}{outside} Cities without an event, and the line between them, are drawn for orientation: not the track of an aircraft.",
+        f"{shown}{outside}",
+        "An event may be one that was only announced: the list on the page below says so.",
+        "Cities without an event, and the line between them, are drawn for orientation: not the track of an aircraft.",
         "Coasts and borders: Natural Earth (public domain), for orientation; this site takes no position on them.",
     )
 

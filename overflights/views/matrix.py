@@ -71,11 +71,14 @@ def matrix_picture(request: HttpRequest, ending: str) -> HttpResponse:
     shape = charts_matrix.shape(crossed["matrix"].rows, crossed["lanes"], filters.sentence() if filters.chips else "")
     context = {"shape": shape, "host": request.build_absolute_uri("/").rstrip("/")}
     drawn = ("matrix/_picture.html", context, TITLE, shape.height)
-    notes = tuple(_left_out(crossed["matrix"]))
+    notes = tuple(_notes(crossed["matrix"]))
     return pictures.response(request, ending, pictures.Picture(*drawn, filters.address(open=None), NAME, notes))
 
 
-def _left_out(found: report.Matrix) -> Iterator[str]:
+def _notes(found: report.Matrix) -> Iterator[str]:
+    """What the picture alone would not say."""
+    if not found.rows:
+        yield "No such claim is recorded."
     if len(found.rows) < found.n_propositions:
         yield f"The {len(found.rows)} propositions with the most claims, of {found.n_propositions:,}."
     if found.sides_shown < found.n_sides:

@@ -66,12 +66,17 @@ def timeline_picture(request: HttpRequest, ending: str) -> HttpResponse:
     lines, more = notes(texts, drawing.height + 2 * READ)
     height = drawing.height + 2 * READ + more
     context = {"drawing": drawing, "lanes": shown.lanes, "notes": lines, "host": request.build_absolute_uri("/").rstrip("/")}
-    below = tuple(_left_out(shown))
+    below = tuple(_notes(shown))
     picture = pictures.Picture("timeline/_saved.svg", context, title, height, filters.address(), "overflights-timeline", below)
     return pictures.response(request, ending, picture)
 
 
-def _left_out(shown: "Shown") -> Iterator[str]:
+def _notes(shown: "Shown") -> Iterator[str]:
+    """What the picture alone would not say."""
+    if not shown.filters.total:
+        yield "No such claim is recorded."
+    if shown.is_narrowed or shown.filters.only_certain:
+        yield "The filters choose claims; events are those that may lie in this time, whoever spoke."
     sides, claims = shown.lanes.left_out
     if sides:
         yield f"The {len(shown.lanes.lanes)} sides with the most claims; {sides:,} others with {count(claims, 'claim')} are left out."

@@ -88,7 +88,14 @@ def _drawn(picture: Picture, page: str) -> str:
     below = top + picture.height + MARGIN
     said = [line for note in (*picture.notes, f"Overflights · {page}") for line in wrap(note, LONGEST_NOTE)]
     notes = [(below + at * NOTE, line) for at, line in enumerate(said)]
-    around = {"picture": picture, "lines": lines, "notes_below": notes, "outer": (WIDTH, notes[-1][0] + NOTE), "style": style()}
+    around = {
+        "picture": picture,
+        "lines": lines,
+        "notes_below": notes,
+        "outer": (WIDTH, notes[-1][0] + NOTE),
+        "page": page,
+        "style": style(),
+    }
     # A text that came past the gate may hold what would make the whole file unreadable.
     return UNSEEN.sub("", render_to_string("picture.svg", {**picture.context, **inner, **around}))
 

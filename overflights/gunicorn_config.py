@@ -2,15 +2,10 @@
 
 from typing import Any
 
-from gunicorn.http import message
-
 wsgi_app = "overflights.wsgi:application"
 workers = 2
-# Browsers open connections ahead of use: a thread may wait on one without stopping its worker.
-worker_class = "gthread"
+worker_class = "overflights.waitress_worker.WaitressWorker"
 threads = 4
-# Bytes. A filter's whole state is in its address; a longer one than gunicorn allows is refused by the site, in words.
-message.MAX_REQUEST_LINE = limit_request_line = 262_144
 loglevel = "warning"
 control_socket_disable = True
 

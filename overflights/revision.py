@@ -1,58 +1,70 @@
-"""The state of the base, as one value that is another as soon as anything is committed, by whomever: another worker, a fixture, `psql`."""
+"""The state of what readers see, as one value that is another as soon as any of it is committed, by whomever: another worker, a
+fixture, `psql`. What else is committed (sessions, wrong passwords, versions) leaves it as it is.
+"""
 
 from collections.abc import Callable
-from functools import lru_cache, wraps
+from functools import wraps
 from itertools import count
+from threading import Lock
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.signals import connection_created
-from django.dispatch import receiver
 
-_serials = count(1)
+from overflights.lib.addresses import cache_by_prefix
+from overflights.search import database
 
 
-@receiver(connection_created)
-def number_connection(sender: type, connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
-    """SQLite counts the changes that one connection sees: a connection opened anew must not be taken for the one before it."""
-    connection.serial = next(_serials)
+class _Followed:
+    """How far this process has read the log of changes, and the number that its state has had since the last one."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._numbers = count(1)
+        self._position, self._number = "", 0
+
+    def number(self) -> int:
+        with self._lock:
+            position, number = self._position, self._number
+        now, changes = _changes_since(position)
+        with self._lock:
+            if changes:
+                number = next(self._numbers)
+            # A thread that was slower may set this back: then the next one to ask reads the same changes again.
+            self._position, self._number = now, number
+        return number
+
+    def forget(self) -> None:
+        """Whatever was known is of another base."""
+        with self._lock:
+            self._position, self._number = "", next(self._numbers)
+
+
+_followed = _Followed()
+forget = _followed.forget
 
 
 def revision() -> str:
-    """What the database says of its own state: equal for two askings only if nothing was committed between them. One query."""
-    if connection.vendor == "postgresql":
-        return _snapshot()
-    with connection.cursor() as cursor:
-        # Commits of others, as seen by this connection, and its own changes.
-        cursor.execute("PRAGMA data_version")
-        return f"{connection.serial}:{cursor.fetchone()[0]}:{connection.connection.total_changes}"
+    """Equal for two askings only if nothing that readers see was committed between them. One query."""
+    return str(_followed.number())
 
 
-def _snapshot() -> str:
-    """Equal snapshots see equal rows: they name the transactions that had ended, and those that were under way.
-
-    Being the first query of its request, it shows as well whether the connection still stands: Django need not ask that by itself.
-    """
+def _changes_since(position: str) -> tuple[str, list[tuple[str, int]]]:
+    """Being the first query of its request, it shows as well whether the connection still stands: Django need not ask that by itself."""
+    if connection.vendor != "postgresql":
+        return database.changes_since(position)
     connection.health_check_done = True
     try:
-        return _asked("SELECT pg_current_snapshot()::text")
+        return database.changes_since(position)
     except (OperationalError, InterfaceError):
         connection.close()
-        return _asked("SELECT pg_current_snapshot()::text")
-
-
-def _asked(sql: str) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        return cursor.fetchone()[0]
+        return database.changes_since(position)
 
 
 def by_revision(maxsize: int) -> Callable[[Callable], Callable]:
     """Keep what a function finds out, by its arguments, of a base at `revision`. Called without one, nothing is kept."""
 
     def decorated(find: Callable) -> Callable:
-        keeping = lru_cache(maxsize)(find)
+        keeping = cache_by_prefix(maxsize)(find)
 
         @wraps(find)
         def finding(*arguments: Any, revision: str = "") -> Any:

@@ -3,6 +3,7 @@
 `make run` writes a private key to `.env`; a server sets the variables below itself.
 """
 
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -31,8 +32,14 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # `make run` serves plain HTTP on the loopback address and says HTTPS=off; everything else is HTTPS.
 HTTPS = env.bool("HTTPS", default=not DEBUG)
-# The addresses of the proxies that stand before the site: what they say of a visitor is believed. Gunicorn reads the same variable.
+# The addresses or networks of the proxies before the site: what they, and nobody else, say of a visitor is believed (middleware.py).
 PROXIES = [proxy.strip() for proxy in env.list("FORWARDED_ALLOW_IPS", default=[])]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# The path that the site is served under, "" for the root. Never None: Django would take it from the request.
+FORCE_SCRIPT_NAME = "".join(f"/{part}" for part in env.str("URL_PREFIX", default="").split("/") if part)
+if not re.fullmatch(r"[\w./~-]*", FORCE_SCRIPT_NAME, re.ASCII):
+    raise ImproperlyConfigured("URL_PREFIX must be a path such as /overflights, of letters, digits and . _ ~ - alone.")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes of a request's body; a longer one is not read at all
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
@@ -64,8 +71,10 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "overflights.middleware.believe_own_proxies",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "overflights.middleware.refuse_odd_requests",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -142,7 +151,7 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_TZ = True
 COUNTRIES_OVERRIDE = {"US": "United States", "GB": "United Kingdom"}
-STATIC_URL = "static/"
+STATIC_URL = f"{FORCE_SCRIPT_NAME}/static/"
 STATIC_ROOT = VAR_DIR / "static"
 PLAIN, FINGERPRINTED = "django.contrib.staticfiles.storage.StaticFilesStorage", "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
@@ -154,6 +163,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     # Refusals are answered, not logged.
-    "loggers": {"django.request": {"level": "ERROR"}, "django.security.DisallowedHost": {"level": "CRITICAL"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "waitress.queue": {"level": "ERROR"},  # else a line for each request that waits for a thread
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

@@ -16,13 +16,15 @@ def client_address(request: HttpRequest) -> str | None:
     """
     peer = _read(request.META.get("REMOTE_ADDR", ""))
     named = _read(request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip())
-    found = named if named and _is_proxy(peer) else peer
+    found = named if named and comes_from_proxy(request) else peer
     return str(found) if found else None
 
 
-def _is_proxy(peer: Address | None) -> bool:
+def comes_from_proxy(request: HttpRequest) -> bool:
+    """Whether a proxy of ours stands at the other end of the connection."""
     if "*" in settings.PROXIES:
         return True
+    peer = _read(request.META.get("REMOTE_ADDR", ""))
     return peer is not None and any(peer in ip_network(proxy, strict=False) for proxy in settings.PROXIES)
 
 

@@ -1,15 +1,20 @@
-"""Pages are kept only while nothing is committed."""
+"""Pages are kept only while nothing that they show is committed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from threading import Thread
 
 import pytest
+import reversion
+from django.apps import apps
+from django.contrib.auth.models import Group, User
+from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import Client
 
-from overflights.models import Claim
-from tests.factories import create_actor, create_claim, create_event, create_proposition
+from overflights.models import Actor, ActorName, Article, Claim, Event, Participation, Place, Proposition
+from overflights.revision import revision
+from tests.factories import create_actor, create_claim, create_event, create_place, create_proposition
 
 HEDGED = '<span class="hedged">hedged</span>'
 
@@ -51,6 +56,70 @@ def test_an_edit_shows_at_the_next_request(client, claim):
     claim.statement = "Kerry says otherwise."
     claim.save()
     assert "Kerry says otherwise." in client.get("/claims/").content.decode()
+
+
+def edits_of_what_readers_see(claim: Claim) -> dict[str, Callable[[], object]]:
+    """By table, an edit of a row of it."""
+    actor, article = claim.speaker, claim.article
+    event = create_event(place=create_place(name="Baghdad"), participants=((actor, "party"),), articles=(article,))
+    claim.about.add(event)
+    name = ActorName.objects.create(actor=actor, label="Another name")
+    return {
+        "actor": lambda: Actor.objects.filter(pk=actor.pk).update(description="Somebody else"),
+        "actorname": name.delete,
+        "article": lambda: Article.objects.filter(pk=article.pk).update(authors="Somebody else"),
+        "claim": lambda: Claim.objects.update(certainty="hedged"),
+        "claim_about": lambda: claim.about.clear(),
+        "event": lambda: Event.objects.update(is_announced=True),
+        "event_articles": lambda: event.articles.clear(),
+        "participation": lambda: Participation.objects.update(role="host"),
+        "place": lambda: Place.objects.update(latitude="30.5"),
+        "proposition": lambda: Proposition.objects.update(kind="policy"),
+    }
+
+
+def test_whatever_readers_see_counts_when_it_is_edited(claim):
+    edits = edits_of_what_readers_see(claim)
+    tables = {model._meta.db_table for model in apps.get_app_config("overflights").get_models(include_auto_created=True)}
+    assert {f"overflights_{table}" for table in edits} == tables  # a model that comes is thought of here
+    for table, edit in edits.items():
+        before = revision()
+        assert revision() == before
+        with transaction.atomic():
+            edit()
+        assert revision() != before, table
+
+
+def test_what_readers_do_not_see_does_not_count(client, claim, django_assert_num_queries):
+    """Else a wrong password, by anybody, would have every page made anew."""
+    first = client.get("/claims/").content
+    user = User.objects.create_user("edith", password="correct horse battery")
+    assert Client().post("/admin/login/", {"username": "edith", "password": "wrong"}).status_code == 200
+    Client().force_login(user)
+    Session.objects.all().delete()
+    Group.objects.create(name="Readers")
+    with reversion.create_revision():
+        reversion.add_to_revision(claim)
+    with django_assert_num_queries(1):
+        assert client.get("/claims/").content == first
+
+
+def test_threads_and_what_is_committed_between_them(claim):
+    """All of them have one state, and none misses a commit, in whatever order they look."""
+    seen: list[str] = []
+
+    def look() -> None:
+        seen.append(revision())
+        connection.close()
+
+    before = revision()
+    for _ in range(2):
+        other = Thread(target=look)
+        other.start()
+        other.join()
+    assert seen == [before, before]
+    edit_elsewhere()
+    assert revision() != before
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def _dtype(top: int) -> type:
 def changed(columns: Columns, position: str, changes: list[tuple[str, int]]) -> Columns:
     """The columns with the rows that the log names as they are now."""
     keys = {kind: {key for of, key in changes if of == kind} for kind in ("claim", "actor", "article", EVERYTHING)}
-    if keys[EVERYTHING] or len(changes) > SPARE // 2:
+    if keys[EVERYTHING] or sum(map(len, keys.values())) > SPARE // 2:
         raise OutgrownError
     parts = list(reading.those(reading.select_claims("folded"), "id", keys["claim"]))
     rows = reading.claims([row[:-1] for row in part] for part in parts)

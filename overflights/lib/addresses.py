@@ -1,15 +1,33 @@
 """Addresses of things by their slug, without asking the resolver a hundred times a page."""
 
+from collections.abc import Callable
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache, wraps
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import get_script_prefix, reverse
 
 
+def cache_by_prefix(maxsize: int) -> Callable[[Callable], Callable]:
+    """functools.lru_cache for what holds URLs of this site: they begin with the prefix that the site is served under."""
+
+    def decorated(make: Callable) -> Callable:
+        cached = lru_cache(maxsize)(lambda prefix, *args, **kwargs: make(*args, **kwargs))
+
+        @wraps(make)
+        def made(*args: Any, **kwargs: Any) -> Any:
+            return cached(get_script_prefix(), *args, **kwargs)
+
+        made.cache_clear = cached.cache_clear
+        return made
+
+    return decorated
+
+
 def address_of(view: str, slug: str) -> str:
     """`reverse(view, args=[slug])`, where the slug is the last part of the address."""
-    return _pattern(view, get_script_prefix()) % slug
+    return _pattern(view) % slug
 
 
 def finder(*chosen: tuple[str, str], days: tuple[date, date] | None = None) -> str:
@@ -20,7 +38,7 @@ def finder(*chosen: tuple[str, str], days: tuple[date, date] | None = None) -> s
     first, last = days or (date.min, date.max)
     pairs = [*chosen, *([("from", first)] if first > date.min else []), *([("to", last)] if last < date.max else [])]
     more = ["dates=certainly"] if len(pairs) > len(chosen) else []
-    return f"{_claims(get_script_prefix())}?{'&'.join([*(encoded(name, value) for name, value in pairs), *more])}"
+    return f"{_claims()}?{'&'.join([*(encoded(name, value) for name, value in pairs), *more])}"
 
 
 @lru_cache(maxsize=4096)
@@ -29,11 +47,11 @@ def encoded(name: str, value: str | date) -> str:
     return urlencode([(name, value)])
 
 
-@cache
-def _claims(prefix: str) -> str:
+@cache_by_prefix(8)
+def _claims() -> str:
     return reverse("claims")
 
 
-@cache
-def _pattern(view: str, prefix: str) -> str:
+@cache_by_prefix(256)
+def _pattern(view: str) -> str:
     return reverse(view, args=["SLUG"]).replace("%", "%%").replace("SLUG", "%s")

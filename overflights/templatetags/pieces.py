@@ -1,11 +1,13 @@
 """Parts of a page that are as they were after an edit elsewhere, and are not rendered again."""
 
 from collections.abc import Callable, Hashable
-from functools import cache, lru_cache
+from functools import cache
 
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+
+from overflights.lib.addresses import cache_by_prefix
 
 register = template.Library()
 
@@ -21,4 +23,4 @@ def piece(template: str, most: int, **shown: Hashable) -> SafeString:
 
 @cache
 def _kept(template: str, most: int) -> Callable[..., SafeString]:
-    return lru_cache(maxsize=most)(lambda **shown: render_to_string(template, shown))
+    return cache_by_prefix(most)(lambda **shown: render_to_string(template, shown))

@@ -1,12 +1,11 @@
 """An article as read. What takes long to render is kept by content: whatever it shows is in its key, so that it can't be stale."""
 
-from functools import lru_cache
-
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from overflights.charts.passages import strip
+from overflights.lib.addresses import cache_by_prefix
 from overflights.models import STANCES
 from overflights.reports import reading
 
@@ -15,14 +14,14 @@ KEPT = 64  # of each
 
 
 @register.simple_tag
-@lru_cache(KEPT)
+@cache_by_prefix(KEPT)
 def annotated(body: str, passages: tuple[reading.Passage, ...]) -> SafeString:
     """The text with these passages marked, and their notes beside it."""
     return render_to_string("article/_text.html", {"paragraphs": reading.annotated(body, passages)})
 
 
 @register.simple_tag
-@lru_cache(KEPT)
+@cache_by_prefix(KEPT)
 def overview(title: str, body: str, passages: tuple[reading.Passage, ...], n_claims: int, svg: str, png: str) -> SafeString:
     """The passages as a picture that can be saved, and as a table; `n_claims` are all of the article's."""
     drawn = strip(body, passages, STANCES)

@@ -1,12 +1,11 @@
 """Who stands where: rows of propositions, kept by content (pieces.py)."""
 
-from functools import lru_cache
-
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from overflights.charts import columns as charts
+from overflights.lib.addresses import cache_by_prefix
 from overflights.models import STANCES, Proposition
 from overflights.reports.disputes import Speakers
 
@@ -21,7 +20,7 @@ def proposition_row(row: Proposition, numbers: dict[str, int], speakers: dict[in
     return _row(row.slug, row.statement, row.kind, tuple(numbers.items()), tuple(found.taken.items()), found.n)
 
 
-@lru_cache(maxsize=1024)
+@cache_by_prefix(1024)
 def _row(slug: str, statement: str, kind: str, numbers: Numbers, speakers: Numbers, n: int) -> SafeString:
     """`n`: speakers in all, some of whom may take several stances."""
     taken = dict(speakers)

@@ -1,4 +1,5 @@
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from threading import BoundedSemaphore
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -19,6 +20,10 @@ from .lists import cut_page, list_page
 from .methods import only_read
 
 PER_PAGE, VALUES_PER_PAGE = 25, 60
+# A download of more claims does not fit into what the server holds ready for a slow client, and keeps a thread until it is taken.
+LARGE = 5_000
+MOST_DOWNLOADS, RETRY_AFTER = 2, 30  # large ones at a time, in each process; seconds until another may be asked for
+_downloads = BoundedSemaphore(MOST_DOWNLOADS)
 FIND, LONGEST_FIND = "find", 100  # the parameter with the words looked for among values, and its most characters
 
 
@@ -51,7 +56,28 @@ def _download(request: HttpRequest, write: Callable, content_type: str, ending: 
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-cache"}
     if request.method == "HEAD":
         return HttpResponse(content_type=content_type, headers=headers)
-    return StreamingHttpResponse(write(download), content_type=content_type, headers=headers)
+    parts = write(download)
+    if filters.total > LARGE:
+        if not _downloads.acquire(blocking=False):
+            text = f"Other large downloads are running. Ask again in {RETRY_AFTER} seconds, or choose fewer claims.\n"
+            return HttpResponse(text, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": RETRY_AFTER})
+        parts = LargeDownload(parts)
+    return StreamingHttpResponse(parts, content_type=content_type, headers=headers)
+
+
+class LargeDownload:
+    """What it gives, part by part; its place is free again when the response is closed, read or not."""
+
+    def __init__(self, parts: Iterator[str]) -> None:
+        self._parts, self._is_closed = parts, False
+
+    def __iter__(self) -> Iterator[str]:
+        return self._parts
+
+    def close(self) -> None:
+        if not self._is_closed:
+            self._is_closed = True
+            _downloads.release()
 
 
 class FoundClaims(Sequence):

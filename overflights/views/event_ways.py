@@ -1,7 +1,6 @@
 """Where the numbers of claims before, at and after an event lead to."""
 
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from django.template.loader import render_to_string
@@ -9,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from overflights.facets import Question
 from overflights.filters.options import NO_STATE
-from overflights.lib.addresses import finder
+from overflights.lib.addresses import cache_by_prefix, finder
 from overflights.reports.around import Side, Taken, days_after, days_before
 
 
@@ -40,7 +39,7 @@ class LinkedSide(NamedTuple):
     cells: list[Cell]
 
 
-@lru_cache(maxsize=64)
+@cache_by_prefix(64)
 def table(sides: tuple[Side, ...], first: date, last: date, among: Among) -> SafeString:
     """The sides around an event of these days. Kept by content."""
     return render_to_string("event/_sides.html", {"sides": [_linked(side, first, last, among) for side in sides]})

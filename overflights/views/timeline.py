@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +16,7 @@ from overflights.charts.bars import notes
 from overflights.charts.timeline import FEW_EVENTS, Canvas, Drawing
 from overflights.filters import ClaimFilter
 from overflights.kept import kept
+from overflights.lib.addresses import cache_by_prefix
 from overflights.lib.spans import Span, around
 from overflights.lib.wording import count
 from overflights.models import Claim
@@ -160,7 +161,7 @@ def _drawing(asked: Asked, lanes: report.Lanes, events: happenings.Events) -> Dr
     return Canvas(spans, Links(asked, lanes)).draw(lanes, events)
 
 
-@lru_cache(maxsize=64)
+@cache_by_prefix(64)
 def _drawn(asked: Asked, lanes: report.Lanes, events: happenings.Events) -> Drawn:
     drawing = _drawing(asked, lanes, events)
     context = {"drawing": drawing, "lanes": lanes, "width": "100%", "host": "", "only_certain": asked.only_certain}

@@ -1,0 +1,46 @@
+"""What is done with every request before a view sees it."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+
+from .views.errors import too_large
+from .visitors import comes_from_proxy
+
+Respond = Callable[[HttpRequest], HttpResponse]
+FORWARDED = "HTTP_X_FORWARDED_"
+
+
+def believe_own_proxies(respond: Respond) -> Respond:
+    """Drop what a request says of another one that it forwards, unless a proxy of ours says so."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not comes_from_proxy(request):
+            for name in [name for name in request.META if name.startswith(FORWARDED)]:
+                del request.META[name]
+        return respond(request)
+
+    return middleware
+
+
+def refuse_odd_requests(respond: Respond) -> Respond:
+    """400 for a host that is not ours and for an absolute URL as the target, 413 for a body that no form of the site has."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.get_host()  # raises DisallowedHost
+        target = request.META.get("REQUEST_URI") or request.META.get("RAW_URI") or "/"
+        if not target.startswith("/"):
+            raise BadRequest("The target of a request is a path.")
+        if _length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return too_large(request)
+        return respond(request)
+
+    return middleware
+
+
+def _length(request: HttpRequest) -> int:
+    """Of the body, in bytes, as the request has it; Django reads no more than that."""
+    length = str(request.META.get("CONTENT_LENGTH") or "")[:19]
+    return int(length) if length.isascii() and length.isdecimal() else 0

@@ -1,0 +1,134 @@
+"""How requests are received: by waitress, in processes that gunicorn starts and watches.
+
+Waitress hands a request to a thread of the site when all of it has come, and sends the response when the thread is done with it. So a
+client who stalls holds a connection and no thread, and the limits below end the connection.
+"""
+
+import os
+import resource
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from gunicorn.workers.base import Worker
+from waitress import create_server, wasyncore
+from waitress.channel import HTTPChannel
+from waitress.server import BaseWSGIServer
+from waitress.task import ErrorTask
+
+IDLE = 20  # seconds in which the client neither sends nor takes anything
+LONGEST_REQUEST = 60  # seconds from the first byte of a request to its last
+MOST_WAITING = 500  # connections that wait for their client, in each process; beyond it the oldest are closed
+MOST_CONNECTIONS = 2_000  # in each process, of all kinds
+LARGEST_HEADER = 262_144  # bytes; all filters of a page are in its URL
+REFUSALS = {
+    400: "This request could not be understood: it is not correct HTTP.",
+    413: "This request is too large. Send at most {body:,} bytes; the site takes no files.",
+    431: "The URL or the headers of this request are too long. Use fewer filters.",
+    501: "This request is encoded in a way that is not known here. Send it without Transfer-Encoding.",
+}
+
+
+class Refusal(ErrorTask):
+    """The response to what is no request for the site."""
+
+    def execute(self) -> None:
+        error = self.request.error
+        text = REFUSALS.get(error.code, "The server could not answer this request. Try again later.")
+        body = f"{text.format(body=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)}\n".encode()
+        self.status = f"{error.code} {error.reason}"
+        self.response_headers.append(("Content-Type", "text/plain; charset=utf-8"))
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
+class Channel(HTTPChannel):
+    """One connection."""
+
+    error_task_class = Refusal
+    began = 0.0  # when the first byte of the request that is being received came
+
+    def received(self, data: bytes) -> bool:
+        if self.request is None:
+            self.began = time.time()
+        return super().received(data)
+
+    @property
+    def waits_since(self) -> float | None:
+        """Since when the connection has been waiting for the rest of a request, or for the next one; None where it is at work."""
+        if self.requests or self.total_outbufs_len:
+            return None
+        return self.began if self.request else self.last_activity
+
+    def is_overdue(self, now: float) -> bool:
+        waits_since, stalls = self.waits_since, self.total_outbufs_len > 0
+        if waits_since is not None and now - waits_since > LONGEST_REQUEST:
+            return True
+        return (waits_since is not None or stalls) and now - self.last_activity > IDLE
+
+
+class WaitressWorker(Worker):
+    """gunicorn's worker class: a process with as many threads as `threads` says."""
+
+    def run(self) -> None:
+        _allow_open_files(2 * MOST_CONNECTIONS)
+        self.connections: dict[int, Any] = {}
+        server = create_server(self.wsgi, map=self.connections, sockets=[listener.sock for listener in self.sockets], **self.options())
+        for listening in self.of_type(BaseWSGIServer):
+            listening.channel_class = Channel
+        closed = 0.0
+        while self.alive and self.ppid == os.getppid():
+            self.notify()
+            self.wait()
+            if time.monotonic() > closed + 1:
+                self.close_overdue(time.time())
+                closed = time.monotonic()
+        self.finish()
+        server.task_dispatcher.shutdown(timeout=1)
+
+    def options(self) -> dict[str, Any]:
+        largest = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        return {
+            "threads": self.cfg.threads,
+            "connection_limit": MOST_CONNECTIONS,
+            "channel_timeout": 24 * 3600,  # seconds; `is_overdue` comes first
+            "max_request_header_size": LARGEST_HEADER,
+            "max_request_body_size": largest + 1,
+            "inbuf_overflow": 2 * largest,  # no request is written to disk
+            "clear_untrusted_proxy_headers": False,  # middleware.py does, and knows networks
+            "url_prefix": settings.FORCE_SCRIPT_NAME,
+            "ident": "Overflights",
+            "log_socket_errors": False,
+        }
+
+    def wait(self) -> None:
+        """For whatever happens next, a second at most."""
+        wasyncore.loop(timeout=1, use_poll=True, map=self.connections, count=1)
+
+    def of_type(self, type_: type) -> Iterator[Any]:
+        return (connection for connection in list(self.connections.values()) if isinstance(connection, type_))
+
+    def close_overdue(self, now: float) -> None:
+        waiting = sorted((since, id(channel), channel) for channel in self.of_type(Channel) if (since := channel.waits_since) is not None)
+        too_many = [channel for _, _, channel in waiting[:-MOST_WAITING]]
+        for channel in [*too_many, *(channel for channel in self.of_type(Channel) if channel.is_overdue(now))]:
+            channel.will_close = True
+
+    def finish(self) -> None:
+        """Answer what has been received, and take no more."""
+        for listening in list(self.of_type(BaseWSGIServer)):
+            listening.accepting = False
+        until = time.monotonic() + self.cfg.graceful_timeout
+        while time.monotonic() < until and any(channel.waits_since is None for channel in self.of_type(Channel)):
+            self.notify()
+            self.wait()
+
+
+def _allow_open_files(most: int) -> None:
+    """As many as the system lets this process have, up to `most`: each connection is one."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

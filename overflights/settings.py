@@ -60,7 +60,6 @@ INSTALLED_APPS = [
     "django_countries",
     "django_filters",
     "reversion",
-    "axes",
     "csp",
 ]
 MIDDLEWARE = [
@@ -75,19 +74,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "overflights.redirects.RedirectMiddleware",
-    "axes.middleware.AxesMiddleware",
+    "overflights.signing_in.Middleware",
 ]
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = 1  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "overflights.visitors.client_address"
-AXES_USERNAME_CALLABLE = "overflights.visitors.username"
-AXES_LOCKOUT_CALLABLE = "overflights.views.locked_out"
+AUTHENTICATION_BACKENDS = ["overflights.signing_in.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")

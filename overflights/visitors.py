@@ -1,11 +1,10 @@
-"""Where a visitor comes from, for counting wrong passwords (django-axes)."""
+"""Where a visitor comes from, for counting wrong passwords (signing_in.py)."""
 
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
 
-LONGEST_NAME = 255  # characters
 Address = IPv4Address | IPv6Address
 
 
@@ -33,8 +32,3 @@ def _read(text: str) -> Address | None:
     except ValueError:
         return None
     return getattr(found, "ipv4_mapped", None) or found
-
-
-def username(request: HttpRequest, credentials: dict[str, str] | None = None) -> str:
-    """The name that was typed, as far as there is room for it beside the tries."""
-    return ((credentials or {}).get("username") or request.POST.get("username", ""))[:LONGEST_NAME]

@@ -78,8 +78,10 @@ MIDDLEWARE = [
 ]
 AUTHENTICATION_BACKENDS = ["overflights.signing_in.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "overflights.passwords.StrengthValidator"},
 ]
 ROOT_URLCONF = "overflights.urls"
 CSRF_FAILURE_VIEW = "overflights.views.csrf_failure"

@@ -15,11 +15,11 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from . import passwords
 from .guessing import Attempt, NotNowError, digest
 from .views.errors import not_now
 from .visitors import client_address
 
-LONGEST_PASSWORD = 1_000  # characters; a longer one is nobody's, and is not hashed
 NETWORK = 64  # bits of an IPv6 address that a provider gives to one customer; he chooses the rest
 REMEMBERED = 365 * 24 * 3600  # seconds
 
@@ -36,7 +36,8 @@ class Backend(ModelBackend):
         attempt.refuse_early()
         with QUEUES[attempt.is_known].turn():
             attempt.refuse_early()  # others were counted while it waited
-            user = super().authenticate(request, username, password, **given) if len(password) <= LONGEST_PASSWORD else None
+            is_possible = len(password) <= passwords.LONGEST  # a longer one is nobody's, and is not hashed
+            user = super().authenticate(request, username, password, **given) if is_possible else None
             if user:
                 attempt.forget()
             else:

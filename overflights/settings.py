@@ -8,6 +8,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.checks.security.base import SECRET_KEY_INSECURE_PREFIX, SECRET_KEY_MIN_LENGTH, SECRET_KEY_MIN_UNIQUE_CHARACTERS
 from django.core.exceptions import ImproperlyConfigured
 
 from overflights.lib import database_url
@@ -26,7 +27,23 @@ if SECRET_KEY == DEBUG_KEY and not DEBUG:
     raise ImproperlyConfigured(
         "SECRET_KEY is not set. Run `make run` once (it writes one to .env), set SECRET_KEY, or set DEBUG=1 to develop."
     )
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+if not DEBUG and (
+    len(SECRET_KEY) < SECRET_KEY_MIN_LENGTH
+    or len(set(SECRET_KEY)) < SECRET_KEY_MIN_UNIQUE_CHARACTERS
+    or SECRET_KEY.startswith(SECRET_KEY_INSECURE_PREFIX)
+):
+    raise ImproperlyConfigured(
+        f"SECRET_KEY is easy to guess: with it anyone can sign in. Set {SECRET_KEY_MIN_LENGTH} random characters or more, such as "
+        "`python3 -c 'import secrets; print(secrets.token_urlsafe(50))'` prints."
+    )
+LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=LOOPBACK)
+# With DEBUG whoever meets an error is shown code and settings. That a request comes from this machine, visitors.LoopbackOnly sees to.
+public = [host for host in (*ALLOWED_HOSTS, env.str("SERVE_HOST", default="")) if host not in ("", "::1", *LOOPBACK)]
+if DEBUG and public:
+    raise ImproperlyConfigured(
+        f"DEBUG shows code and settings to whoever meets an error. Unset DEBUG, or take {public[0]} out of ALLOWED_HOSTS and SERVE_HOST."
+    )
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # `make run` serves plain HTTP on the loopback address and says HTTPS=off; everything else is HTTPS.
@@ -35,7 +52,11 @@ HTTPS = env.bool("HTTPS", default=not DEBUG)
 PROXIES = [proxy.strip() for proxy in env.list("FORWARDED_ALLOW_IPS", default=[])]
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+# What follows binds more than this site, and is not taken back for a year: HSTS_SUBDOMAINS=on, for a domain whose every subdomain is
+# on HTTPS too; HSTS_PRELOAD=on, for one that is to be written into the browsers themselves (hstspreload.org), subdomains included.
+SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD or env.bool("HSTS_SUBDOMAINS", default=False)
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # they ask for both of every site
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
@@ -76,6 +97,8 @@ MIDDLEWARE = [
     "overflights.redirects.RedirectMiddleware",
     "overflights.signing_in.Middleware",
 ]
+if DEBUG:
+    MIDDLEWARE.insert(0, "overflights.visitors.LoopbackOnly")
 AUTHENTICATION_BACKENDS = ["overflights.signing_in.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},

@@ -14,6 +14,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 
 from . import passwords
 from .guessing import Attempt, NotNowError, digest
@@ -79,6 +80,18 @@ def cookie_of(username: str) -> str:
 def _network(request: HttpRequest) -> str:
     address = client_address(request) or ""
     return str(ip_network((address, NETWORK), strict=False)) if ":" in address else address
+
+
+def no_store(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: what somebody signed in was shown is kept nowhere, and the Back button does not bring it back after signing out."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            add_never_cache_headers(response)
+        return response
+
+    return answer
 
 
 @receiver(user_logged_in)

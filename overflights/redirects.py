@@ -27,6 +27,6 @@ def gone(request: HttpRequest, **context: Any) -> HttpResponse:
 
 @receiver(post_delete)
 def remember_address(sender: type, instance: Any, using: str, **kwargs: Any) -> None:
-    """Keep the address of what is deleted. An editor may then say, under Redirects, where it leads."""
-    if isinstance(instance, Guarded) and hasattr(instance, "get_absolute_url"):
+    """Keep the address of what is deleted, unless no reader has seen it. An editor may then say, under Redirects, where it leads."""
+    if isinstance(instance, Guarded) and hasattr(instance, "get_absolute_url") and getattr(instance, "was_published", True):
         Redirect.objects.using(using).get_or_create(site_id=settings.SITE_ID, old_path=instance.get_absolute_url())

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.checks.security.base import SECRET_KEY_INSECURE_PREFIX, SECRET_KEY_MIN_LENGTH, SECRET_KEY_MIN_UNIQUE_CHARACTERS
 from django.core.exceptions import ImproperlyConfigured
 
 from overflights.lib import database_url
@@ -27,7 +28,23 @@ if SECRET_KEY == DEBUG_KEY and not DEBUG:
     raise ImproperlyConfigured(
         "SECRET_KEY is not set. Run `make run` once (it writes one to .env), set SECRET_KEY, or set DEBUG=1 to develop."
     )
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+if not DEBUG and (
+    len(SECRET_KEY) < SECRET_KEY_MIN_LENGTH
+    or len(set(SECRET_KEY)) < SECRET_KEY_MIN_UNIQUE_CHARACTERS
+    or SECRET_KEY.startswith(SECRET_KEY_INSECURE_PREFIX)
+):
+    raise ImproperlyConfigured(
+        f"SECRET_KEY is easy to guess: with it anyone can sign in. Set {SECRET_KEY_MIN_LENGTH} random characters or more, such as "
+        "`python3 -c 'import secrets; print(secrets.token_urlsafe(50))'` prints."
+    )
+LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=LOOPBACK)
+# With DEBUG whoever meets an error is shown code and settings. That a request comes from this machine, visitors.LoopbackOnly sees to.
+public = [host for host in (*ALLOWED_HOSTS, env.str("SERVE_HOST", default="")) if host not in ("", "::1", *LOOPBACK)]
+if DEBUG and public:
+    raise ImproperlyConfigured(
+        f"DEBUG shows code and settings to whoever meets an error. Unset DEBUG, or take {public[0]} out of ALLOWED_HOSTS and SERVE_HOST."
+    )
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # `make run` serves plain HTTP on the loopback address and says HTTPS=off; everything else is HTTPS.
@@ -42,7 +59,11 @@ if not re.fullmatch(r"[\w./~-]*", FORCE_SCRIPT_NAME, re.ASCII):
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes of a request's body; a longer one is not read at all
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+# What follows binds more than this site, and is not taken back for a year: HSTS_SUBDOMAINS=on, for a domain whose every subdomain is
+# on HTTPS too; HSTS_PRELOAD=on, for one that is to be written into the browsers themselves (hstspreload.org), subdomains included.
+SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD or env.bool("HSTS_SUBDOMAINS", default=False)
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # they ask for both of every site
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
@@ -67,7 +88,6 @@ INSTALLED_APPS = [
     "django_countries",
     "django_filters",
     "reversion",
-    "axes",
     "csp",
 ]
 MIDDLEWARE = [
@@ -76,6 +96,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "overflights.middleware.refuse_odd_requests",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "overflights.signing_in.no_store",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -84,22 +105,16 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "overflights.redirects.RedirectMiddleware",
-    "axes.middleware.AxesMiddleware",
+    "overflights.signing_in.Middleware",
 ]
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = 1  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "overflights.visitors.client_address"
-AXES_USERNAME_CALLABLE = "overflights.visitors.username"
-AXES_LOCKOUT_CALLABLE = "overflights.views.locked_out"
+if DEBUG:
+    MIDDLEWARE.insert(0, "overflights.visitors.LoopbackOnly")
+AUTHENTICATION_BACKENDS = ["overflights.signing_in.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "overflights.passwords.StrengthValidator"},
 ]
 ROOT_URLCONF = "overflights.urls"
 CSRF_FAILURE_VIEW = "overflights.views.csrf_failure"

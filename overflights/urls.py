@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import path, register_converter
 
 from . import pictures, views
+from .admin.accounts import PasswordChange
 
 register_converter(pictures.Ending, "picture")
 
@@ -36,6 +37,7 @@ urlpatterns = [
     path("timeline.<picture:ending>", views.timeline_picture, name="timeline_picture"),
     path("search/", views.search, name="search"),
     path("about/", views.about, name="about"),
+    path("admin/password_change/", admin.site.admin_view(PasswordChange.as_view(), cacheable=True)),  # before Django’s own
     path("admin/", admin.site.urls),
 ]
 handler400 = "overflights.views.bad_request"

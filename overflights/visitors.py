@@ -1,11 +1,13 @@
-"""Where a visitor comes from, for counting wrong passwords (django-axes)."""
+"""Where a visitor comes from: for counting wrong passwords (signing_in.py), and for showing none but the developer what DEBUG shows."""
 
+from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from logging import getLogger
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 
-LONGEST_NAME = 255  # characters
 Address = IPv4Address | IPv6Address
 
 
@@ -37,6 +39,25 @@ def _read(text: str) -> Address | None:
     return getattr(found, "ipv4_mapped", None) or found
 
 
-def username(request: HttpRequest, credentials: dict[str, str] | None = None) -> str:
-    """The name that was typed, as far as there is room for it beside the tries."""
-    return ((credentials or {}).get("username") or request.POST.get("username", ""))[:LONGEST_NAME]
+class LoopbackOnly:
+    """Middleware for DEBUG: its error pages show code and settings, so nobody on another machine is answered."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        getLogger(__name__).warning("DEBUG is on: whoever meets an error is shown code and settings. This machine alone is answered.")
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        found = _read(client_address(request) or "")
+        if found and found.is_loopback and _is_for_us(request):
+            return self.get_response(request)
+        return HttpResponseForbidden(
+            "DEBUG is on, and this site answers its own machine alone. Unset DEBUG to serve others.\n", "text/plain"
+        )
+
+
+def _is_for_us(request: HttpRequest) -> bool:
+    """Not so where a proxy on this machine passes on what others ask."""
+    try:
+        return bool(request.get_host())
+    except DisallowedHost:
+        return False

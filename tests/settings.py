@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-os.environ.setdefault("SECRET_KEY", "a-key-for-tests-that-guards-nothing")
+os.environ.setdefault("SECRET_KEY", "a-key-for-tests-that-guards-nothing-but-is-as-long-as-one")
 os.environ.setdefault("DATABASE_URL", "sqlite:///unused-outside-tests.sqlite3")
 os.environ.update(DEBUG="off", HTTPS="off")
 

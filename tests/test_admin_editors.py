@@ -1,9 +1,13 @@
 """Who may do what at the desk, and how an editor is made."""
 
+import html
+
 import pytest
 from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.password_validation import validate_password
 from django.contrib.redirects.models import Redirect
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from overflights.models import Claim
 from tests.adminform import page_of, signed_in, superuser
@@ -104,14 +108,52 @@ def test_create_editor_asks(monkeypatch):
     assert User.objects.get(username="edith").check_password("correct horse battery")
 
 
-@pytest.mark.parametrize("password", ["short", "password123", "edith-the-editor"])
-def test_create_editor_refuses_a_weak_password(monkeypatch, password):
-    monkeypatch.setenv("EDITOR_PASSWORD", password)
+WEAK = {
+    "mango fence": "at least 15 characters",
+    "Summer2026": "at least 15 characters",
+    "12345678901234": "at least 15 characters",
+    "Summer2026!Summer2026!": "Use four random words",
+    "September-2026!!": "Use four random words",
+    "Overflights-2026": "Use four random words",
+    "Iran-Iraq-Syria-2026": "Use four random words",
+    "qwertyuiop[]asdfghjkl": "Use four random words",
+    "1qaz2wsx3edc4rfv5tgb": "Use four random words",
+    "P@$$w0rd!P@$$w0rd!": "Use four random words",
+    "aaaaaaaaaaaaaaaa": "Use four random words",
+    "edith.stein@1891": "similar to the username",
+    "overflightsoverflights": "Use four random words",
+    "edith stein edith": "Use four random words",
+    "8305172946081357": "entirely numeric",
+    "mango fence orbit kettle " * 50: "Use 1,000 at most",
+}
 
-    with pytest.raises(CommandError, match="password"):
-        call_command("create_editor", username="edith-the-editor")
 
-    assert not User.objects.exists()
+def test_a_weak_password_is_refused_wherever_one_is_chosen_with_what_to_do(monkeypatch):
+    root = superuser()
+    edith = User.objects.create_user("edith.stein", password="a password for tests", is_staff=True)
+    browser = Client()
+    browser.force_login(edith)
+    for password, said in WEAK.items():
+        twice = {"password1": password, "password2": password}
+        answers = [
+            root.post("/admin/auth/user/add/", {"username": "edith.stein.2", "usable_password": "true", **twice}),
+            root.post(f"/admin/auth/user/{edith.pk}/password/", {"usable_password": "true", **twice}),
+            browser.post(
+                "/admin/password_change/", {"old_password": "a password for tests", "new_password1": password, "new_password2": password}
+            ),
+        ]
+        for answer in answers:
+            assert said in html.unescape(answer.content.decode()), password
+        monkeypatch.setenv("EDITOR_PASSWORD", password)
+        with pytest.raises(CommandError, match=said):
+            call_command("create_editor", username="edith.stein.2")
+    assert set(User.objects.values_list("username", flat=True)) == {"root", "edith.stein"}
+    assert User.objects.get(username="edith.stein").check_password("a password for tests")
+
+
+@pytest.mark.parametrize("password", ["mango fence orbit kettle", "Xk9#mP2$vL!tR7w", "پرواز میز کتاب درخت", "4@8({[<369&#!1/|0$5+7%2"])
+def test_a_strong_password_is_taken(password):
+    assert validate_password(password, User(username="edith")) is None
 
 
 def test_create_editor_refuses_two_different_passwords(monkeypatch):

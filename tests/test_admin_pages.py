@@ -45,3 +45,21 @@ def test_a_published_claim_leads_to_its_page_and_a_draft_to_none():
 
     assert f'href="{published.get_absolute_url()}"' in root.get(page_of(published)).content.decode()
     assert "View on site" not in root.get(page_of(draft)).content.decode()
+
+
+def test_what_is_shown_to_somebody_signed_in_is_kept_nowhere(client):
+    root, draft, claim = superuser(), create_claim(status="draft"), create_claim()
+    open_and_save(root, page_of(claim), note="Changed")
+    version = Version.objects.get_for_object(claim).first()
+    shared = ["/", "/claims/", "/claims.csv", "/claims.json", "/matrix/", "/matrix.svg", "/search/", "/nowhere/", claim.get_absolute_url()]
+    shared += [claim.article.get_absolute_url(), "/admin/login/"]
+    desk = ["/admin/", page_of(claim), page_of(claim, "history"), page_of(claim, "revision", version.pk), page_of(claim, "delete")]
+    desk += ["/admin/overflights/claim/", "/admin/overflights/claim/?o=x", "/admin/jsi18n/", "/admin/password_change/", "/admin/nowhere/"]
+    desk += ["/admin/autocomplete/?app_label=overflights&model_name=claim&field_name=speaker&term=a"]
+    for page in [*shared, *desk, draft.get_absolute_url()]:
+        assert "no-store" in root.get(page).get("Cache-Control", ""), page
+        assert "public" not in root.get(page)["Cache-Control"], page
+    assert "no-store" in root.post(page_of(claim), {"csrfmiddlewaretoken": "x"})["Cache-Control"]
+    assert "no-store" in root.post("/admin/logout/")["Cache-Control"]
+    for page in shared[:-1]:
+        assert "no-store" not in client.get(page).get("Cache-Control", ""), page

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+import reversion
 import yaml
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from overflights.models import Article, Claim
 from tests.factories import claim_fields, create_actor, create_article, create_claim
@@ -192,6 +195,62 @@ def test_changed_moves_on_every_way_in(write: Callable[[Claim], None]) -> None:
     write(claim)
     assert Claim.objects.get().status == "withdrawn"
     assert Claim.objects.get().changed > long_ago
+
+
+def publish_by_update(claim: Claim) -> None:
+    Claim.objects.filter(pk=claim.pk).update(status="published")
+
+
+def publish_by_save(claim: Claim) -> None:
+    claim.status = "published"
+    claim.save(update_fields=["status"])
+
+
+def publish_by_bulk_update(claim: Claim) -> None:
+    claim.status = "published"
+    Claim.objects.bulk_update([claim], ["status"])
+
+
+def publish_by_sql(claim: Claim) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE overflights_claim SET status = 'published' WHERE id = %s", [claim.pk])
+
+
+@pytest.mark.parametrize("publish", [publish_by_update, publish_by_save, publish_by_bulk_update, publish_by_sql])
+def test_a_claim_once_published_stays_known_as_such(publish: Callable[[Claim], None]) -> None:
+    stale = create_claim(status="draft")
+    publish(Claim.objects.get())
+    stale.status = "withdrawn"
+    stale.save()
+    assert Claim.objects.get().was_published
+
+
+def test_a_claim_that_only_was_a_draft_is_not_known_as_published() -> None:
+    claim = create_claim(status="draft")
+    claim.status = "withdrawn"
+    claim.save()
+    assert not Claim.objects.get().was_published
+
+
+def test_whether_a_claim_was_published_is_filled_in_from_its_versions() -> None:
+    known = {}
+    for name, statuses in {
+        "published": ["published"],
+        "draft": ["draft"],
+        "withdrawn": ["draft", "published", "withdrawn"],
+        "unseen": ["draft", "withdrawn"],
+        "taken back": ["published", "draft"],
+    }.items():
+        known[name] = claim = create_claim(status=statuses[0])
+        for status in statuses:
+            with reversion.create_revision():
+                claim.status = status
+                claim.save()
+    known["loaded"] = create_claim(status="withdrawn")
+    Claim.objects.update(was_published=False)
+    import_module("overflights.migrations.0012_fill_was_published").fill(apps, None)
+    filled = {name for name, claim in known.items() if Claim.objects.get(pk=claim.pk).was_published}
+    assert filled == {"published", "withdrawn", "taken back", "loaded"}
 
 
 def test_extent_counts_speakers_articles_and_independent_origins() -> None:

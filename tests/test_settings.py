@@ -8,9 +8,20 @@ from pathlib import Path
 
 import pytest
 from django.core.management.utils import get_random_secret_key
+from django.test import Client
 
 ROOT = Path(__file__).resolve().parent.parent
-OURS = {"SECRET_KEY", "DEBUG", "HTTPS", "DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+OURS = {
+    "SECRET_KEY",
+    "DEBUG",
+    "HTTPS",
+    "HSTS_PRELOAD",
+    "HSTS_SUBDOMAINS",
+    "DATABASE_URL",
+    "DJANGO_SETTINGS_MODULE",
+    "ALLOWED_HOSTS",
+    "SERVE_HOST",
+}
 
 
 @pytest.fixture
@@ -38,12 +49,51 @@ def test_plain_http_does_not_pass_it(manage) -> None:
     assert done.returncode != 0
 
 
-@pytest.mark.parametrize("settings", [{}, {"SECRET_KEY": "insecure-key-for-debugging-only"}, {"SECRET_KEY": ""}])
-def test_without_a_key_of_its_own_nothing_starts(manage, settings) -> None:
+KEYS = ("insecure-key-for-debugging-only", "", "short", " ", " " * 60, "abcd" * 20, "x" + get_random_secret_key()[2:])
+
+
+@pytest.mark.parametrize("settings", [{}, *({"SECRET_KEY": key} for key in (*KEYS, "django-insecure-" + get_random_secret_key()))])
+def test_without_a_good_key_of_its_own_nothing_starts(manage, settings) -> None:
     done = manage("check", **settings)
     assert done.returncode == 1
-    assert "SECRET_KEY" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert "Settings: SECRET_KEY" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_https_is_asked_of_this_host_alone_unless_told_otherwise(manage) -> None:
+    show = "from django.conf import settings as s; print(s.SECURE_HSTS_SECONDS, s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD)"
+    for settings, shown in (
+        ({}, "31536000 False False"),
+        ({"HSTS_SUBDOMAINS": "on"}, "31536000 True False"),
+        ({"HSTS_PRELOAD": "on"}, "31536000 True True"),
+    ):
+        assert shown in manage("shell", "--no-imports", "-c", show, SECRET_KEY=get_random_secret_key(), **settings).stdout
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{"SERVE_HOST": "0.0.0.0"}, {"SERVE_HOST": "::"}, {"ALLOWED_HOSTS": "localhost,flights.example"}, {"ALLOWED_HOSTS": "*"}],
+)
+def test_nothing_public_is_served_with_debug(manage, settings) -> None:
+    done = manage("serve", DEBUG="1", **settings)
+    assert done.returncode == 1
+    assert "Unset DEBUG" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.django_db
+def test_with_debug_the_server_warns_and_answers_this_machine_alone(settings, caplog) -> None:
+    settings.MIDDLEWARE = ["overflights.visitors.LoopbackOnly", *settings.MIDDLEWARE]
+    settings.ALLOWED_HOSTS = ["localhost"]
+    local = {"headers": {"host": "localhost"}}
+    browser = Client()
+    assert browser.get("/nowhere/", **local, REMOTE_ADDR="127.0.0.1").status_code == 404
+    assert [record.getMessage()[:11] for record in caplog.records] == ["DEBUG is on"]
+    assert browser.get("/nowhere/", **local, REMOTE_ADDR="::1").status_code == 404
+    for come in ({**local, "REMOTE_ADDR": "192.0.2.1"}, {**local, "REMOTE_ADDR": ""}, {"headers": {"host": "flights.example"}}):
+        answer = browser.get("/nowhere/", **come)
+        assert answer.status_code == 403
+        assert "Unset DEBUG" in answer.content.decode()
 
 
 def test_debugging_needs_no_key(manage) -> None:

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from overflights.facets import store
 from overflights.models import Actor, Article, Claim, Event, Proposition
 from overflights.reports.names import READ
+from tests.adminform import open_and_save, page_of, signed_in
 from tests.factories import create_actor, create_article, create_claim, create_event, create_place, create_proposition
 
 pytestmark = pytest.mark.django_db
@@ -266,7 +267,9 @@ def test_forms_of_a_name_are_those_of_the_latest_articles_where_there_are_many(c
 
 
 def test_a_withdrawn_claim_is_410_and_helps(client):
-    claim = create_claim(status="withdrawn")
+    claim = create_claim()
+    claim.status = "withdrawn"
+    claim.save()
     response = client.get(claim.get_absolute_url())
     assert response.status_code == 410
     assert "was withdrawn" in response.content.decode()
@@ -294,6 +297,17 @@ def test_a_draft_is_for_editors(client, admin_client):
     claim = create_claim(status="draft")
     assert client.get(claim.get_absolute_url()).status_code == 404
     assert "only editors see it" in admin_client.get(claim.get_absolute_url()).content.decode()
+
+
+def test_a_claim_that_readers_never_saw_is_answered_like_one_that_never_was(client):
+    draft, withdrawn = create_claim(status="draft"), create_claim(status="draft")
+    deleted = create_claim(status="draft", article=draft.article)
+    open_and_save(signed_in(), page_of(withdrawn), status="withdrawn")
+    deleted.delete()
+    for claim in (draft, withdrawn, deleted):
+        answer, nothing = client.get(claim.get_absolute_url()), client.get(claim.get_absolute_url().replace("article", "nothing"))
+        assert answer.status_code == nothing.status_code == 404
+        assert answer.content.decode().replace("article", "nothing") == nothing.content.decode().replace("article", "nothing")
 
 
 def test_a_form_from_elsewhere_is_refused_in_our_words():

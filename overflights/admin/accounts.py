@@ -1,15 +1,21 @@
 """What Django brings along: accounts for superusers, redirects for editors; there is only one site."""
 
 from importlib import import_module
+from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.forms import AdminPasswordChangeForm
+from django.contrib.auth import authenticate
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
+from django.contrib.auth.views import PasswordChangeView
 from django.contrib.redirects.admin import RedirectAdmin
 from django.contrib.redirects.models import Redirect
 from django.contrib.sites.models import Site
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.urls import reverse_lazy
 
 from .refusals import Careful
 
@@ -25,6 +31,33 @@ class RedirectForm(forms.ModelForm):
         if path and (not path.startswith("/") or path[1:2] in ("/", "\\")):
             raise ValidationError("Write an address of this site, from its first slash: /actors/john-kerry/. Empty: the page is gone.")
         return path
+
+
+class PasswordForm(AdminPasswordChangeForm):
+    """Checks the old password as the sign-in form does, so that wrong ones are counted."""
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_old_password(self) -> str:
+        password = self.cleaned_data["old_password"]
+        if not authenticate(self.request, username=self.user.get_username(), password=password):
+            raise ValidationError(self.error_messages["password_incorrect"], code="password_incorrect")
+        return password
+
+
+class PasswordChange(PasswordChangeView):
+    """Django’s own page, with the form above."""
+
+    form_class = PasswordForm
+    success_url = reverse_lazy("admin:password_change_done")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"request": self.request}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return admin.site.each_context(self.request) | super().get_context_data(**kwargs)
 
 
 @admin.register(User)

@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from reversion.models import Version
 
-DERIVED = {"changed", "earliest", "latest", "folded"}  # they follow other fields and are no edit of their own
+DERIVED = {"changed", "was_published", "earliest", "latest", "folded"}  # they follow other fields and are no edit of their own
 
 Names = dict[tuple[type[models.Model], str], str]
 

@@ -6,6 +6,7 @@ from .claims import SORTS, Claim
 from .codes import STANCES, Attribution, Certainty, Stance, Status, published
 from .dates import Basis, certainly, possibly
 from .events import Event, EventType, Participation, Place, Precision, Role
+from .guesses import WrongPasswords
 from .propositions import THEMES, Proposition, PropositionKind, Theme
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Stance",
     "Status",
     "Theme",
+    "WrongPasswords",
     "certainly",
     "origin_key",
     "possibly",

@@ -26,6 +26,8 @@ class ClaimQuerySet(DatedQuerySet):
     def update(self, **values) -> int:
         if not self._checked:
             values.setdefault("changed", Now())
+        if values.get("status") == Status.PUBLISHED:
+            values["was_published"] = True
         return super().update(**values)
 
     def bulk_create(self, objs: Iterable["Claim"], *args: Any, **kwargs: Any) -> list["Claim"]:
@@ -83,7 +85,7 @@ class Claim(Dated, Searchable):
     natural = "ref"
     searched = ("statement", "quote", "described_as")
     guarded = {"said_on": ("earliest", "latest"), "prefix": (), "suffix": (), "article": (), **dict.fromkeys(searched, ("folded",))}
-    kept = ("changed",)
+    kept = ("changed", "was_published")
 
     ref = models.CharField(
         "reference",
@@ -123,6 +125,8 @@ class Claim(Dated, Searchable):
     certainty = models.CharField(max_length=10, choices=Certainty, default=Certainty.ASSERTED)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     note = models.TextField("coder’s note", blank=True, help_text="Why it was coded so, where the decision was hard. Readers see it.")
+    # Readers have seen it at some time: once it is withdrawn or deleted, its address says so. Of one that they have not, it says nothing.
+    was_published = models.BooleanField(default=False, editable=False)
     changed = models.DateTimeField(editable=False, db_index=True)
 
     objects = ClaimQuerySet.as_manager()
@@ -167,7 +171,9 @@ class Claim(Dated, Searchable):
         self.quote = anchor.unwrap(anchor.tidy(self.quote or ""))
         if self.article_id and not self.ref:
             self.ref = self.next_ref()
-        self.changed = self._changed_when()
+        before = Claim.objects.filter(pk=self.pk).first() if self.pk else None
+        self.changed = self._changed_when(before)
+        self.was_published |= any(row.status == Status.PUBLISHED or row.was_published for row in (self, before) if row)
         super().tidy()
 
     def problems(self) -> dict[str, list[str]]:
@@ -208,12 +214,11 @@ class Claim(Dated, Searchable):
         numbers = [text.rstrip("/").rpartition("-")[2] for text in (*taken, *deleted)]
         return f"{lead}{max([after, *(int(number) for number in numbers if number.isdecimal())]) + 1:02d}"
 
-    def _changed_when(self) -> datetime:
+    def _changed_when(self, before: "Claim | None") -> datetime:
         """When the row last changed: saving it unchanged (a fixture loaded twice) does not count, nor does restoring it from a dump."""
-        before = Claim.objects.filter(pk=self.pk).first() if self.pk else None
         if not before:
             return self.changed or timezone.now()
-        columns = [f.attname for f in self._meta.concrete_fields if f.name not in {"changed", "earliest", "latest", "folded"}]
+        columns = [f.attname for f in self._meta.concrete_fields if f.name not in {*self.kept, "earliest", "latest", "folded"}]
         if all(getattr(before, name) == getattr(self, name) for name in columns):
             return before.changed
         return timezone.now()

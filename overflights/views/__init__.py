@@ -4,7 +4,7 @@ from .about import about
 from .actors import actor_detail, actor_list, actor_picture
 from .articles import article_detail, article_list, article_picture
 from .claims import claim_csv, claim_detail, claim_json, claim_list, claim_values
-from .errors import bad_request, csrf_failure, forbidden, locked_out, not_found, server_error
+from .errors import bad_request, csrf_failure, forbidden, not_found, server_error
 from .events import event_detail, event_list
 from .home import home
 from .maps import map_page, map_picture
@@ -33,7 +33,6 @@ __all__ = [
     "event_list",
     "forbidden",
     "home",
-    "locked_out",
     "map_page",
     "map_picture",
     "matrix",

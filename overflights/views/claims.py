@@ -116,11 +116,11 @@ def values_page(request: HttpRequest, filters: ClaimFilter, facet: str, of: str)
 @only_read
 @kept()
 def claim_detail(request: HttpRequest, ref: str) -> HttpResponse:
-    """Published claims for everyone; drafts for editors; what was withdrawn says so."""
+    """Published claims for everyone; drafts for editors. What readers have seen and was withdrawn says so."""
     rows = Claim.objects.with_article().select_related("occasion", "article__origin_article")
     claim = get_object_or_404(rows.defer("article__origin_article__body", "article__origin_article__folded"), ref=ref)
     may_see = claim.status == Status.PUBLISHED or request.user.has_perm("overflights.view_claim")
-    if claim.status == Status.WITHDRAWN and not may_see:
+    if claim.status == Status.WITHDRAWN and claim.was_published and not may_see:
         return gone(request, claim=claim)
     if not may_see:
         raise Http404  # as for one that never was

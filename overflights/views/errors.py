@@ -3,7 +3,6 @@
 import re
 import sys
 
-from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -42,9 +41,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403.html", {"is_form": True}, status=403)
 
 
-def locked_out(request: HttpRequest, original_response: HttpResponse | None = None, credentials: dict | None = None) -> HttpResponse:
-    """For whoever tried too many passwords under one name: django-axes answers with it."""
-    hours = settings.AXES_COOLOFF_TIME
-    answer = render(request, "429.html", {"tries": settings.AXES_FAILURE_LIMIT, "hours": hours}, status=429)
-    answer["Retry-After"] = hours * 3600
+def not_now(request: HttpRequest, seconds: int, is_busy: bool) -> HttpResponse:
+    """For a password that comes too early after wrong ones, or while others are being checked."""
+    answer = render(request, "429.html", {"seconds": seconds, "is_busy": is_busy}, status=503 if is_busy else 429)
+    answer["Retry-After"] = seconds
     return answer

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-os.environ.setdefault("SECRET_KEY", "a-key-for-benchmarks-that-guards-nothing")
+os.environ.setdefault("SECRET_KEY", "a-key-for-benchmarks-that-guards-nothing-but-is-as-long-as-one")
 os.environ["HTTPS"] = "off"
 
 from overflights.settings import *  # noqa: F403

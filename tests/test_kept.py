@@ -81,7 +81,8 @@ def edits_of_what_readers_see(claim: Claim) -> dict[str, Callable[[], object]]:
 def test_whatever_readers_see_counts_when_it_is_edited(claim):
     edits = edits_of_what_readers_see(claim)
     tables = {model._meta.db_table for model in apps.get_app_config("overflights").get_models(include_auto_created=True)}
-    assert {f"overflights_{table}" for table in edits} == tables  # a model that comes is thought of here
+    unseen = {"overflights_wrongpasswords"}
+    assert {f"overflights_{table}" for table in edits} == tables - unseen  # a new model is thought of here
     for table, edit in edits.items():
         before = revision()
         assert revision() == before

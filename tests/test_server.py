@@ -1,0 +1,143 @@
+"""The server as `make run` starts it: what stalling clients do to it, and what it refuses by itself."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(__file__).resolve().parent.parent
+FILE = "/static/overflights/site.css"  # answered by a thread of the site, and without a database
+# The limits are shorter here, so that their end is seen soon.
+START = """
+from overflights import waitress_worker
+waitress_worker.IDLE, waitress_worker.LONGEST_REQUEST = 3, 6
+from gunicorn.app.wsgiapp import run
+run()
+"""
+POST = b"POST /admin/login/ HTTP/1.1\r\nHost: localhost\r\nCookie: csrftoken=abcdefghijklmnopqrstuvwxyz012345\r\n"
+FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
+STALLING = {
+    "nothing": b"",
+    "half a header": b"GET /claims/ HTTP/1.1\r\nHost: localhost\r\nAccept: ",
+    "half a body": POST + FORM + b"Content-Length: 100\r\n\r\nusername=a",
+    "half a chunk": POST + FORM + b"Transfer-Encoding: chunked\r\n\r\n9\r\nusern",
+    "half a file": POST
+    + b'Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 9999\r\n\r\n--x\r\nContent-Disposition: form-data; name="a"',
+    "a body announced": POST + FORM + b"Expect: 100-continue\r\nContent-Length: 100\r\n\r\n",
+}
+MANY = 40  # more than there are threads, of each kind
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        number = free.getsockname()[1]
+    folder = tmp_path_factory.mktemp("server")
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": f"sqlite:///{folder / 'none.sqlite3'}"}
+    command = [sys.executable, "-c", START, "--config", "python:overflights.gunicorn_config", "--bind", f"127.0.0.1:{number}"]
+    with (folder / "log").open("w") as log, subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log) as server:
+        try:
+            until = time.monotonic() + 60
+            while time.monotonic() < until and server.poll() is None:
+                with suppress(OSError):
+                    if get(number).status == 200:
+                        break
+                time.sleep(0.1)
+            yield number
+        finally:
+            server.terminate()
+            server.wait(60)
+    assert server.returncode == 0
+
+
+def get(port: int, path: str = FILE) -> object:
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", path)
+    response = connection.getresponse()
+    response.read()
+    connection.close()
+    return response
+
+
+def sent(port: int, request: bytes) -> str:
+    """The whole answer to what is sent, until the server closes the connection."""
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        with suppress(OSError):
+            connection.sendall(request)
+        answer = b""
+        with suppress(ConnectionResetError):
+            while part := connection.recv(65536):
+                answer += part
+    return answer.decode()
+
+
+def is_open(connection: socket.socket) -> bool:
+    connection.setblocking(False)
+    try:
+        while part := connection.recv(65536):
+            assert part.startswith(b"HTTP/1.1 100 Continue")
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def test_clients_who_stall_stop_nobody_and_are_cut_off(port: int) -> None:
+    with ExitStack() as stack:
+        stalling = [
+            (stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=30)), start)
+            for start in STALLING.values()
+            for _ in range(MANY)
+        ]
+        for connection, start in stalling:
+            connection.sendall(start)
+        dripping = [connection for connection, start in stalling if start == STALLING["half a header"]][:3]
+        assert [get(port).status for _ in range(10)] == [200] * 10
+        assert sum(is_open(connection) for connection, _ in stalling) > MANY, "They were gone before the others asked."
+        until = time.monotonic() + 60
+        while time.monotonic() < until and any(is_open(connection) for connection, _ in stalling):
+            for connection in dripping:
+                with suppress(OSError):
+                    connection.sendall(b"a")
+            time.sleep(0.2)
+        assert not any(is_open(connection) for connection, _ in stalling)
+
+
+@pytest.mark.parametrize("length", ["Content-Length: {size}\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n{size:x}\r\n"])
+def test_a_large_body_is_refused_in_a_sentence_and_not_kept(port: int, length: str) -> None:
+    size = 100_000_000
+    body = length.format(size=size).encode() + b"x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
+    answer = sent(port, POST + FORM + body)
+    assert not answer or answer.split()[1] == "413"  # the connection may be reset before the answer is read
+    assert get(port).status == 200
+
+
+def test_a_large_body_that_is_announced_is_refused(port: int) -> None:
+    answer = sent(port, POST + FORM + b"Content-Length: 100000000\r\n\r\n")
+    assert answer.split()[1] == "413"
+    assert "Send at most 2,621,440 bytes" in answer
+
+
+@pytest.mark.parametrize(
+    ("request_line", "status"),
+    [
+        (b"GET http://localhost/static/overflights/site.css HTTP/1.1", "400"),
+        (b"GET x:https://evil.example/claims/ HTTP/1.1", "400"),
+        (b"GET /%s HTTP/1.1" % (b"x" * 300_000), "431"),
+        (b"get / HTTP/1.1", "400"),
+    ],
+)
+def test_what_is_no_request_for_this_site_is_refused(port: int, request_line: bytes, status: str) -> None:
+    answer = sent(port, request_line + b"\r\nHost: localhost\r\nSCRIPT_NAME: https://evil.example\r\nConnection: close\r\n\r\n")
+    assert answer.split()[1] == status
+    assert "evil.example" not in answer

@@ -13,6 +13,7 @@ from overflights.lib.web import safe_url
 from overflights.models import Attribution, Basis, Certainty, Claim, Stance
 
 AT_ONCE = 1000  # rows read and written at a time
+HEAD = 2  # parts of a file before its first rows, at most
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet would take for the beginning of a formula
 LICENCE = (
     "Quotes are the words of the articles’ publishers, quoted for research and criticism: cite the article named beside each."

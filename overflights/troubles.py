@@ -56,7 +56,10 @@ SIGNS = {
     "read-only transaction": (Trouble.READ_ONLY, "it does not let itself be written to. Name the main server in DATABASE_URL"),
     "is full": (Trouble.FULL, "there is no room left. Make some"),
     "No space left": (Trouble.FULL, "there is no room left. Make some"),
-    "not a database": (Trouble.DAMAGED, "the file is not an SQLite database. Correct DATABASE_URL or move the file away"),
+    "not a database": (
+        Trouble.DAMAGED,
+        "the file is not an SQLite database, or not any more. Correct DATABASE_URL, or put a backup in its place",
+    ),
     "malformed": (Trouble.DAMAGED, "the file is damaged. Stop the site and put a backup in its place"),
     "disk I/O error": (Trouble.DAMAGED, "the file cannot be read or written. Check the disk, and put a backup in its place"),
     "Could not decode": (Trouble.DAMAGED, "the file holds what is no text. Stop the site and put a backup in its place"),

@@ -1,4 +1,5 @@
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, islice
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -51,7 +52,12 @@ def _download(request: HttpRequest, write: Callable, content_type: str, ending: 
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-cache"}
     if request.method == "HEAD":
         return HttpResponse(content_type=content_type, headers=headers)
-    return StreamingHttpResponse(write(download), content_type=content_type, headers=headers)
+    return StreamingHttpResponse(_begun(write(download)), content_type=content_type, headers=headers)
+
+
+def _begun(parts: Iterator[str]) -> Iterator[str]:
+    """The first rows are read before the answer begins: a database in trouble can still be told of."""
+    return chain(list(islice(parts, exports.HEAD + 1)), parts)
 
 
 class FoundClaims(Sequence):

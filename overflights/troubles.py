@@ -58,7 +58,7 @@ SIGNS = {
     "No space left": (Trouble.FULL, "there is no room left. Make some"),
     "not a database": (
         Trouble.DAMAGED,
-        "the file is not an SQLite database, or not any more. Correct DATABASE_URL, or put a backup in its place",
+        "the file is not an SQLite database, or no more. Correct DATABASE_URL, or put a backup in its place",
     ),
     "malformed": (Trouble.DAMAGED, "the file is damaged. Stop the site and put a backup in its place"),
     "disk I/O error": (Trouble.DAMAGED, "the file cannot be read or written. Check the disk, and put a backup in its place"),

@@ -201,6 +201,18 @@ class Site:
         except HTTPError as error:
             return error.code, error.read().decode(errors="replace")
 
+    def copy(self, to: Path) -> Path:
+        with closing(sqlite3.connect(self.file, timeout=20)) as old, closing(sqlite3.connect(to)) as new:
+            old.backup(new)
+        to.chmod(0o600)
+        return to
+
+    def put(self, copy: Path) -> None:
+        """Another file in the place of the site's, with no journal of the old one beside it."""
+        os.replace(copy, self.file)
+        for ending in ("-wal", "-shm"):
+            Path(f"{self.file}{ending}").unlink(missing_ok=True)
+
     def sql(self, file: Path, statement: str) -> None:
         with closing(sqlite3.connect(file, timeout=20)) as connection, connection:
             connection.execute(statement)
@@ -220,10 +232,9 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture
 def site(running: Site, tmp_path: Path) -> Iterator[Site]:
     """The running site; afterwards its base is what it was."""
-    shutil.copy2(running.file, tmp_path / "before")
+    before = running.copy(tmp_path / "before")
     yield running
-    (tmp_path / "before").chmod(0o600)
-    shutil.move(tmp_path / "before", running.file)
+    running.put(before)
 
 
 def test_everything_in_var_is_private_whatever_the_umask_and_the_start_says_what_was_not(site) -> None:
@@ -236,8 +247,7 @@ def test_everything_in_var_is_private_whatever_the_umask_and_the_start_says_what
 
 def test_a_file_that_was_put_in_its_place_is_the_one_that_is_read_from_then_on(site, tmp_path) -> None:
     """The copy's log of changes has the same numbers as the old file's, and other changes in it."""
-    copy, paths = tmp_path / "copy", ("/", "/claims/?q=replacedword", "/actors/john-kerry/", "/claims.csv?actor=john-kerry")
-    shutil.copy2(site.file, copy)
+    copy, paths = site.copy(tmp_path / "copy"), ("/", "/claims/?q=replacedword", "/actors/john-kerry/", "/claims.csv?actor=john-kerry")
     site.sql(copy, "UPDATE overflights_actor SET name = 'The Replaced' WHERE slug = 'john-kerry'")
     first, last = (f"WHERE id = (SELECT {which}(id) FROM overflights_claim)" for which in ("min", "max"))
     site.sql(copy, f"UPDATE overflights_claim SET statement = 'Replacedword.', status = 'published' {first}")
@@ -245,7 +255,7 @@ def test_a_file_that_was_put_in_its_place_is_the_one_that_is_read_from_then_on(s
     site.sql(site.file, f"UPDATE overflights_claim SET statement = 'Another.' {last}")
     for path in paths * 6:
         assert site.get(path)[0] == 200
-    os.replace(copy, site.file)
+    site.put(copy)
     for _ in range(6):
         assert "The Old" not in site.get("/")[1]
         assert "Replacedword" in site.get("/claims/?q=replacedword")[1]

@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 if __name__ == "__main__":
+    os.umask(0o077)  # the base, its journals and the collected files are for nobody else
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "overflights.settings")
     try:
         execute_from_command_line(sys.argv)

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-REGISTERING = ("checks", "redirects", "search.schema")  # what registers itself when it is imported
+REGISTERING = ("checks", "private", "redirects", "search.schema")  # what registers itself when it is imported
 
 
 class OverflightsConfig(AppConfig):

@@ -9,9 +9,11 @@ from typing import Any, NamedTuple
 
 from overflights.filters import ClaimFilter
 from overflights.lib.edtf import say
+from overflights.lib.web import safe_url
 from overflights.models import Attribution, Basis, Certainty, Claim, Stance
 
 AT_ONCE = 1000  # rows read and written at a time
+HEAD = 2  # parts of a file before its first rows, at most
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet would take for the beginning of a formula
 LICENCE = (
     "Quotes are the words of the articles’ publishers, quoted for research and criticism: cite the article named beside each."
@@ -61,7 +63,7 @@ COLUMNS = (
     Column("date_note", _plain("date_note")),
     *_linked("article", "article", "title"),
     Column("article_published", _plain("article__published")),
-    Column("article_url", _plain("article__url")),
+    Column("article_url", lambda row: safe_url(row.article__url)),
     *_linked("outlet", "article__outlet", "name"),
     *_linked("relayed_by", "relayed_by", "name"),
     *_linked("occasion", "occasion", "title"),
@@ -149,7 +151,7 @@ def _object(row: Any) -> dict[str, Any]:
         "side": row.speaker__country,
         "described_as": row.described_as,
         "proposition": linked("proposition", "statement"),
-        "article": linked("article", "title") | {"published": row.article__published, "url": row.article__url},
+        "article": linked("article", "title") | {"published": row.article__published, "url": safe_url(row.article__url)},
         "outlet": linked("article__outlet", "name"),
         "relayed_by": linked("relayed_by", "name"),
         "occasion": linked("occasion", "title"),

@@ -5,38 +5,21 @@ import hashlib
 import os
 import socket
 import sys
+import warnings
 from collections.abc import Mapping
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.core.serializers.base import DeserializationError
 from django.db import DatabaseError, connection, transaction
 
 from overflights.models import WrongPasswords
 
+from . import troubles
+
 # In the order in which each may name the ones before it.
 CORPUS = ("places", "actors", "propositions", "articles", "events", "claims")
-
-# What a database says, as far as it is the same in all versions, and what to do about it.
-DATABASE_TROUBLES = {
-    "refused": "no server answers there. Start it, or correct the host and port in DATABASE_URL",
-    "No such file or directory": "no server answers at that socket. Start it, or correct the host in DATABASE_URL",
-    "translate host name": "there is no host of that name. Correct the host in DATABASE_URL",
-    "timeout expired": "the host does not answer. Correct the host and port in DATABASE_URL",
-    "timed out": "the host does not answer. Correct the host and port in DATABASE_URL",
-    "password authentication failed": "user name or password is wrong. Correct them in DATABASE_URL",
-    "no password supplied": "it asks for a password. Put one in DATABASE_URL",
-    "authentication failed": "it does not let this user in. Correct the user in DATABASE_URL",
-    "does not exist": "it has no such database or user. Create it with createdb or createuser, or correct DATABASE_URL",
-    "permission denied": "this user may not create tables there. Make it the database's owner",
-    "unable to open database file": "the file cannot be opened. Check that its folder exists and is yours",
-    "readonly database": "the file or its folder cannot be written to. Check whose it is",
-    "is full": "there is no room left. Make some",
-    "not a database": "the file is not an SQLite database. Correct DATABASE_URL or move the file away",
-}
 
 
 class CannotServeError(Exception):
@@ -72,6 +55,7 @@ def check_port(host: str, port: int) -> None:
 def prepare_database() -> None:
     """Bring the tables up to date; raises CannotServeError where the database does not let us."""
     try:
+        connection.prepare_database()
         tables = connection.introspection.table_names()
         if tables and "django_migrations" not in tables:
             raise CannotServeError(
@@ -79,34 +63,52 @@ def prepare_database() -> None:
             )
         call_command("migrate", interactive=False, verbosity=0)
     except DatabaseError as error:
-        raise CannotServeError(database_trouble(str(error))) from None
+        raise CannotServeError(troubles.sentence(str(error))) from None
 
 
-def database_trouble(said: str) -> str:
-    """The database's complaint as a sentence that names the database and the mend, without user or password."""
-    place = connection.settings_dict
-    where = f" at {place['HOST']}" if place.get("HOST") else ""
-    lead = f"The database {place['NAME']}{where} cannot be used:"
-    for sign, advice in DATABASE_TROUBLES.items():
-        if sign in said:
-            return f"{lead} {advice}."
-    return f"{lead} {' '.join(said.split())}"
+def journal() -> str:
+    """Which journal SQLite keeps, and what it means; for other databases nothing."""
+    return connection.journal_in_words() if connection.vendor == "sqlite" else ""
 
 
 def load_corpus() -> bool:
     """Load the shipped articles and their coding, all or nothing, into an empty base; say whether it was. No edit is ever overwritten."""
     try:
-        with transaction.atomic():
-            if any(model.objects.exists() for model in apps.get_app_config("overflights").get_models() if model is not WrongPasswords):
-                return False
-            call_command("loaddata", *CORPUS, verbosity=0)
-            # Without a first version there would be nothing to revert the first edit to.
-            call_command("createinitialrevisions", comment="As shipped", verbosity=0)
+        return _load_into_empty()
     except DatabaseError as error:
-        raise CannotServeError(database_trouble(str(error))) from None
-    except (DeserializationError, ValidationError) as error:
-        raise CannotServeError(f"The corpus in fixtures/ cannot be loaded: {' '.join(str(error).split())}") from None
+        raise CannotServeError(troubles.sentence(str(error))) from None
+
+
+def _load_into_empty() -> bool:
+    with transaction.atomic():
+        if any(model.objects.exists() for model in apps.get_app_config("overflights").get_models() if model is not WrongPasswords):
+            return False
+        for name in CORPUS:
+            _load(name)
+        # Without a first version there would be nothing to revert the first edit to.
+        call_command("createinitialrevisions", comment="As shipped", verbosity=0)
     return True
+
+
+def _load(name: str) -> None:
+    """One file, whatever is in it: what is wrong with it is said by its name."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", RuntimeWarning)  # Django's remark on a file without rows
+            call_command("loaddata", name, verbosity=0)
+    except Exception as error:
+        if troubles.trouble(error):
+            raise
+        raise CannotServeError(f"fixtures/{name}.yaml cannot be loaded, and nothing was: {_reason(error)}") from error
+
+
+def _reason(error: BaseException) -> str:
+    """Why a fixture is refused: Django wraps what the file's reader says in one error after another, some without words."""
+    while error.__cause__:
+        error = error.__cause__
+    if isinstance(error, TypeError | RuntimeWarning):
+        return "it holds no list of rows."
+    return " ".join(" ".join(getattr(error, "messages", [str(error)])).split())
 
 
 def collect_static() -> bool:
@@ -116,7 +118,7 @@ def collect_static() -> bool:
     try:
         if stamp.exists() and stamp.read_text() == state and settings.STATIC_ROOT.exists():
             return False
-        settings.VAR_DIR.mkdir(exist_ok=True)
+        settings.VAR_DIR.mkdir(mode=0o700, exist_ok=True)
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
         stamp.write_text(state)
     except OSError as error:

@@ -136,22 +136,22 @@ TEMPLATES = [
 ]
 
 # --- Data ---------------------------------------------------------------------------------------
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "overflights.sqlite3"}}
+DATABASES = {"default": {"ENGINE": database_url.SQLITE, "NAME": VAR_DIR / "overflights.sqlite3"}}
 if url := env.str("DATABASE_URL", default=""):
     try:
         DATABASES = {"default": database_url.read(url)}
     except ValueError as error:
         raise ImproperlyConfigured(str(error)) from None
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+if DATABASES["default"]["ENGINE"] == database_url.SQLITE:
     with suppress(OSError):  # of a folder that is not ours, the database says so
-        VAR_DIR.mkdir(exist_ok=True)
-    # IMMEDIATE: two editors who save at once wait for each other instead of failing.
-    DATABASES["default"].setdefault("OPTIONS", {}).update(transaction_mode="IMMEDIATE", timeout=20)
+        VAR_DIR.mkdir(mode=0o700, exist_ok=True)
+    # IMMEDIATE: two editors who save at once wait for each other instead of failing (for how long: overflights/sqlite/base.py).
+    DATABASES["default"].setdefault("OPTIONS", {}).update(transaction_mode="IMMEDIATE", timeout=5)
 else:
-    DATABASES["default"].update(CONN_HEALTH_CHECKS=True)
     # For frequent words: with less memory PostgreSQL reads each text again, and compiling takes longer than asking.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c work_mem=32MB -c jit=off")  # or as the URL says
-DATABASES["default"].update(CONN_MAX_AGE=60)  # seconds; opening one for each request costs more than a page
+# Seconds; opening one for each request costs more than a page. Each request looks whether it still stands.
+DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
 # Rendered pages and pictures, in each worker's own memory, until anything is committed (overflights/kept.py).
 MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 MOST_KEPT = {"pages": 300, "pictures": 30}
@@ -159,6 +159,8 @@ CACHES = {"default": MEMORY}
 CACHES |= {name: MEMORY | {"LOCATION": name, "TIMEOUT": None, "OPTIONS": {"MAX_ENTRIES": most}} for name, most in MOST_KEPT.items()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the form of an article holds five fields for each of its claims
+# As all that we write, for nobody else on this machine; FILE_UPLOAD_PERMISSIONS is for the static files too.
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 # --- Language and files -------------------------------------------------------------------------
@@ -177,9 +179,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"briefly": {"()": "overflights.troubles.Briefly"}},
     # Refusals are answered, not logged.
     "loggers": {
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "ERROR", "filters": ["briefly"]},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "waitress.queue": {"level": "ERROR"},  # else a line for each request that waits for a thread
     },

@@ -11,7 +11,7 @@ os.environ.update(DEBUG="off", HTTPS="off")
 from overflights.settings import *  # noqa: F403
 from overflights.settings import DATABASES, STORAGES
 
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+if DATABASES["default"]["ENGINE"] == "overflights.sqlite":
     # A file, as in life: in memory, all threads of the live server would share one connection and its transactions.
     # Named for the process, so that two runs at once don't meet. A power cut may cost a test base, so nothing waits for the disk.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / f"overflights-test-{os.getpid()}.sqlite3")}

@@ -1,12 +1,13 @@
 """What `make run` does before it serves, and what it says when it cannot."""
 
+import errno
 import socket
 from collections.abc import Callable
+from unittest.mock import Mock
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.core.serializers.base import DeserializationError
+from django.core.management.commands import loaddata
 from django.db import OperationalError, connection
 from reversion.models import Version
 
@@ -70,7 +71,7 @@ def test_a_databases_complaint_becomes_one_sentence(monkeypatch: pytest.MonkeyPa
     def fail() -> None:
         raise OperationalError(said)
 
-    monkeypatch.setattr(connection.introspection, "table_names", fail)
+    monkeypatch.setattr(connection, "prepare_database", fail)
     with pytest.raises(serving.CannotServeError, match=told) as refusal:
         serving.prepare_database()
     assert "\n" not in str(refusal.value)
@@ -105,21 +106,61 @@ def test_a_load_cut_short_leaves_the_base_empty(monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("error", "said"),
-    [
-        (OperationalError("database or disk is full"), "no room left"),
-        (DeserializationError("Problem installing\nfixture"), "Problem installing fixture"),
-        (ValidationError({"quote": ["claim x-01: The quote does not stand in x."]}), "claim x-01"),
-    ],
-)
-def test_what_keeps_the_corpus_from_being_loaded_is_said(monkeypatch: pytest.MonkeyPatch, error: Exception, said: str) -> None:
-    def fail(*names: str, **options: object) -> None:
-        raise error
-
-    monkeypatch.setattr(serving, "call_command", fail)
-    with pytest.raises(serving.CannotServeError, match=said):
+def test_a_full_disk_keeps_the_corpus_from_being_loaded_and_is_said_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "call_command", Mock(side_effect=OperationalError("database or disk is full")))
+    with pytest.raises(serving.CannotServeError, match="no room left"):
         serving.load_corpus()
+
+
+SPOILT = {
+    "empty": b"",
+    "a list without rows": b"[]",
+    "no YAML": b"- model: [unclosed",
+    "no rows": b"just words",
+    "no text": b"\xff\xfe\x00\x01",
+    "cut short": b"- model: overflights.event\n  fields:\n    slug: x\n    ti",
+    "an unknown model": b"- model: overflights.flight\n  fields: {slug: x}",
+    "an unknown field": b"- model: overflights.event\n  fields: {slug: x, wings: 2}",
+    "a missing field": b"- model: overflights.event\n  fields: {slug: x}",
+    "an unknown place": b"- model: overflights.event\n  fields: {slug: x, place: [atlantis]}",
+}
+
+
+@pytest.mark.django_db
+def test_a_spoilt_fixture_is_named_in_one_sentence_and_the_base_stays_empty(monkeypatch, settings, tmp_path) -> None:
+    def refused() -> str:
+        with pytest.raises(CommandError) as refusal:
+            call_command("serve")
+        assert not Actor.objects.exists()
+        return str(refusal.value)
+
+    monkeypatch.setattr(serving, "check_port", lambda *address: None)
+    monkeypatch.setattr(serving, "become_server", lambda *address: pytest.fail("served"))
+    monkeypatch.setattr(serving, "CORPUS", ("actors", "events"))
+    settings.FIXTURE_DIRS = [tmp_path]
+    settings.VAR_DIR = tmp_path / "var"
+    (tmp_path / "actors.yaml").write_text("- model: overflights.actor\n  fields: {slug: x, name: X, kind: person}")
+    assert "events" in refused()  # is not there
+    file = tmp_path / "events.yaml"
+    for what, content in SPOILT.items():
+        file.write_bytes(content)
+        said = refused()
+        assert said.startswith("fixtures/events.yaml cannot be loaded, and nothing was: "), what
+        assert "\n" not in said
+        assert len(said) > 60, what
+    file.unlink()
+    file.mkdir()
+    assert "fixtures/events.yaml cannot be loaded" in refused()
+    file.rmdir()
+    file.touch()
+    opened = open
+    monkeypatch.setattr("builtins.open", lambda path, *how, **also: refuse(path) if path == str(file) else opened(path, *how, **also))
+    monkeypatch.setattr(loaddata.Command, "compression_formats", {None: (open, "rb")})
+    assert "Permission denied" in refused()
+
+
+def refuse(path: str) -> None:
+    raise PermissionError(errno.EACCES, "Permission denied", path)
 
 
 def test_a_folder_that_cannot_be_written_is_named(settings, tmp_path) -> None:

@@ -18,7 +18,7 @@ def test_a_socket_is_a_host_too() -> None:
 
 def test_an_sqlite_file_is_read() -> None:
     config = database_url.read("sqlite:////srv/a folder/flights.sqlite3")
-    assert (config["ENGINE"], config["NAME"]) == ("django.db.backends.sqlite3", "/srv/a folder/flights.sqlite3")
+    assert (config["ENGINE"], config["NAME"]) == ("overflights.sqlite", "/srv/a folder/flights.sqlite3")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """A claim: its quote stands in its article, its reference is its own, and readers see it when it is published."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from overflights.models import Article, Claim
 from tests.factories import claim_fields, create_actor, create_article, create_claim
@@ -174,7 +175,7 @@ def test_changed_moves_when_something_changed_and_only_then() -> None:
 
 
 def by_update(claim: Claim) -> None:
-    Claim.objects.update(status="withdrawn")
+    Claim.objects.filter(pk=claim.pk).update(status="withdrawn")
 
 
 def by_save_of_one_field(claim: Claim) -> None:
@@ -251,6 +252,25 @@ def test_whether_a_claim_was_published_is_filled_in_from_its_versions() -> None:
     import_module("overflights.migrations.0012_fill_was_published").fill(apps, None)
     filled = {name for name, claim in known.items() if Claim.objects.get(pk=claim.pk).was_published}
     assert filled == {"published", "withdrawn", "taken back", "loaded"}
+
+
+def by_adding(claim: Claim) -> None:
+    create_claim(article=claim.article)
+
+
+@pytest.mark.parametrize("write", [by_update, by_save_of_one_field, by_bulk_update_of_one_field, by_adding])
+def test_what_changed_last_comes_first_though_the_clock_was_set_back(write: Callable[[Claim], None]) -> None:
+    claim, other = create_claim(), create_claim()
+    Claim.objects.filter(pk=other.pk).update(changed=timezone.now() + timedelta(days=3))
+    write(claim)
+    first, second = Claim.objects.in_order("-changed")[:2]
+    assert (second.pk == other.pk, first.changed > second.changed) == (True, True)
+
+
+def test_a_moment_that_cannot_be_stops_no_save() -> None:
+    claim = create_claim()
+    Claim.objects.filter(pk=claim.pk).update(changed=datetime.max.replace(tzinfo=UTC))
+    assert create_claim().changed < timezone.now()
 
 
 def test_extent_counts_speakers_articles_and_independent_origins() -> None:

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 from django.core.cache import caches
-from django.db import OperationalError, connection
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -339,21 +339,6 @@ def test_independent_origins_are_counted(client):
     for article in (first, create_article(origin_article=first), create_article(origin="A wire"), create_article(origin="A wire")):
         create_claim(proposition=proposition, article=article)
     assert "4 articles (2 independent origins)" in client.get("/propositions/arms/").content.decode()
-
-
-@pytest.mark.parametrize(
-    ("error", "status", "words"),
-    [(ValueError, 500, "Something went wrong on our side"), (OperationalError, 503, "The database cannot be reached just now")],
-)
-def test_an_error_of_ours_and_a_database_that_is_away_are_told_apart(monkeypatch, error, status, words):
-    def fail(*args, **kwargs):
-        raise error("No words for readers.")
-
-    monkeypatch.setattr("overflights.reports.counts.on_record", fail)
-    response = Client(raise_request_exception=False).get("/")
-    assert response.status_code == status
-    assert words in response.content.decode()
-    assert "No words for readers." not in response.content.decode()
 
 
 def test_a_draft_cannot_be_told_from_what_never_was(client):

@@ -122,6 +122,13 @@ class ArticleAdmin(DeskAdmin):
         ("Text", {"fields": ("body",)}),
     )
 
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list[tuple[str | None, dict[str, Any]]]:
+        """Whoever may only look is shown the URL as plain text: Django would link to whatever stands there."""
+        found = super().get_fieldsets(request, obj)
+        if not obj or self.has_change_permission(request, obj):
+            return found
+        return [(title, said | {"fields": ["link" if name == "url" else name for name in said["fields"]]}) for title, said in found]
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[CountedList]:
         return CountedList
 

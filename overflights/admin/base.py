@@ -5,8 +5,11 @@ from typing import Any
 import reversion
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
+
+from overflights.lib.web import wrong_url
 
 from . import tokens
 from .finding import DeskList
@@ -15,7 +18,15 @@ from .refusals import Careful, CarefulWidgets
 from .snapshots import Beside
 from .versions import VersionedAdmin
 
-FORM_FIELDS = {models.TextField: {"form_class": LongText}, models.URLField: {"assume_scheme": "https"}}
+
+class SafeURLInput(AdminURLFieldWidget):
+    """Links to the saved URL only where readers would be led there too."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        return super().get_context(name, value, attrs) | {"url_valid": bool(value) and not wrong_url(str(value))}
+
+
+FORM_FIELDS = {models.TextField: {"form_class": LongText}, models.URLField: {"assume_scheme": "https", "widget": SafeURLInput}}
 
 
 class DeskInline(CarefulWidgets, admin.TabularInline):

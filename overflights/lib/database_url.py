@@ -6,6 +6,7 @@ from urllib.parse import unquote
 from environ import Env
 
 EXAMPLES = "postgres://user:password@host:5432/name or sqlite:////full/path/file.sqlite3"
+SQLITE = "overflights.sqlite"  # the backend
 SCHEMES = {"postgres", "postgresql", "sqlite"}
 CONNECT_TIMEOUT = 10  # seconds; a server that drops packets would otherwise hold a start for minutes
 
@@ -23,7 +24,9 @@ def read(url: str) -> dict[str, Any]:
         raise ValueError(f"DATABASE_URL is not understood. {hint} Write it like {EXAMPLES}.") from None
     if not config["NAME"]:
         raise ValueError(f"DATABASE_URL names no database. Write it like {EXAMPLES}.")
-    if scheme != "sqlite":
+    if scheme == "sqlite":
+        config["ENGINE"] = SQLITE
+    else:
         config["HOST"] = unquote(config["HOST"])  # a socket's folder is written %2Fvar%2Frun%2Fpostgresql
         config.setdefault("OPTIONS", {}).setdefault("connect_timeout", CONNECT_TIMEOUT)
     return config

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, NullIf
 
 from overflights.lib import anchor
 from overflights.lib.addresses import address_of
+from overflights.lib.web import safe_url
 from overflights.search.order import InBytes
 
 from .actors import Actor
@@ -91,6 +92,11 @@ class Article(Dated, Searchable):
 
     def get_absolute_url(self) -> str:
         return address_of("article", self.slug)
+
+    @property
+    def link(self) -> str:
+        """Where it was published; empty where a reader may not be led there: SQL may have put in anything."""
+        return safe_url(self.url)
 
     def tidy(self) -> None:
         self.body = anchor.unwrap(anchor.tidy(self.body or ""))

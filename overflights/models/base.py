@@ -11,6 +11,7 @@ from django.db.models.signals import pre_save
 from django.dispatch import receiver
 
 from overflights.lib.folding import words
+from overflights.lib.web import wrong_url
 
 KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 UNSEEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML 1.0, and so SVG, has no place for
@@ -80,7 +81,8 @@ class Guarded(models.Model):
     @classmethod
     def closed(cls) -> set[str]:
         """Fields that are written with their row at hand, or not at all."""
-        return {*cls.guarded, *(name for derived in cls.guarded.values() for name in derived), cls.natural} - {""}
+        urls = (field.name for field in cls._meta.concrete_fields if isinstance(field, models.URLField))
+        return {*cls.guarded, *(name for derived in cls.guarded.values() for name in derived), *urls, cls.natural} - {""}
 
     @classmethod
     def with_derived(cls, fields: Iterable[str]) -> list[str]:
@@ -173,7 +175,7 @@ def wrong_text(field: models.Field, value: str) -> str:
         return f"The {field.verbose_name} has {len(value):,} characters; {field.max_length:,} are the most."
     if field.editable and not field.blank and not value.strip():
         return f"The {field.verbose_name} must not be empty."
-    return ""
+    return wrong_url(value) if value and isinstance(field, models.URLField) else ""
 
 
 def one_of(field: str, choices: type[models.TextChoices]) -> models.CheckConstraint:

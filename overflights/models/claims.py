@@ -1,13 +1,12 @@
 """Claims: one speaker, in one article, taking one stance on one proposition."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.redirects.models import Redirect
 from django.db import connections, models
-from django.db.models import Case, Count, Q, When
-from django.db.models.functions import Now
+from django.db.models import Case, Count, Max, Q, When
 from django.utils import timezone
 
 from overflights.lib import anchor
@@ -25,7 +24,7 @@ from .lines import LINE, Line, lines_of
 class ClaimQuerySet(DatedQuerySet):
     def update(self, **values) -> int:
         if not self._checked:
-            values.setdefault("changed", Now())
+            values.setdefault("changed", self.model.next_moment())
         if values.get("status") == Status.PUBLISHED:
             values["was_published"] = True
         return super().update(**values)
@@ -78,6 +77,7 @@ class ClaimQuerySet(DatedQuerySet):
 
 SORTS = {"-said": ("-earliest", "pk"), "said": ("earliest", "pk")}
 SORTS |= {"-changed": ("-changed", "-earliest", "pk"), "changed": ("changed", "-earliest", "pk")}
+CENTURY = timedelta(days=36525)  # what was changed later than in this time was changed by nobody, but put in by SQL
 
 
 class Claim(Dated, Searchable):
@@ -217,8 +217,15 @@ class Claim(Dated, Searchable):
     def _changed_when(self, before: "Claim | None") -> datetime:
         """When the row last changed: saving it unchanged (a fixture loaded twice) does not count, nor does restoring it from a dump."""
         if not before:
-            return self.changed or timezone.now()
+            return self.changed or self.next_moment()
         columns = [f.attname for f in self._meta.concrete_fields if f.name not in {*self.kept, "earliest", "latest", "folded"}]
         if all(getattr(before, name) == getattr(self, name) for name in columns):
             return before.changed
-        return timezone.now()
+        return self.next_moment()
+
+    @classmethod
+    def next_moment(cls) -> datetime:
+        """Now; where the clock was set back, just after the newest change: what was changed last comes first. One query."""
+        now = timezone.now()
+        later = cls._base_manager.filter(changed__gte=now, changed__lt=now + CENTURY).aggregate(newest=Max("changed"))["newest"]
+        return later + timedelta(microseconds=1) if later else now

@@ -102,10 +102,10 @@ def passage(claim: Claim) -> list[Paragraph]:
 def at_source(claim: Claim) -> str:
     """The address of the claim's passage where the article was published; empty where that is not known."""
     article, start = claim.article, claim.start()
-    if not article.url or start is None:
+    if not article.link or start is None:
         return ""
     fragment = text_fragment(article.body, start, start + len(claim.quote))
-    return f"{article.url}{'' if '#' in article.url or not fragment else '#'}{fragment}"
+    return f"{article.link}{'' if '#' in article.link or not fragment else '#'}{fragment}"
 
 
 @dataclass(frozen=True)

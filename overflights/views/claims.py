@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, islice
 from threading import BoundedSemaphore
 
 from django.core.paginator import Paginator
@@ -56,13 +57,18 @@ def _download(request: HttpRequest, write: Callable, content_type: str, ending: 
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-cache"}
     if request.method == "HEAD":
         return HttpResponse(content_type=content_type, headers=headers)
-    parts = write(download)
+    parts = _begun(write(download))
     if filters.total > LARGE:
         if not _downloads.acquire(blocking=False):
             text = f"Other large downloads are running. Ask again in {RETRY_AFTER} seconds, or choose fewer claims.\n"
             return HttpResponse(text, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": RETRY_AFTER})
         parts = LargeDownload(parts)
     return StreamingHttpResponse(parts, content_type=content_type, headers=headers)
+
+
+def _begun(parts: Iterator[str]) -> Iterator[str]:
+    """The first rows are read before the answer begins: a database in trouble can still be told of."""
+    return chain(list(islice(parts, exports.HEAD + 1)), parts)
 
 
 class LargeDownload:

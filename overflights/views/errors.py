@@ -4,10 +4,11 @@ import re
 import sys
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from overflights.troubles import trouble
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -32,9 +33,12 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """503 where the database cannot be reached, or another holds it for too long: that passes."""
-    status = 503 if isinstance(sys.exception(), OperationalError | InterfaceError) else 500
-    return HttpResponse(render_to_string("500.html", {"is_away": status == 503}), status=status)
+    """503, and what is wrong, where it is the database: that passes."""
+    found = trouble(sys.exception())
+    heading, words = found.value if found else ("", "")
+    answer = HttpResponse(render_to_string("500.html", {"heading": heading, "words": words}), status=503 if found else 500)
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,10 +1,12 @@
 """An editor corrects a claim in the admin."""
 
 import pytest
+from django.db import OperationalError
 from playwright.sync_api import Page, expect
 
 from overflights import editors
-from overflights.models import Actor, Article, Claim, Event, Proposition
+from overflights.models import Actor, Article, Claim, Event, Place, Proposition
+from tests.factories import create_place
 
 pytestmark = pytest.mark.usefixtures("corpus")
 
@@ -49,3 +51,19 @@ def test_admin_pages_have_no_findings(page: Page, desk, axe, colour_scheme, mode
     for address in (f"{name}/", f"{name}/add/", f"{name}/{pk}/change/", f"{name}/{pk}/history/"):
         page.goto(f"{desk}/overflights/{address}")
         axe(page)
+
+
+def test_what_was_typed_is_still_there_after_a_save_that_found_no_room(page: Page, desk: str, complaints, monkeypatch) -> None:
+    place = create_place(name="Baghdad")
+
+    def fail(*args: object, **how: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(Place, "save_base", fail)
+    page.goto(f"{desk}/overflights/place/{place.pk}/change/")
+    page.get_by_label("Name:").fill("Damascus")
+    page.get_by_role("button", name="Save", exact=True).first.click()
+    expect(page.get_by_role("heading", name="There is no room left on the server")).to_be_visible()
+    complaints[:] = [said for said in complaints if "503" not in said]
+    page.go_back()
+    expect(page.get_by_label("Name:")).to_have_value("Damascus")

@@ -9,7 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from overflights import editors, serving
+from overflights import editors, private, serving
 
 
 class Command(BaseCommand):
@@ -19,6 +19,8 @@ class Command(BaseCommand):
         parser.add_argument("--username", help="The editor's name. Without it, you are asked.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        for said in private.enforce():
+            self.stderr.write(said)
         try:
             serving.prepare_database()
         except serving.CannotServeError as error:

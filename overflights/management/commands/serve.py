@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from overflights import serving
+from overflights import private, serving
 
 
 class Command(BaseCommand):
@@ -17,10 +17,14 @@ class Command(BaseCommand):
         try:
             host, port = serving.address(os.environ)
             serving.check_port(host, port)
+            for said in private.enforce():
+                self.stderr.write(said)
             serving.prepare_database()
             if serving.load_corpus():
                 self.stdout.write("The corpus is loaded.")
             serving.collect_static()
+            if said := serving.journal():
+                self.stdout.write(said)
             serving.become_server(host, port)
         except serving.CannotServeError as error:
             raise CommandError(str(error)) from None

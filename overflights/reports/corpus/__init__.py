@@ -26,6 +26,7 @@ def findings(folder: Path = DOCUMENTS) -> Iterator[Finding]:
     `folder` holds the sources.
     """
     yield from links.dangling()
+    yield from links.wrong_urls()
     yield from dates.wrong_bounds()  # before anything reads these days
     known = names.Known()
     for article in Article.objects.order_by(InBytes("slug")).defer("folded").iterator(chunk_size=AT_ONCE):

@@ -1,9 +1,11 @@
-"""Rows that lead to what is not there: the database forbids it, and a bulk load with its checks off does it."""
+"""Rows that lead to what is not there, or where no reader should be led: raw SQL and a bulk load with its checks off do it."""
 
 from collections.abc import Iterator
 
 from django.apps import apps
-from django.db.models import Exists, ForeignKey, Model, OuterRef
+from django.db.models import Exists, ForeignKey, Model, OuterRef, URLField
+
+from overflights.lib.web import wrong_url
 
 from .finding import Finding
 
@@ -13,6 +15,16 @@ def dangling() -> Iterator[Finding]:
         for field in model._meta.concrete_fields:
             if isinstance(field, ForeignKey):
                 yield from _dangling(model, field)
+
+
+def wrong_urls() -> Iterator[Finding]:
+    for model in apps.get_app_config("overflights").get_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field, URLField):
+                rows = model._base_manager.exclude(**{field.name: ""}).order_by("pk").values_list(model.natural, field.name)
+                for ref, url in rows.iterator():
+                    if wrong := wrong_url(url):
+                        yield Finding(ref, wrong, "Until then it is shown to no reader.")
 
 
 def _dangling(model: type[Model], field: ForeignKey) -> Iterator[Finding]:

@@ -11,6 +11,8 @@ from django.db import DatabaseError, models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from .conflicts import OneWins
+
 LONGEST_SEARCH = 200  # characters; SQLite fails on a search of some thousand words
 MOST_AT_ONCE = 500  # rows of one action: each is checked, some 20 ms, while on SQLite nobody else can save
 LONGEST_KEY = 18  # digits; one more may not fit into the database's integers
@@ -53,7 +55,7 @@ class CarefulWidgets:
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
-class Careful(CarefulWidgets):
+class Careful(OneWins, CarefulWidgets):
     """A ModelAdmin that refuses what no honest page sends."""
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:

@@ -1,6 +1,7 @@
 """What Django brings along: accounts for superusers, redirects for editors; there is only one site."""
 
 from importlib import import_module
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
@@ -9,7 +10,8 @@ from django.contrib.auth.models import Group, User
 from django.contrib.redirects.admin import RedirectAdmin
 from django.contrib.redirects.models import Redirect
 from django.contrib.sites.models import Site
-from django.core.exceptions import ValidationError
+
+from overflights import redirects
 
 from .conflicts import Told
 from .refusals import Careful
@@ -21,11 +23,18 @@ admin.site.unregister([User, Group, Redirect, Site])
 class RedirectForm(Told):
     """An old address leads to another page of this site, or nowhere (410)."""
 
-    def clean_new_path(self) -> str:
-        path = self.cleaned_data["new_path"]
-        if path and (not path.startswith("/") or path[1:2] in ("/", "\\")):
-            raise ValidationError("Write an address of this site, from its first slash: /actors/john-kerry/. Empty: the page is gone.")
-        return path
+    class Meta:
+        help_texts: ClassVar = {
+            "old_path": "The old address, from its first slash: /actors/john-kerry/.",
+            "new_path": "The page of this site that took its place, from its first slash. Empty: the page is gone.",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "old_path" in cleaned and "new_path" in cleaned:
+            for field, sentence in redirects.problems(cleaned["old_path"], cleaned["new_path"]).items():
+                self.add_error(field, sentence)
+        return cleaned
 
 
 class NewUserForm(Told, AdminUserCreationForm):

@@ -1,8 +1,10 @@
-"""What Django brings along: accounts for superusers, redirects for editors; there is only one site."""
+"""What Django and django-axes bring along: accounts and failed sign-ins for superusers, redirects for editors; there is only one site."""
 
 from importlib import import_module
 from typing import Any, ClassVar
 
+from axes.admin import AccessAttemptAdmin, AccessFailureLogAdmin, AccessLogAdmin
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
@@ -17,7 +19,7 @@ from .conflicts import Told
 from .refusals import Careful
 
 import_module("django.contrib.sites.admin")  # registers Sites, so that they can be hidden
-admin.site.unregister([User, Group, Redirect, Site])
+admin.site.unregister([User, Group, Redirect, Site, AccessAttempt, AccessFailureLog, AccessLog])
 
 
 class RedirectForm(Told):
@@ -59,3 +61,18 @@ class CarefulGroupAdmin(Careful, GroupAdmin):
 class CarefulRedirectAdmin(Careful, RedirectAdmin):
     form = RedirectForm
     list_select_related = ("site",)
+
+
+@admin.register(AccessAttempt)
+class CarefulAttemptAdmin(Careful, AccessAttemptAdmin):
+    pass
+
+
+@admin.register(AccessFailureLog)
+class CarefulFailureAdmin(Careful, AccessFailureLogAdmin):
+    pass
+
+
+@admin.register(AccessLog)
+class CarefulLogAdmin(Careful, AccessLogAdmin):
+    pass

@@ -55,6 +55,9 @@ class GuardedForm(Told):
 
 
 class GuardedFormSet(BaseInlineFormSet):
+    def initial_form_count(self) -> int:
+        return max(super().initial_form_count(), 0)  # whoever forges the number: Django counts with it, even below zero
+
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         if "DELETE" in form.fields:

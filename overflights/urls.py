@@ -1,7 +1,8 @@
 """Addresses. They are permanent: they are cited."""
 
 from django.contrib import admin
-from django.urls import path, register_converter
+from django.http import Http404
+from django.urls import path, re_path, register_converter
 
 from . import pictures, views
 from .admin.accounts import PasswordChange
@@ -38,6 +39,8 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("about/", views.about, name="about"),
     path("admin/password_change/", admin.site.admin_view(PasswordChange.as_view(), cacheable=True)),  # before Django’s own
+    # Django's detour to a row's page goes over the host of the sites table, which is not ours; the desk links to pages themselves.
+    re_path("^admin/r/", views.not_found, {"exception": Http404()}),
     path("admin/", admin.site.urls),
 ]
 handler400 = "overflights.views.bad_request"

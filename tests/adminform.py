@@ -1,9 +1,12 @@
 """A form of the admin as a browser holds it: read from the page, typed into, sent back. Line ends of text areas become \\r\\n."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
+from threading import Barrier
 
 from django.contrib.auth.models import User
-from django.db import models
+from django.db import connection, models
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -101,3 +104,18 @@ def errors(response: HttpResponse) -> str:
     for inline in context["inline_admin_formsets"]:
         found += [inline.formset.non_form_errors().as_text(), *(str(form.errors) for form in inline.formset.forms)]
     return "\n".join(found)
+
+
+def at_once(*calls: Callable[[], HttpResponse]) -> list[HttpResponse]:
+    """The answers of all calls, made in threads that start together."""
+    barrier = Barrier(len(calls))
+
+    def run(call: Callable[[], HttpResponse]) -> HttpResponse:
+        try:
+            barrier.wait()
+            return call()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))

@@ -1,132 +1,178 @@
-"""What no honest page sends is answered with a sentence, never with a fault of the server."""
+"""What no honest page sends is answered with a sentence, never with a fault of the server.
 
+The pages are those that the URL resolver knows: a new one is tried by itself. Each request is undone, so that the next finds all rows.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import cycle, islice
+from typing import Any
 from urllib.parse import quote
 
 import pytest
-from django.urls import reverse
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.contrib.redirects.models import Redirect
+from django.db import models, transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+from reversion.models import Version
 
-from tests.adminform import page_of, superuser, typed
-from tests.factories import create_actor, create_article, create_claim, create_event, create_place, create_proposition
+from tests.adminform import open_and_save, page_of, superuser, typed
+from tests.factories import create_actor, create_claim, create_event, create_place
 
 pytestmark = pytest.mark.django_db
 
-NUL = "\0"
-HUGE = "9" * 20
-MODELS = ("actor", "article", "claim", "event", "place", "proposition")
-LISTS = [f"/admin/overflights/{model}/" for model in MODELS] + ["/admin/auth/user/", "/admin/auth/group/", "/admin/redirects/redirect/"]
-QUERIES = [
-    {"e": "1"},
-    {"e": "1", "p": "x"},
-    {"p": HUGE},
-    {"p": "-1"},
-    {"o": HUGE},
-    {"o": "1.-2.x"},
-    {"all": NUL},
-    {"q": NUL},
-    {"q": "nu\0l"},
-    {"q": "x" * 70_000},
-    {"q": "a " * 20_000},
-    {"q": "\"'%_\\"},
-    {"nonsense": "1"},
-    {NUL: "1"},
-    {"id__exact": HUGE},
-    {"id__exact": "x"},
-    {"id__in": f"1,{HUGE}"},
-    {"pk": NUL},
-    {"status__exact": NUL},
-    {"status__exact": "x" * 70_000},
-    {"stance": "nothing"},
-    {"article__id__exact": HUGE},
-    {"speaker__id__exact": "x"},
-    {"part_of__id__exact": HUGE},
-    {"outlet": NUL},
-    {"outlet": "nobody"},
-    {"earliest__year": "0"},
-    {"earliest__year": "99999"},
-    {"earliest__year": HUGE},
-    {"earliest__year": "2012", "earliest__month": "13"},
-    {"earliest__year": "2012", "earliest__month": "2", "earliest__day": "31"},
-    {"earliest__year": NUL},
-    {"_facets": "x"},
-    {"_popup": NUL},
-    {"_to_field": NUL},
-    {"_to_field": "folded"},
-    {"_changelist_filters": "%00"},
-]
+NUL, DIGITS, LONG_NUMBER, LONG = "\0", "9" * 400, "9" * 5000, "x" * 5000
+ODD = ("", NUL, "-1", "x", DIGITS, "9" * 20, "٣", "é", LONG, "1.5", "%", "../1")
+# What Django's admin takes from an address or a form; each is sent to every page with one odd value, on the next page with another.
+ASKED = ["_popup", "_changelist_filters", "_facets", "_source_model", "e", "p", "page", "all", "o", "q", "id__in", "earliest__year", "year"]
+ASKED += ["term", "app_label", "model_name", "field_name", "next", "edit_token"]
+SENT = ["_popup", "_saveasnew", "_continue", "_addanother", "_save", "_show_text", "_selected_action", "action", "index", "select_across"]
+SENT += ["post", "edit_token", "_source_model"]
+HONEST = {"app_label": "overflights", "model_name": "claim", "field_name": "speaker", "url": "nothing/"}  # values for other parts of paths
+COUNTED = ("", "-1", DIGITS)  # for numbers of forms
+
+
+class Undone(Exception):
+    pass
+
+
+class Walk:
+    """The browser of a superuser, and what it was answered with a fault of the server."""
+
+    def __init__(self, client: Client) -> None:
+        self.client, self.session, self.faults = client, client.cookies[settings.SESSION_COOKIE_NAME].value, []
+        client.raise_request_exception = False
+
+    def send(self, method: str, url: str, data: dict[str, Any] | None = None, what: Any = "") -> None:
+        self.client.cookies[settings.SESSION_COOKIE_NAME] = self.session  # a page may have signed us out
+        with suppress(Undone), transaction.atomic():
+            answer = getattr(self.client, method)(url, data)
+            if answer.status_code >= 500:
+                self.faults.append(
+                    f"{method} {url[:200]} {str(what)[:100]!r}: {answer.status_code} {answer.exc_info and answer.exc_info[1]!r:.200}"
+                )
+            raise Undone
+
+    def ends_well(self) -> None:
+        assert not self.faults, f"{len(self.faults)} faults:\n" + "\n".join(self.faults[:40])
 
 
 @pytest.fixture
-def root():
-    return superuser()
+def rows() -> dict[str, models.Model]:
+    """One row of every model of the admin, by the beginning of its pages' addresses."""
+    event = create_event(place=create_place(), participants=((create_actor(names=("A name",)), "host"),))
+    claim = create_claim(about=(event,), occasion=event)
+    found = [claim, claim.article, claim.proposition, event, event.place, event.participants.get()]
+    found += [Group.objects.create(name="A group"), User.objects.create_user("other")]
+    found += [Redirect.objects.create(site_id=1, old_path="/actors/old/", new_path="/actors/")]
+    return {f"{row._meta.app_label}/{row._meta.model_name}/": row for row in found}
 
 
-@pytest.mark.parametrize("url", LISTS)
-def test_lists(root, url):
-    create_claim()
-    create_event(place=create_place())
-    for query in QUERIES:
-        answer = root.get(url, query, follow=True)
-        assert answer.status_code < 500, query
+@pytest.fixture
+def walk(rows: dict[str, models.Model]) -> Walk:
+    root = superuser()
+    for lead, row in rows.items():
+        if lead.startswith("overflights/"):
+            field = next(name for name in ("statement", "title", "name") if hasattr(row, name))
+            assert open_and_save(root, page_of(row), **{field: "Changed, to have a version"}).status_code == 302
+    return Walk(root)
 
 
-@pytest.mark.parametrize("key", ["x", NUL, "-1", HUGE, "1.5", "_5F", "%", "é", "1/../2", "x" * 3000])
-@pytest.mark.parametrize("page", ["change/", "history/", "delete/", "history/1/", f"history/{HUGE}/", ""])
-def test_keys(root, key, page):
-    for model in (*MODELS[:3], "event"):
-        answer = root.get(f"/admin/overflights/{model}/{quote(key)}/{page}", follow=True)
-        assert answer.status_code < 500
+def batched(names: Iterable[str], size: int) -> Iterator[list[str]]:
+    left = iter(names)
+    return iter(lambda: list(islice(left, size)), [])
 
 
-def test_other_addresses(root):
-    claim = create_claim()
-    for address in (
-        f"/admin/overflights/claim/recover/{HUGE}/",
-        f"/admin/overflights/claim/recover/{claim.pk}/",
-        f"/admin/r/{HUGE}/{HUGE}/",
-        "/admin/r/%00/%00/",
-        "/admin/overflights/claim/add/?article=%00&about=1,x&speaker=99999999999999999999&statement=%00&stance=zzz",
-        f"/admin/overflights/claim/add/?article={HUGE}",
-        "/admin/overflights/claim/add/?_to_field=%00",
-        f"{page_of(claim, 'history')}?page=%00",
-        f"{page_of(claim, 'history')}?page={HUGE}",
-        f"{page_of(claim)}?_changelist_filters=%00",
-    ):
-        assert root.get(address).status_code < 500, address
+def patterns() -> dict[str, list[str]]:
+    """The format of every address of the admin, and the names of its parts."""
+    _, resolver = get_resolver().namespace_dict["admin"]
+    found = [possible for view in resolver.reverse_dict for pattern in resolver.reverse_dict.getlist(view) for possible in pattern[0]]
+    return {f"/admin/{address}": parts for address, parts in found}
 
 
-@pytest.mark.parametrize("term", [NUL, "x" * 70_000, "a " * 20_000, "%", "\\"])
-@pytest.mark.parametrize("field", ["speaker", "article", "proposition", "about", "occasion", "nonsense", NUL])
-def test_autocomplete(root, term, field):
-    asked = {"term": term, "app_label": "overflights", "model_name": "claim", "field_name": field, "page": HUGE if term == "%" else "1"}
-
-    assert root.get(reverse("admin:autocomplete"), asked).status_code < 500
-
-
-@pytest.mark.parametrize("url", LISTS)
-@pytest.mark.parametrize(
-    "sent",
-    [
-        {"_selected_action": "x"},
-        {"_selected_action": NUL},
-        {"_selected_action": HUGE},
-        {"_selected_action": "-1"},
-        {"_selected_action": ["1", "x"], "index": NUL},
-        {"action": NUL, "_selected_action": "1"},
-        {"action": "publish", "_selected_action": "99999", "index": "x"},
-        {"select_across": NUL, "_selected_action": "1"},
-    ],
-)
-def test_actions(root, url, sent):
-    assert root.post(url, {"action": "delete_selected"} | sent, follow=True).status_code < 500
+def pages(rows: dict[str, models.Model]) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Every page: its address, its format, and honest values for its parts."""
+    for address, parts in patterns().items():
+        row = next((row for lead, row in rows.items() if lead in address), None)
+        version = str(Version.objects.get_for_object(row).first().pk) if "%(_" in address else ""
+        key = str(row.pk) if row else "1"
+        values = {part: HONEST.get(part, version if part == "_1" or "recover" in address else key) for part in parts}
+        yield address % values, address, values
 
 
-@pytest.mark.parametrize("bad", [NUL, "x", HUGE, "-1", "x" * 5000])
-@pytest.mark.parametrize("create", [create_actor, create_article, create_claim, create_event, create_place, create_proposition])
-def test_every_field_of_every_form(root, create, bad):
-    row = create(**({"names": ("A name",)} if create is create_actor else {}))
-    add = reverse(f"admin:overflights_{row._meta.model_name}_add")
-    for url in (page_of(row), add):
-        honest = typed(root.get(url))
-        for name in honest:
-            if name != "csrfmiddlewaretoken":
-                assert root.post(url, honest | {name: bad}).status_code < 500, name
+def form_of(walk: Walk, url: str) -> dict[str, Any]:
+    """What the page's form would send; nothing, where it has none."""
+    shown = walk.client.get(url)
+    with suppress(AssertionError, AttributeError, TypeError, KeyError):
+        return typed(shown)
+    return {}
+
+
+def test_every_page_with_every_parameter(walk, rows):
+    """The parameters go in fives: most are read apart from each other. `_to_field`, which is looked at first, goes alone."""
+    odd, to_field = cycle(ODD), cycle((NUL, LONG, "id", "folded"))
+    for url, _, _ in pages(rows):
+        form = form_of(walk, url)
+        for value in ("", next(to_field)):
+            walk.send("get", url, {"_to_field": value}, value)
+        walk.send("post", url, form | {"_to_field": ""}, "an empty _to_field")
+        for names in batched(ASKED, 5):
+            walk.send("get", url, HONEST | {name: next(odd) for name in names}, names)
+        for names in batched(SENT, 5):
+            walk.send("post", url, form | {name: next(odd) for name in names}, names)
+    walk.ends_well()
+
+
+def test_every_page_with_odd_parts_in_its_path(walk, rows):
+    odd = cycle(value for value in ODD if value)
+    for _, address, values in pages(rows):
+        for part in values:
+            for value in (DIGITS, LONG_NUMBER, next(odd), next(odd)):
+                walk.send("get", address % (values | {part: quote(value, safe="")}))
+            walk.send("post", address % (values | {part: quote(next(odd), safe="")}), {"post": "yes"})
+    walk.ends_well()
+
+
+def test_every_field_of_every_form(walk, rows):
+    odd = cycle(ODD)
+    for url, _, _ in pages(rows):
+        form = form_of(walk, url) if url.endswith(("/add/", "/change/", "password_change/", "/password/")) else {}
+        names = sorted(form.keys() - {"csrfmiddlewaretoken"})
+        for some in batched((name for name in names if not name.endswith("_FORMS")), 3):
+            for value in (DIGITS, ["1", next(odd)]):
+                walk.send("post", url, form | dict.fromkeys(some, value), (some, value))
+        for name in names:
+            for value in COUNTED if name.endswith(("TOTAL_FORMS", "INITIAL_FORMS")) else ():
+                walk.send("post", url, form | {name: value}, (name, value))
+        for some in batched(names, 4):
+            walk.send("post", url, {name: form[name] for name in form if name not in some}, f"without {some}")
+    walk.ends_well()
+
+
+def test_every_form_with_every_button_as_it_is_and_empty(walk, rows):
+    for url, _, _ in pages(rows):
+        form = form_of(walk, url)
+        for button in ("_saveasnew", "_popup", "_addanother") if form else ():
+            walk.send("post", url, form | {button: "1"}, button)
+            walk.send("post", url, {name: form[name] for name in form if name.endswith("_FORMS")} | {button: "1"}, f"empty, {button}")
+    walk.ends_well()
+
+
+def test_every_list_asked_for_what_it_does_not_know(walk, rows):
+    queries = [{NUL: "1"}, {"q": "nu\0l"}, {"q": "a " * 20_000}, {"q": "\"'%_\\"}, {"o": "1.-2.x"}, {"e": "1", "p": "x"}, {"nonsense": "1"}]
+    queries += [{f"{name}__exact": value} for name in ("id", "status", "outlet__id") for value in (NUL, DIGITS)]
+    queries += [{"earliest__year": "2012", "earliest__month": "2", "earliest__day": "31"}]
+    for lead in rows:
+        for query in queries:
+            walk.send("get", f"/admin/{lead}", query, query)
+    walk.ends_well()
+
+
+def test_autocomplete(walk):
+    for term in (NUL, "x" * 70_000, "a " * 20_000, "%", "\\"):
+        for field in ("speaker", "article", "proposition", "about", "occasion", "nonsense", NUL):
+            asked = {"term": term, "app_label": "overflights", "model_name": "claim", "field_name": field}
+            walk.send("get", reverse("admin:autocomplete"), asked, (field, term))
+    walk.ends_well()

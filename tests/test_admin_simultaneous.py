@@ -1,14 +1,11 @@
 """Two editors at once: the second is told who changed what, keeps the typing, and may then save on purpose."""
 
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from overflights.models import Claim
-from tests.adminform import errors, open_and_save, page_of, signed_in, typed
+from tests.adminform import at_once, errors, open_and_save, page_of, signed_in, typed
 from tests.factories import create_actor, create_article, create_claim, create_event, create_place, create_proposition
 
 pytestmark = pytest.mark.django_db
@@ -224,18 +221,3 @@ def test_two_claims_coded_in_the_same_moment_get_two_references(edith, omar):
 
     assert [answer.status_code for answer in answers] == [302, 302]
     assert sorted(article.claims.values_list("ref", flat=True)) == [f"{article.slug}-01", f"{article.slug}-02"]
-
-
-def at_once(*calls):
-    """The answers of all calls, made in threads that start together."""
-    barrier = Barrier(len(calls))
-
-    def run(call):
-        try:
-            barrier.wait()
-            return call()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))

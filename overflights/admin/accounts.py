@@ -1,13 +1,13 @@
 """What Django brings along: accounts for superusers, redirects for editors; there is only one site."""
 
 from importlib import import_module
-from typing import Any
+from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import admin
 from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.auth import authenticate
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, User
 from django.contrib.auth.views import PasswordChangeView
 from django.contrib.redirects.admin import RedirectAdmin
@@ -17,20 +17,38 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse_lazy
 
+from overflights import redirects
+
+from .conflicts import Told
 from .refusals import Careful
 
 import_module("django.contrib.sites.admin")  # registers Sites, so that they can be hidden
 admin.site.unregister([User, Group, Redirect, Site])
 
 
-class RedirectForm(forms.ModelForm):
+class RedirectForm(Told):
     """An old address leads to another page of this site, or nowhere (410)."""
 
-    def clean_new_path(self) -> str:
-        path = self.cleaned_data["new_path"]
-        if path and (not path.startswith("/") or path[1:2] in ("/", "\\")):
-            raise ValidationError("Write an address of this site, from its first slash: /actors/john-kerry/. Empty: the page is gone.")
-        return path
+    class Meta:
+        help_texts: ClassVar = {
+            "old_path": "The old address, from its first slash: /actors/john-kerry/.",
+            "new_path": "The page of this site that took its place, from its first slash. Empty: the page is gone.",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "old_path" in cleaned and "new_path" in cleaned:
+            for field, sentence in redirects.problems(cleaned["old_path"], cleaned["new_path"]).items():
+                self.add_error(field, sentence)
+        return cleaned
+
+
+class NewUserForm(Told, AdminUserCreationForm):
+    pass
+
+
+class UserForm(Told, UserChangeForm):
+    pass
 
 
 class PasswordForm(AdminPasswordChangeForm):
@@ -62,12 +80,12 @@ class PasswordChange(PasswordChangeView):
 
 @admin.register(User)
 class CarefulUserAdmin(Careful, UserAdmin):
-    pass
+    form, add_form = UserForm, NewUserForm
 
 
 @admin.register(Group)
 class CarefulGroupAdmin(Careful, GroupAdmin):
-    pass
+    form = Told
 
 
 @admin.register(Redirect)

@@ -109,7 +109,7 @@ class DeskAdmin(Careful, VersionedAdmin):
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:
         with transaction.atomic():
-            if not hasattr(request, "standing"):  # an old version coming back has set it already
+            if hasattr(request, "conflict") or not hasattr(request, "standing"):  # an old version coming back has set it already
                 request.standing = self.standing(request, object_id) if object_id else None
             context = {}
             if request.standing:

@@ -7,6 +7,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.utils.html import format_html
 
+from .conflicts import Told
+
 if TYPE_CHECKING:
     from .tokens import Meanwhile
 
@@ -18,7 +20,7 @@ class LongText(forms.CharField):
         return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
 
 
-class GuardedForm(forms.ModelForm):
+class GuardedForm(Told):
     """Puts each of the model's errors where the form has a place for it, and tells what others saved meanwhile."""
 
     meanwhile: "Meanwhile | None" = None  # set by the admin when somebody else saved since the form was opened
@@ -53,6 +55,9 @@ class GuardedForm(forms.ModelForm):
 
 
 class GuardedFormSet(BaseInlineFormSet):
+    def initial_form_count(self) -> int:
+        return max(super().initial_form_count(), 0)  # whoever forges the number: Django counts with it, even below zero
+
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         if "DELETE" in form.fields:

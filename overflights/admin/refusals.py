@@ -2,14 +2,18 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.core.exceptions import BadRequest, ValidationError
 from django.db import DatabaseError, models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+
+from .conflicts import OneWins
 
 LONGEST_SEARCH = 200  # characters; SQLite fails on a search of some thousand words
 MOST_AT_ONCE = 500  # rows of one action: each is checked, some 20 ms, while on SQLite nobody else can save
@@ -39,6 +43,16 @@ class CarefulSelectMultiple(KnownOnly, AutocompleteSelectMultiple):
     pass
 
 
+class KnownRows(forms.ModelMultipleChoiceField):
+    """Refuses what is no key before the database is asked (SQLite fails on a number of 400 digits)."""
+
+    def clean(self, value: Any) -> models.QuerySet:
+        strange = next((key for key in value or () if not is_key(key)), None)
+        if strange is not None:
+            raise ValidationError(self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": str(strange)[:40]})
+        return super().clean(value)
+
+
 class CarefulWidgets:
     """For a ModelAdmin and its inlines alike."""
 
@@ -50,11 +64,21 @@ class CarefulWidgets:
     def formfield_for_manytomany(self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", CarefulSelectMultiple(db_field, self.admin_site, using=kwargs.get("using")))
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+        return super().formfield_for_manytomany(db_field, request, **{"form_class": KnownRows} | kwargs)
 
 
-class Careful(CarefulWidgets):
+class Careful(OneWins, CarefulWidgets):
     """A ModelAdmin that refuses what no honest page sends."""
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> models.Model | None:
+        """Django takes an empty `_to_field` for the name of a field."""
+        return super().get_object(request, object_id, from_field or None)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """No button here saves a row as a new one; Django would, whatever `save_as` says."""
+        if "_saveasnew" in request.POST:
+            raise BadRequest("_saveasnew")
+        return super().changeform_view(request, *args, **kwargs)
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         try:

@@ -4,8 +4,9 @@ from typing import Any
 
 import reversion
 from django.contrib import messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db import IntegrityError, models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -76,14 +77,14 @@ class VersionedAdmin(VersionAdmin):
         key = unquote(object_id)
         if not is_key(key):
             raise Http404
-        version = get_object_or_404(Version.objects.get_for_object_reference(self.model, key), pk=version_id)
+        version = _version_or_404(Version.objects.get_for_object_reference(self.model, key), version_id)
         context = {"title": f"Revert {version.object_repr}", "version": version}
         return self.old_version_view(request, version, context | (extra_context or {}))
 
     def recover_view(self, request: HttpRequest, version_id: str, extra_context: dict | None = None) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
-        version = get_object_or_404(Version.objects.get_for_model(self.model), pk=version_id)
+        version = _version_or_404(Version.objects.get_for_model(self.model), version_id)
         context = {"title": f"Recover {version.object_repr}", "version": version, "recover": True}
         return self.old_version_view(request, version, context | (extra_context or {}))
 
@@ -91,6 +92,8 @@ class VersionedAdmin(VersionAdmin):
         """The form filled with an old version. Only a saved form is kept; where the version cannot stand today, nothing is changed."""
         if not self.has_change_permission(request):
             raise PermissionDenied
+        if IS_POPUP_VAR in request.POST:
+            raise BadRequest("An old version does not open in a popup.")
         try:
             with reversion.create_revision():
                 return self._saved_old_version(request, version, context)
@@ -122,6 +125,12 @@ class VersionedAdmin(VersionAdmin):
         if self.get_object(request, version.object_id):
             return reverse(f"{name}_history", args=[version.object_id])
         return reverse(f"{name}_changelist")
+
+
+def _version_or_404(versions: models.QuerySet, version_id: str) -> Version:
+    if not is_key(version_id):
+        raise Http404
+    return get_object_or_404(versions, pk=version_id)
 
 
 def _listed(names: str | list[str]) -> list[str]:

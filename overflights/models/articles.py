@@ -2,7 +2,7 @@
 
 import re
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, NullIf
 
@@ -101,6 +101,9 @@ class Article(Dated, Searchable):
     def tidy(self) -> None:
         self.body = anchor.unwrap(anchor.tidy(self.body or ""))
         super().tidy()
+        if not self.pk and self.outlet_id and connections["default"].in_atomic_block:
+            # One new article of an outlet at a time: the next one sees this one, and takes another slug.
+            Actor.objects.select_for_update(no_key=True).filter(pk=self.outlet_id).order_by().first()
         if not self.slug and self.outlet_id and self.earliest:
             self.slug = self._free_slug()
 
@@ -122,7 +125,16 @@ class Article(Dated, Searchable):
             later = self.claims.filter(earliest__gt=self.latest).order_by("ref").values_list("ref", flat=True)
             if later:
                 found["published"] = [f"These claims are dated later: {', '.join(later)}."]
-        return found | self._origin_problems()
+        return found | self._origin_problems() | ({} if self.pk else self._entered_before())
+
+    def _entered_before(self) -> dict[str, list[str]]:
+        """The outlet has an article of the same title and date, or at the same address: a form was sent twice, or another was quicker."""
+        outlets = Article.objects.filter(outlet=self.outlet_id).order_by()
+        same = outlets.filter(title=self.title, earliest=self.earliest, latest=self.latest).first() if self.earliest else None
+        if same:
+            return {"title": [f"This article is entered already, as {same.slug}: the same outlet, title and date."]}
+        same = outlets.filter(url=self.url).first() if self.url else None
+        return {"url": [f"The outlet’s article at this address is entered already, as {same.slug}."]} if same else {}
 
     def _origin_problems(self) -> dict[str, list[str]]:
         """Who repeats a repeater names the first article: counts of independent origins go one step back."""

@@ -47,6 +47,11 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 
 
 @pytest.fixture(scope="session")
+def base_url() -> None:
+    """None: every test says the live server's address itself. pytest-playwright's own fixture is a method, which pytest warns of."""
+
+
+@pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict) -> dict:
     return browser_context_args | {"locale": "en-GB", "viewport": {"width": 1280, "height": 900}}
 

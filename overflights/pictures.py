@@ -114,7 +114,8 @@ def _drawn(picture: Picture, page: str) -> tuple[str, int]:
     top = 2 * MARGIN + (len(lines) - 1) * LEADING
     inner = {"width": WIDTH - 2 * MARGIN, "height": picture.height, "margin": MARGIN, "top": top}
     below = top + picture.height + MARGIN
-    said = [line for note in (*picture.notes, f"Overflights · {page}") for line in wrap(note, LONGEST_NOTE, max_lines=MOST_NOTES, placeholder="…")]
+    texts = (*picture.notes, f"Overflights · {page}")
+    said = [line for text in texts for line in wrap(text, LONGEST_NOTE, max_lines=MOST_NOTES, placeholder="…")]
     notes = [(below + at * NOTE, line) for at, line in enumerate(said)]
     height = notes[-1][0] + NOTE
     around = {

@@ -57,7 +57,7 @@ class LoadedRow(forms.ModelChoiceField):
 class GuardedForm(forms.ModelForm):
     """Puts each of the model's errors where the form has a place for it, and tells what others saved meanwhile."""
 
-    default_renderer = QuickRenderer
+    default_renderer = QuickRenderer()  # one for all forms: each has an engine of its own
     meanwhile: "Meanwhile | None" = None  # set by the admin when somebody else saved since the form was opened
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

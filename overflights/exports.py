@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from io import StringIO
@@ -14,7 +15,9 @@ from overflights.models import Attribution, Basis, Certainty, Claim, Stance
 
 AT_ONCE = 1000  # rows read and written at a time
 HEAD = 2  # parts of a file before its first rows, at most
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet would take for the beginning of a formula
+# What a spreadsheet may take for the beginning of a formula; some pass over white space, quotation marks and unseen characters before it.
+PASSED_OVER = r"\s\x00-\x1f\"'\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+FORMULA = re.compile(rf"[{PASSED_OVER}]*[=+\-@＝＋－＠]|[\t\r\n]")
 LICENCE = (
     "Quotes are the words of the articles’ publishers, quoted for research and criticism: cite the article named beside each."
     " Statements and codes are by the editors of Overflights: name Overflights where you use them."
@@ -107,7 +110,7 @@ def _lines(rows: Iterable[list[str]]) -> str:
 
 
 def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if FORMULA.match(text) else text
 
 
 def as_json(download: Download) -> Iterator[str]:

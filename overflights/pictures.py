@@ -2,8 +2,9 @@
 
 import logging
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
 from subprocess import SubprocessError
 from textwrap import wrap
@@ -20,12 +21,14 @@ from overflights.lib import rasterize
 from overflights.models.base import UNSEEN
 
 WIDTH, MARGIN = 1000, 28  # pixels
-LEADING, LONGEST_LINE = 26, 76  # of the title: pixels from line to line, and characters
-NOTE, LONGEST_NOTE = 16, 165  # of what stands below the picture, the same
+LEADING, LONGEST_LINE, MOST_LINES = 26, 76, 10  # of the title: pixels from line to line, characters, and lines
+NOTE, LONGEST_NOTE, MOST_NOTES = 16, 165, 20  # of each note below the picture, and of the address of its page, the same
 ROOT = 18  # pixels of a rem
 FONTS = Path(settings.BASE_DIR) / "overflights" / "fonts"
 logger = logging.getLogger(__name__)
-_making, _places = Lock(), BoundedSemaphore(2)  # one PNG at a time, and one that waits: other threads are for pages
+TALLEST = 4000  # pixels down of a PNG: what is taller is made smaller
+_making, _places = Lock(), BoundedSemaphore(2)  # in a process, one PNG at a time, and one that waits: other threads are for pages
+WAIT, AGAIN = 5, 10  # seconds that it waits; and after which who is refused may ask again
 TYPES = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png"}
 
 
@@ -62,42 +65,69 @@ class Picture:
         return cls(template, context, str(thing), figure.height, thing.get_absolute_url(), f"overflights-{thing.slug}", figure.notes)
 
 
+def one_png_at_a_time(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """503 where others are being made, before anything is asked of the base: while many are wanted at once, pages are still answered."""
+
+    @wraps(view)
+    def waiting(request: HttpRequest, *args: Any, ending: str, **kwargs: Any) -> HttpResponse:
+        if ending != "png":
+            return view(request, *args, ending=ending, **kwargs)
+        if not _places.acquire(blocking=False):
+            return _busy()
+        try:
+            if not _making.acquire(timeout=WAIT):
+                return _busy()
+            try:
+                return view(request, *args, ending=ending, **kwargs)
+            finally:
+                _making.release()
+        finally:
+            _places.release()
+
+    return waiting
+
+
 def response(request: HttpRequest, ending: str, picture: Picture) -> HttpResponse:
-    """The picture as a file, `svg` or `png`; 503 where others are being made as PNG already."""
-    svg = _drawn(picture, request.build_absolute_uri(picture.page))
+    """The picture as a file, `svg` or `png`."""
+    svg, height = _drawn(picture, request.build_absolute_uri(picture.page))
     if ending == "svg":
         # SVG is not shown in a window of its own: its style would not be allowed there.
         return HttpResponse(svg, content_type=TYPES["svg"], headers={"Content-Disposition": f'attachment; filename="{picture.name}.svg"'})
-    if not _places.acquire(blocking=False):
-        return refused("Many pictures are being made just now. Ask again in a minute.", 503)
+    fonts = [str(path) for path in FONTS.glob("*.ttf")]
     try:
-        with _making:
-            return HttpResponse(rasterize.png(svg, [str(path) for path in FONTS.glob("*.ttf")]), content_type=TYPES["png"])
+        return HttpResponse(rasterize.png(svg, fonts, min(TALLEST / height, 1)), content_type=TYPES["png"])
     except SubprocessError:
         logger.exception("A picture could not be made: %s", request.path)
         return refused("This picture could not be made. Ask for it as SVG.", 503)
-    finally:
-        _places.release()
 
 
-def _drawn(picture: Picture, page: str) -> str:
-    """As SVG, with its title above and the address of its page below."""
-    lines = [(MARGIN + 10 + at * LEADING, line) for at, line in enumerate(wrap(picture.title, LONGEST_LINE))]
+def _busy() -> HttpResponse:
+    said = refused(f"Many pictures are being made just now. Ask again in {AGAIN} seconds, or ask for this one as SVG.", 503)
+    said.headers["Retry-After"] = str(AGAIN)
+    return said
+
+
+def _drawn(picture: Picture, page: str) -> tuple[str, int]:
+    """As SVG, with its title above and the address of its page below; and how many pixels down."""
+    title = wrap(picture.title, LONGEST_LINE, max_lines=MOST_LINES, placeholder=" …")
+    lines = [(MARGIN + 10 + at * LEADING, line) for at, line in enumerate(title)]
     top = 2 * MARGIN + (len(lines) - 1) * LEADING
     inner = {"width": WIDTH - 2 * MARGIN, "height": picture.height, "margin": MARGIN, "top": top}
     below = top + picture.height + MARGIN
-    said = [line for note in (*picture.notes, f"Overflights · {page}") for line in wrap(note, LONGEST_NOTE)]
+    texts = (*picture.notes, f"Overflights · {page}")
+    said = [line for text in texts for line in wrap(text, LONGEST_NOTE, max_lines=MOST_NOTES, placeholder="…")]
     notes = [(below + at * NOTE, line) for at, line in enumerate(said)]
+    height = notes[-1][0] + NOTE
     around = {
         "picture": picture,
         "lines": lines,
         "notes_below": notes,
-        "outer": (WIDTH, notes[-1][0] + NOTE),
+        "outer": (WIDTH, height),
         "page": page,
         "style": style(),
     }
     # A text that came past the gate may hold what would make the whole file unreadable.
-    return UNSEEN.sub("", render_to_string("picture.svg", {**picture.context, **inner, **around}))
+    return UNSEEN.sub("", render_to_string("picture.svg", {**picture.context, **inner, **around})), height
 
 
 def refused(why: str = "Nothing is drawn, because a filter has a value that cannot be used.", status: int = 400) -> HttpResponse:

@@ -1,5 +1,7 @@
 """`make test`: everything that this machine can run, on SQLite and on PostgreSQL at once, and a word on what it cannot.
 
+The browser has other fonts on each: Noto on SQLite, DejaVu on PostgreSQL. Where nothing is chosen,
+the tests of layout then run once more with one font alone.
 Arguments go to pytest. With STRICT=1 nothing may be missing and no test may be skipped. The last line is `N passed, M failed`.
 """
 
@@ -14,7 +16,7 @@ from pathlib import Path
 from types import FrameType
 from xml.etree import ElementTree
 
-from tests import lint, machine
+from tests import fonts, lint, machine
 
 STOP_TRIES, STOP_SECONDS = 4, 5
 
@@ -55,14 +57,21 @@ def main(arguments: list[str]) -> int:
     tally = Tally()
     checks = lint.run_checks()
     tally.add("Lint and checks", sum(checks.values()), len(checks) - sum(checks.values()))
+    everything = not arguments
     if not machine.find_chromium():
+        everything = False
         tally.missing("Browser tests", "no Chromium is installed (Debian: apt-get install chromium)", strict)
         arguments = ["-m", "not browser", *arguments]
     with ExitStack() as stack:
         url = postgres_url(stack, tally, strict)
-        runs = [start(stack, "SQLite", "", arguments, aside=False)]
+        runs = [start(stack, "SQLite", {"DATABASE_URL": "", "FONTS": font_set("Noto", tally, strict)}, arguments, aside=False)]
         if url:
-            runs.append(start(stack, "PostgreSQL", url, arguments, aside=True))
+            runs.append(
+                start(stack, "PostgreSQL", {"DATABASE_URL": url, "FONTS": font_set("DejaVu", tally, strict)}, arguments, aside=True)
+            )
+        finish(runs.pop(0), tally, strict)
+        if everything:
+            runs.append(start(stack, "Layout with one font", {"DATABASE_URL": "", "FONTS": fonts.FALLBACK}, ["-m", "layout"], aside=True))
         for run in runs:
             finish(run, tally, strict)
     print("\n" + "\n".join(tally.remarks))
@@ -82,7 +91,15 @@ def postgres_url(stack: ExitStack, tally: Tally, strict: bool) -> str:
     return ""
 
 
-def start(stack: ExitStack, part: str, url: str, arguments: list[str], aside: bool) -> Run:
+def font_set(name: str, tally: Tally, strict: bool) -> str:
+    """That set of fonts for the browser; the fallback where it is not installed."""
+    if fonts.find(name):
+        return name
+    tally.missing(f"Browser tests with {name}", f"its fonts are not installed (Debian: apt-get install {fonts.SETS[name].package})", strict)
+    return fonts.FALLBACK
+
+
+def start(stack: ExitStack, part: str, environment: dict[str, str], arguments: list[str], aside: bool) -> Run:
     """Start the tests on one database; `aside` keeps what they print until they have finished."""
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="overflights-", ignore_cleanup_errors=True)))
     run_files = [f"--junitxml={folder / 'report.xml'}", f"--output={folder / 'browser'}", "-o", f"cache_dir={folder / 'cache'}"]
@@ -94,7 +111,7 @@ def start(stack: ExitStack, part: str, url: str, arguments: list[str], aside: bo
         [sys.executable, "-m", "pytest", *run_files, *arguments],
         cwd=lint.ROOT,
         # All that it leaves about while it runs goes with its folder.
-        env=os.environ | {"DATABASE_URL": url, "TMPDIR": str(folder)},
+        env=os.environ | environment | {"TMPDIR": str(folder)},
         stdout=stdout,
         stderr=subprocess.STDOUT if stdout else None,
     )

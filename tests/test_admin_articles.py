@@ -1,9 +1,16 @@
 """Articles at the desk: the text and the quotes it carries are saved together or not at all."""
 
 import pytest
+from django import forms
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.forms.renderers import DjangoTemplates
+from django.test.html import parse_html
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from overflights.admin import articles as desk
+from overflights.admin.forms import QuickRenderer
 from overflights.models import Article, Claim
 from tests.adminform import errors, open_and_save, page_of, signed_in, typed
 from tests.factories import create_actor, create_article, create_claim, create_outlet, create_proposition
@@ -49,6 +56,41 @@ def test_a_text_that_orphans_claims_is_refused_and_each_of_them_is_listed(edith)
     assert safe.ref not in listed
     stored = Article.objects.get(pk=article.pk)
     assert (stored.title, stored.body) == (article.title, TEXT)
+
+
+def test_more_claims_beside_an_article_cost_no_more_queries(edith):
+    sentences = [f"The minister spoke on day {number:03}." for number in range(24)]
+    articles = [create_article(body=" ".join(sentences)) for _ in range(2)]
+    for article, n in zip(articles, (2, 24), strict=True):
+        for sentence in sentences[:n]:
+            create_claim(article=article, quote=sentence)
+    edith.get(page_of(articles[0]))  # content types and the like are read once
+    asked = []
+    for article in articles:
+        shown = edith.get(page_of(article))
+        with CaptureQueriesContext(connection) as refused:
+            assert edith.post(page_of(article), typed(shown, title="")).status_code == 200
+        with CaptureQueriesContext(connection) as saved:
+            assert edith.post(page_of(article), typed(shown)).status_code == 302
+        asked.append((len(refused), len(saved)))
+    assert asked[0] == asked[1]
+
+
+def test_a_row_of_another_article_is_not_taken_for_one_of_this(edith):
+    here, there = (create_claim(article=create_article(body=TEXT), quote="Nobody else was there.") for _ in range(2))
+    for key in (there.pk, "9" * 400, "one"):
+        answer = open_and_save(edith, page_of(here.article), **{"claims-0-id": key, "claims-0-quote": "The minister spoke on Friday."})
+        assert answer.status_code == 200
+    assert {claim.quote for claim in Claim.objects.all()} == {"Nobody else was there."}
+
+
+def test_the_nearest_passage_is_looked_for_where_few_quotes_are_orphaned(edith, monkeypatch):
+    monkeypatch.setattr(desk, "MOST_HINTS", 1)
+    article = create_article(body=TEXT)
+    refs = [create_claim(article=article, quote=quote).ref for quote in ("The minister spoke on Friday.", "spoke on Friday")]
+    answer = open_and_save(edith, page_of(article), body=TEXT.replace("on Friday", "on Thursday"))
+    assert all(ref in errors(answer) for ref in refs)
+    assert errors(answer).count("the nearest passage") == 1
 
 
 def test_the_text_and_the_quotes_that_it_would_orphan_are_saved_together(edith):
@@ -212,3 +254,15 @@ def test_a_year_that_is_none_leads_to_the_whole_list(edith, year):
 
     assert page.context_data["cl"].result_count == 1
     assert "This is the whole list." in page.content.decode()
+
+
+def test_inputs_are_written_as_by_djangos_templates():
+    attributes = {"class": "vText", "aria-label": 'a "b" <c>', "required": True, "readonly": False, "cols": 40}
+    for widget in (forms.TextInput(), forms.HiddenInput(), forms.Textarea()):
+        for value in ("", "one\ntwo", "\n<b>&amp; 'x' \"y\"", 5, None):
+            ours, theirs = (
+                widget.render("claims-0-quote", value, attributes, renderer) for renderer in (QuickRenderer(), DjangoTemplates())
+            )
+            assert parse_html(ours) == parse_html(theirs), ours
+            assert ours.count("\n") == theirs.count("\n")
+    assert QuickRenderer().render("django/forms/errors/list/ul.html", {"errors": ["Wrong."], "error_class": "e"}).count("Wrong.") == 1

@@ -213,7 +213,7 @@ def test_a_record_that_cannot_be_read_is_left_out_of_the_method_page(client, tmp
 
 
 def test_a_reader_who_has_read_enough_ends_a_command_without_a_traceback() -> None:
-    command = subprocess.Popen([sys.executable, "manage.py", "help"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    command.stdout.close()
-    assert command.stderr.read() == ""
-    assert command.wait() == 1
+    with subprocess.Popen([sys.executable, "manage.py", "help"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as command:
+        command.stdout.close()
+        assert command.stderr.read() == ""
+    assert command.returncode == 1

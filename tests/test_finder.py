@@ -19,6 +19,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from overflights import exports
 from overflights.facets import Question, answer, loading, store
 from overflights.models import Actor, Claim
 from overflights.search import schema
@@ -334,6 +335,17 @@ def test_no_cell_is_a_formula(client):
     create_claim(statement="=HYPERLINK(1)", quote="@SUM(1) he said.", described_as="+he")
     row = rows_of(client.get("/claims.csv"))[1][0]
     assert (row["statement"], row["quote"], row["described_as"]) == ("'=HYPERLINK(1)", "'@SUM(1) he said.", "'+he")
+
+
+def test_nothing_that_a_spreadsheet_passes_over_hides_a_formula():
+    for sign in "=+-@＝＋－＠":
+        for before in ("", " ", "\u00a0", "\u3000", '"', "'", ' "', "\ufeff", "\u200b", "\u2060 ", "\u202e", "\x01"):
+            cell = f"{before}{sign}HYPERLINK(1)"
+            assert exports._safe(cell) == f"'{cell}", ascii(cell)
+    for cell in ("\tone", "\rone", "\none"):
+        assert exports._safe(cell) == f"'{cell}"
+    for cell in ("He said: = nothing.", "“-” he wrote", "a@b", "2012-03", '"Yes," he said.', ""):
+        assert exports._safe(cell) == cell
 
 
 @pytest.mark.parametrize("address", ["/claims.csv?stance=no", "/claims.json?from=2013&to=2012"])

@@ -137,3 +137,10 @@ def test_a_quote_that_does_not_stand_once_is_told_from_one_that_does(exact, pref
     assert anchor.start(BODY, exact, prefix) == expected
     assert anchor.wrong(BODY, exact, prefix, where="here").startswith(said)
     assert bool(anchor.wrong(BODY, exact, prefix, where="here")) == (expected is None)
+
+
+def test_of_words_that_stand_everywhere_some_places_are_shown():
+    said = anchor.wrong("a b " * 5000, "a", where="here")
+    assert "stand 5,000 times in here" in said
+    assert said.endswith("; and 4,992 more")
+    assert said.count("[ ]") == 8

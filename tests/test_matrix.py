@@ -297,6 +297,20 @@ def test_rows_of_the_picture_do_not_overlap(client: Client, world) -> None:
     assert len(bottoms) == len(rows) + 1
 
 
+def test_the_picture_has_the_rows_with_the_most_claims_for_as_long_as_there_is_room(client: Client, monkeypatch) -> None:
+    for number in range(6):
+        proposition = create_proposition(slug=f"arms-{number}", statement=f"Arms of kind {number} are carried.")
+        for _ in range(number % 4 + 1):
+            create_claim(proposition=proposition)
+    monkeypatch.setattr(charts_matrix, "MOST_TEXTS", 5)
+    svg = picture(client, "").content.decode()
+    assert [f"kind {number}" in svg for number in range(6)] == [False, False, True, True, False, False]
+    assert "The 2 propositions with the most claims, of 6." in svg
+    monkeypatch.setattr(charts_matrix, "TALLEST", 1)
+    assert "The 1 proposition with the most claims, of 6." in picture(client, "").content.decode()
+    assert client.get("/matrix/").content.decode().count('scope="row"') == 6
+
+
 # --- No state's side in the finder ----------------------------------------------------------------
 def test_claims_on_no_states_side_are_found(client: Client, corpus) -> None:
     page = client.get("/claims/?side=none&side=RU")

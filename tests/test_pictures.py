@@ -1,6 +1,8 @@
 """Pictures by themselves, whatever their texts hold and however many are asked for."""
 
+from struct import unpack
 from subprocess import CalledProcessError
+from threading import Timer
 from xml.etree import ElementTree
 
 import pytest
@@ -9,6 +11,7 @@ from django.test import Client
 
 from overflights import pictures
 from overflights.lib import rasterize
+from overflights.models import Proposition
 from tests.factories import create_claim, create_proposition
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +33,17 @@ def test_a_long_title_is_written_in_lines_that_fit(client: Client):
     assert ys == sorted(set(ys))
 
 
+def test_a_title_without_end_is_cut(client: Client):
+    for number in range(40):
+        create_proposition(slug=f"arms-{number}", statement=f"Arms of the kind {number}: {'and so on ' * 24}")
+    create_claim(proposition=Proposition.objects.first())
+    chosen = "&".join(f"proposition=arms-{number}" for number in range(40))
+    lines = heading(client.get(f"/timeline.svg?{chosen}").content)
+    assert len(lines) == pictures.MOST_LINES
+    assert lines[-1].endswith("…")
+    assert client.get(f"/matrix.svg?{chosen}").content.count(b'class="said"') == 8
+
+
 def test_a_filter_is_said_above_the_timeline_to_its_end(client: Client, corpus):
     query = "?actor=john-kerry&stance=disputes&stance=supports&proposition=flights-carry-arms&from=2012"
     sentence = client.get(f"/timeline/{query}").context["filters"].sentence()
@@ -47,13 +61,36 @@ def test_a_control_character_that_came_past_the_gate_spoils_no_picture(client: C
         assert heading(found.content) == ["Arms flow."]
 
 
-def test_a_picture_for_which_there_is_no_place_is_refused_and_not_kept(client: Client):
-    create_claim(proposition=create_proposition(slug="arms"))
+def test_a_png_for_which_there_is_no_place_is_refused_and_not_kept(client: Client, corpus, django_assert_max_num_queries):
+    actor, article = "/actors/john-kerry", "/articles/foreignpolicy-2012-03-23"
+    pages = ["/matrix", "/timeline", "/map", f"{actor}/network", f"{actor}/stances", f"{article}/passages"]
+    pages.append("/propositions/flights-carry-arms/stances")
+    for page in pages:
+        with pictures._places, pictures._places, django_assert_max_num_queries(1):
+            refused = client.get(f"{page}.png")
+        assert (refused.status_code, refused.headers["Retry-After"]) == (503, "10"), page
+        assert "Ask again in 10 seconds" in refused.content.decode()
     with pictures._places, pictures._places:
-        refused = client.get("/propositions/arms/stances.png")
-        assert (refused.status_code, "Ask again" in refused.content.decode()) == (503, True)
-        assert client.get("/propositions/arms/stances.svg").status_code == 200
+        assert client.get("/map.svg").status_code == 200
+    assert client.get("/map.png").status_code == 200
+
+
+def test_a_png_waits_for_the_one_before_it_for_as_long_as_is_said(client: Client, monkeypatch):
+    create_claim(proposition=create_proposition(slug="arms"))
+    monkeypatch.setattr(pictures, "WAIT", 0.01)
+    with pictures._making:
+        assert client.get("/propositions/arms/stances.png").status_code == 503
+    monkeypatch.setattr(pictures, "WAIT", 60)
+    pictures._making.acquire()
+    Timer(0.1, pictures._making.release).start()
     assert client.get("/propositions/arms/stances.png").status_code == 200
+
+
+def test_a_tall_picture_is_made_smaller_as_png(client: Client, corpus, monkeypatch):
+    monkeypatch.setattr(pictures, "TALLEST", 300)
+    size = unpack(">II", client.get("/matrix.png").content[16:24])
+    assert size[1] == 300
+    assert size[0] < pictures.WIDTH
 
 
 def test_a_picture_that_cannot_be_made_is_refused_and_the_next_is_made(client: Client, monkeypatch, caplog):

@@ -21,6 +21,8 @@ from .finding import CountedList
 from .forms import GuardedForm, GuardedFormSet
 from .refusals import LONGEST_SEARCH
 
+MOST_HINTS = 20  # quotes that a new text orphans for which the passage nearest to each is looked for: it takes milliseconds
+
 # The claims have versions of their own and don't go back, or away, with their article.
 if not is_registered(Article):
     register(Article)
@@ -47,6 +49,7 @@ class ClaimForm(GuardedForm):
         if self.has_changed():
             super()._post_clean()
             return
+        self.instance.says_nearest = False
         problems = self.instance.problems()
         if problems:
             self._update_errors(ValidationError(problems))
@@ -64,7 +67,8 @@ class ClaimFormSet(GuardedFormSet):
         super().clean()
         orphans = self.orphans()
         if orphans:
-            lines = [f"{claim.ref}: “{claim.quote}” {_hint(self.instance.body, claim)}" for claim in orphans]
+            lines = [f"{claim.ref}: “{claim.quote}” {_hint(self.instance.body, claim)}" for claim in orphans[:MOST_HINTS]]
+            lines += [f"{claim.ref}: “{claim.quote}”" for claim in orphans[MOST_HINTS:]]
             raise ValidationError([f"The text no longer holds the quotes of these claims, once and only once ({len(orphans)}).", *lines])
 
     def orphans(self) -> list[Claim]:

@@ -42,7 +42,12 @@ class Labels:
 
     def __init__(self, width: float, height: float, taken: Iterable[Box]) -> None:
         self._width, self._height = width, height
-        self._taken = {square for box in taken for square in box.squares}
+        self._taken: set[tuple[int, int]] = set()
+        self.take(taken)
+
+    def take(self, boxes: Iterable[Box]) -> None:
+        """Of those that come later, none stands there."""
+        self._taken |= {square for box in boxes for square in box.squares}
 
     def beside(self, text: str, x: float, y: float, radius: float, more: str = "", *, under: bool = False) -> Label | None:
         """Beside the sign at (x, y), under it if there is room and that is wished; `more` will stand behind the name."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .ground import ATLANTIC, CORRIDOR, WIDTH, WORLD, Ground, Window, ground
-from .labels import Box, Label, Labels
+from .labels import LETTER, Box, Label, Labels
 
 LEGEND = 176  # units down for what the signs mean
 BETWEEN = 20  # units from one map to the next
@@ -17,6 +17,7 @@ RADII = {"exact": 8, "city": 12, "country": 46}
 APART = 20  # units between places, nearer than which they share a mark
 MOST_MARKS = 300  # on one map; for more, they share marks from further away
 MOST_NAMES = 100  # marks for whose names room is looked for
+DEGREES_AT, DEGREE = 8, 18  # units from an edge, or a line, to a number of degrees; and down of its letters, on a narrow page
 REFERENCES = (("Tehran", 35.6892, 51.3890), ("Baghdad", 33.3152, 44.3661), ("Damascus", 33.5138, 36.2765))  # for orientation
 NEAR = 12  # units from one of these, within which a place stands for it
 
@@ -120,10 +121,17 @@ def _panel(window: Window, top: int, points: Sequence[Point]) -> Panel:
     cities = tuple(City(x, y, labels.beside(name, x, y, RADII["exact"])) for name, x, y in free)
     countries = [mark for mark in marks if mark.precision == "country"]
     wide = [mark._replace(label=_label(labels, mark)) for mark in countries[:MOST_NAMES]] + countries[MOST_NAMES:]
+    labels.take(_degrees(under))
     said = {point.name for point in points}
     names = (labels.at(name, x, y) for name, x, y in under.names if name not in said)
     line = " ".join(f"{x},{y}" for _, x, y in references)
     return Panel(window, under, top, (*wide, *sorted(near, key=lambda mark: -mark.radius)), cities, line, tuple(filter(None, names)))
+
+
+def _degrees(under: Ground) -> list[Box]:
+    """Where degrees are written: along the lower edge, and on the left."""
+    at = [(line.x - LETTER * len(line.label) / 2, line) for line in under.meridians] + [(DEGREES_AT, line) for line in under.parallels]
+    return [Box(x, line.y - DEGREES_AT - DEGREE, x + LETTER * len(line.label), line.y - DEGREES_AT) for x, line in at if line.label]
 
 
 def _label(labels: Labels, mark: Mark) -> Label | None:

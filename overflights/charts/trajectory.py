@@ -11,6 +11,7 @@ from overflights.reports.trajectory import Line, Mark, Trajectories
 
 TRACKS = {"supports": 8, "neutral": 24, "unclear": 24, "disputes": 40}  # the middle of each stance's track
 HEIGHT, LABEL, AXIS = 48, 26, 22  # of a line, of its label, and of the dates below all
+EDGE = 6  # share of the width that half a label takes on a phone
 TICKS, MONTHLY = 9, 3 * 366  # labels that there is room for; days up to which they are months
 DAYS = (1, 2, 5, 10)
 
@@ -30,6 +31,7 @@ class Tick(NamedTuple):
     at: str
     label: str
     minor: bool  # without a label where there is little room
+    first: bool  # so near the left edge that the label stands to the right of it
 
 
 class Scale:
@@ -46,7 +48,8 @@ class Scale:
 
     def ticks(self) -> list[Tick]:
         days = self._labels()
-        return [Tick(share(self.place(day)), label, bool(at % 2)) for at, (day, label) in enumerate(days) if 0 < self.place(day) < 96]
+        placed = [(self.place(day), label, bool(at % 2)) for at, (day, label) in enumerate(days)]
+        return [Tick(share(at), label, minor, at < EDGE) for at, label, minor in placed if 0 < at < 96]
 
     def _labels(self) -> list[tuple[date, str]]:
         first, last = date.fromordinal(self.first), date.fromordinal(self.first + self.days - 1)

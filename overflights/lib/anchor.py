@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-CONTEXT = 40  # characters shown around an occurrence
+CONTEXT, MOST_SHOWN = 40, 8  # characters shown around an occurrence, and occurrences that are shown
 
 
 def tidy(text: str) -> str:
@@ -40,18 +40,19 @@ def start(body: str, exact: str, prefix: str = "", suffix: str = "") -> int | No
     return found[0] if len(found) == 1 else None
 
 
-def wrong(body: str, exact: str, prefix: str = "", suffix: str = "", *, where: str) -> str:
-    """What is wrong with a quote, and where to look; empty where it stands once and only once. `where` names the text."""
+def wrong(body: str, exact: str, prefix: str = "", suffix: str = "", *, where: str, near: bool = True) -> str:
+    """What is wrong with a quote; empty where it stands once and only once. `where` names the text; `near`: with the nearest passage."""
     found = starts(body, exact, prefix, suffix)
     if not found and starts(body, exact):
         return f"This quote does not stand in {where} with the words before and after that are given; without them it does."
     if not found:
-        near = nearest(body, exact)
-        hint = f" The nearest passage is: “{near}”" if near else " Nothing in it is like these words."
+        passage = nearest(body, exact) if near else ""
+        hint = f" The nearest passage is: “{passage}”" if passage else " Nothing in it is like these words." if near else ""
         return f"This quote does not stand in {where}: “{exact}”.{hint}"
     if len(found) > 1:
-        places = "; ".join(f"“… {before}[ ]{after} …”" for before, after in contexts(body, exact, found))
-        return f"These words stand {len(found)} times in {where}. Say which, by the words before or after: {places}"
+        places = "; ".join(f"“… {before}[ ]{after} …”" for before, after in contexts(body, exact, found[:MOST_SHOWN]))
+        more = f"; and {len(found) - MOST_SHOWN:,} more" if len(found) > MOST_SHOWN else ""
+        return f"These words stand {len(found):,} times in {where}. Say which, by the words before or after: {places}{more}"
     return ""
 
 

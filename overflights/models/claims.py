@@ -131,6 +131,8 @@ class Claim(Dated, Searchable):
 
     objects = ClaimQuerySet.as_manager()
 
+    says_nearest = True  # False in a form of hundreds, which looks for the passage nearest to a wrong quote itself
+
     class Meta:
         ordering = ["-earliest", "pk"]
         indexes = [
@@ -184,7 +186,8 @@ class Claim(Dated, Searchable):
             found["ref"] = [f"The reference of a claim in {self.article.slug} begins with “{self.article.slug}-”."]
         if self.earliest and self.article.latest and self.earliest > self.article.latest:
             found["said_on"] = [f"That is after the article was published ({self.article.date_in_words})."]
-        wrong_quote = anchor.wrong(self.article.body, self.quote, self.prefix, self.suffix, where=self.article.slug)
+        selector = (self.article.body, self.quote, self.prefix, self.suffix)
+        wrong_quote = anchor.wrong(*selector, where=self.article.slug, near=self.says_nearest)
         if self.quote and wrong_quote:
             found["quote"] = [wrong_quote]
         elif not self.pk and self.status != Status.WITHDRAWN and (same := self._entered_before()):

@@ -46,6 +46,7 @@ class Row(NamedTuple):
     statement: str
     kind: str
     theme: str
+    n: int  # claims found
     cells: tuple[Cell, ...]  # one for each column
 
 
@@ -134,7 +135,14 @@ def _rows(ask: Ask, question: Question, columns: list[Column], totals: dict[int,
         sizes[proposition] += len(taken)
     propositions = Proposition.objects.in_bulk(_first(list(totals), (sizes[key] for key in totals), MOST_NUMBERS))
     return tuple(
-        Row(row.slug, row.statement, row.kind, Theme(row.theme).label, tuple(_cell(column, row.pk, numbers, spoken) for column in columns))
+        Row(
+            row.slug,
+            row.statement,
+            row.kind,
+            Theme(row.theme).label,
+            totals[row.pk],
+            tuple(_cell(column, row.pk, numbers, spoken) for column in columns),
+        )
         for row in sorted(propositions.values(), key=lambda row: (THEMES[row.theme], -totals[row.pk], row.folded))
     )
 

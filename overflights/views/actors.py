@@ -63,6 +63,7 @@ def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @only_read
 @kept(cache="pictures")
+@pictures.one_png_at_a_time
 def actor_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """Stances over time, proposition by proposition: as a file."""
     actor = get_object_or_404(Actor, slug=slug)

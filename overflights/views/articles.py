@@ -9,7 +9,7 @@ from overflights.filters import ArticleFilter
 from overflights.filters.passages import PassageFilter
 from overflights.kept import kept
 from overflights.models import STANCES, Article
-from overflights.pictures import TYPES, Picture, refused, response
+from overflights.pictures import TYPES, Picture, one_png_at_a_time, refused, response
 from overflights.reports import counts, reading
 
 from .lists import all_claims, list_page
@@ -47,6 +47,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @only_read
 @kept(*PassageFilter.parameters(), cache="pictures")
+@one_png_at_a_time
 def article_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     article = get_object_or_404(Article.objects.select_related("outlet"), slug=slug)
     filters = _filters(request, article)

@@ -39,6 +39,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
 
 @only_read
 @kept(*EventFilter.parameters(), cache="pictures")
+@pictures.one_png_at_a_time
 def map_picture(request: HttpRequest, ending: str) -> HttpResponse:
     """The same as a file."""
     filters = _filters(request)

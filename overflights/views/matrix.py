@@ -13,6 +13,7 @@ from overflights.filters import MatrixFilter
 from overflights.filters.matrix import Way
 from overflights.filters.options import NO_STATE, country_of
 from overflights.kept import kept
+from overflights.lib.wording import count
 from overflights.reports import matrix as report
 from overflights.revision import by_revision
 
@@ -62,6 +63,7 @@ def matrix_values(request: HttpRequest, facet: str) -> HttpResponse:
 
 @only_read
 @kept(*MatrixFilter.parameters(), cache="pictures")
+@pictures.one_png_at_a_time
 def matrix_picture(request: HttpRequest, ending: str) -> HttpResponse:
     """All sides folded: for people there is no room."""
     filters = MatrixFilter.on_page(request, "matrix")
@@ -71,16 +73,16 @@ def matrix_picture(request: HttpRequest, ending: str) -> HttpResponse:
     shape = charts_matrix.shape(crossed["matrix"].rows, crossed["lanes"], filters.sentence() if filters.chips else "")
     context = {"shape": shape, "host": request.build_absolute_uri("/").rstrip("/")}
     drawn = ("matrix/_picture.html", context, TITLE, shape.height)
-    notes = tuple(_notes(crossed["matrix"]))
+    notes = tuple(_notes(crossed["matrix"], shape.n_rows))
     return pictures.response(request, ending, pictures.Picture(*drawn, filters.address(open=None), NAME, notes))
 
 
-def _notes(found: report.Matrix) -> Iterator[str]:
+def _notes(found: report.Matrix, n_rows: int) -> Iterator[str]:
     """What the picture alone would not say."""
-    if not found.rows:
+    if not n_rows:
         yield "No such claim is recorded."
-    if len(found.rows) < found.n_propositions:
-        yield f"The {len(found.rows)} propositions with the most claims, of {found.n_propositions:,}."
+    if n_rows < found.n_propositions:
+        yield f"The {count(n_rows, 'proposition')} with the most claims, of {found.n_propositions:,}."
     if found.sides_shown < found.n_sides:
         yield f"The {found.sides_shown} sides with the most claims, of {found.n_sides}."
 

@@ -30,6 +30,7 @@ def around(actor: Actor, revision: str) -> dict[str, Any]:
 
 @only_read
 @kept(cache="pictures")
+@pictures.one_png_at_a_time
 def network_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     actor = get_object_or_404(Actor, slug=slug)
     context = around(actor, revision_of(request))

@@ -79,6 +79,7 @@ def proposition_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @only_read
 @kept(cache="pictures")
+@pictures.one_png_at_a_time
 def proposition_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """Stances over time, side by side: as a file."""
     proposition = get_object_or_404(Proposition, slug=slug)

@@ -53,6 +53,7 @@ def timeline_values(request: HttpRequest, facet: str) -> HttpResponse:
 
 @only_read
 @kept(*ClaimFilter.parameters(), cache="pictures")
+@pictures.one_png_at_a_time
 def timeline_picture(request: HttpRequest, ending: str) -> HttpResponse:
     filters = ClaimFilter.on_page(request, "timeline")
     shown = Shown(filters) if filters.is_open else None

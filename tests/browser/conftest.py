@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route, WebError
 from pytest_django.live_server_helper import LiveServer
 
+from tests import fonts
 from tests.machine import find_chromium
 
 # Chromium asks its makers for updates and lists by itself; here it may not.
@@ -38,12 +39,20 @@ def queries_beside_the_browser() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+def browser_type_launch_args(browser_type_launch_args: dict, tmp_path_factory: pytest.TempPathFactory) -> dict:
     chromium = find_chromium()
     if not chromium:
         pytest.skip("No Chromium is installed.")
+    if not fonts.find(fonts.chosen()):
+        pytest.skip(f"The fonts {fonts.chosen()} are not installed.")
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []  # root has no sandbox
-    return browser_type_launch_args | {"executable_path": chromium, "args": [*QUIET, *sandbox]}
+    environment = os.environ | {"FONTCONFIG_FILE": str(fonts.configure(fonts.chosen(), tmp_path_factory.mktemp("fonts")))}
+    return browser_type_launch_args | {"executable_path": chromium, "args": [*QUIET, *sandbox], "env": environment}
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """None: every test says the live server's address itself. pytest-playwright's own fixture is a method, which pytest warns of."""
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ BOXES = """(selector) => [...document.querySelectorAll(selector)].map((one) => {
 PLACE = "(ref) => document.getElementById(ref).getBoundingClientRect().top + scrollY"
 
 
+@pytest.mark.layout
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.usefixtures("corpus")
 def test_an_article_has_no_findings_with_everything_open(page: Page, live_server, axe, colour_scheme, width) -> None:
@@ -38,6 +39,7 @@ def test_what_cannot_be_used_has_no_findings(page: Page, live_server, axe, compl
     assert "400" in complaints.pop()
 
 
+@pytest.mark.layout
 @pytest.mark.usefixtures("corpus")
 def test_notes_stand_at_the_height_of_their_passages_and_never_on_each_other(page: Page, live_server) -> None:
     for article in Article.objects.all():
@@ -54,6 +56,7 @@ def test_notes_stand_at_the_height_of_their_passages_and_never_on_each_other(pag
         assert notes[-1]["bottom"] <= last["y"] + last["height"] + page.evaluate("scrollY") + 1
 
 
+@pytest.mark.layout
 @pytest.mark.usefixtures("corpus")
 def test_on_a_phone_the_notes_stand_under_their_paragraph(page: Page, live_server) -> None:
     page.set_viewport_size({"width": 390, "height": 844})

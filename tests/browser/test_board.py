@@ -37,6 +37,7 @@ def test_the_same_rows_stand_in_a_table(page: Page, live_server) -> None:
     assert sum(map(int, numbers)) == int(page.locator(".lede a").inner_text().split()[0])
 
 
+@pytest.mark.layout
 @pytest.mark.parametrize("width", [320, 1280])
 def test_columns_stand_beside_each_other_where_there_is_room(page: Page, live_server, width) -> None:
     page.set_viewport_size({"width": width, "height": 800})

@@ -292,6 +292,7 @@ def test_findings_as_you_type_have_no_findings(page: Page, live_server, axe, col
     axe(page)
 
 
+@pytest.mark.layout
 @pytest.mark.parametrize("width", [320, 390])
 def test_nothing_scrolls_sideways(page: Page, live_server, width) -> None:
     page.set_viewport_size({"width": width, "height": 800})
@@ -300,6 +301,7 @@ def test_nothing_scrolls_sideways(page: Page, live_server, width) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
 
 
+@pytest.mark.layout
 def test_labels_of_many_years_do_not_touch(page: Page, live_server) -> None:
     claim = Claim.objects.published().first()
     claim.said_on = "1980-05-01"

@@ -24,6 +24,7 @@ def test_it_has_no_findings(page: Page, live_server, axe, colour_scheme, width: 
         axe(page)
 
 
+@pytest.mark.layout
 @pytest.mark.parametrize("width", [320, 390, 800, 1116, 1280])
 def test_it_does_not_scroll_sideways(page: Page, live_server, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})

@@ -57,6 +57,7 @@ def test_a_withdrawn_claim_has_no_findings(page: Page, live_server, axe, complai
     assert "410" in complaints.pop()
 
 
+@pytest.mark.layout
 @pytest.mark.parametrize("width", [320, 390])
 def test_narrow_pages_do_not_scroll_sideways(page: Page, live_server, width) -> None:
     page.set_viewport_size({"width": width, "height": 800})

@@ -16,6 +16,7 @@ ADDRESSES = (
 )
 
 
+@pytest.mark.layout
 @pytest.mark.parametrize("width", [390, 1280])
 def test_the_timeline_has_no_findings_and_does_not_scroll_sideways(page: Page, live_server, axe, colour_scheme, width) -> None:
     page.set_viewport_size({"width": width, "height": 900})

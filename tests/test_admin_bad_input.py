@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from reversion.models import Version
 
+from overflights.models import ActorName
 from tests.adminform import open_and_save, page_of, superuser, typed
 from tests.factories import create_actor, create_claim, create_event, create_place
 
@@ -176,3 +177,14 @@ def test_autocomplete(walk):
             asked = {"term": term, "app_label": "overflights", "model_name": "claim", "field_name": field}
             walk.send("get", reverse("admin:autocomplete"), asked, (field, term))
     walk.ends_well()
+
+
+@pytest.mark.parametrize("number", ["-1", "-2"])
+def test_a_forged_number_of_rows_loses_none_of_them(number):
+    new = {"name": "John", "slug": "john", "kind": "person", "names-TOTAL_FORMS": "2", "names-INITIAL_FORMS": number}
+    new |= {f"names-{n}-{field}": value for n in "01" for field, value in {"label": f"Name {n}", "language": "en", "kind": "alt"}.items()}
+
+    answer = open_and_save(superuser(), reverse("admin:overflights_actor_add"), **new)
+
+    assert answer.status_code == 302
+    assert ActorName.objects.filter(actor__slug="john").count() == 2

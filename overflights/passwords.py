@@ -23,7 +23,7 @@ class StrengthValidator:
 
         if len(password) > LONGEST:
             raise ValidationError(f"This password has {len(password):,} characters. Use {LONGEST:,} at most.", code="password_too_long")
-        about = " ".join(getattr(user, name, "") for name in ("username", "first_name", "last_name", "email"))
+        about = " ".join(getattr(user, name, "") or "" for name in ("username", "first_name", "last_name", "email"))
         known = [*OURS, *re.findall(r"[^\W_]{3,}", about.lower())]
         rest = re.sub("|".join(known), "", password, flags=re.IGNORECASE)  # whoever guesses begins with these
         if not rest or zxcvbn(rest[:READ].translate(SIGNS), user_inputs=known)["score"] < HARD_TO_GUESS:

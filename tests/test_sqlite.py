@@ -1,6 +1,7 @@
 """SQLite's file while others handle it: its journal, its rights, and what readers are told when it is replaced, gone or spoilt."""
 
 import os
+import secrets
 import shutil
 import socket
 import sqlite3
@@ -15,7 +16,6 @@ from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import pytest
-from django.core.management.utils import get_random_secret_key
 from django.db import OperationalError, connections, transaction
 
 from overflights.sqlite import base, journal
@@ -168,7 +168,7 @@ class Site:
         for name in ("overflights", "templates", "fixtures"):
             shutil.copytree(ROOT / name, folder / name)
         shutil.copy(ROOT / "manage.py", folder)
-        (folder / ".env").write_text(f"SECRET_KEY={get_random_secret_key().replace('$', '')}")
+        (folder / ".env").write_text(f"SECRET_KEY={secrets.token_urlsafe(50)}")
         (folder / ".env").chmod(0o644)
         (folder / "var").mkdir()
         (folder / "var").chmod(0o755)

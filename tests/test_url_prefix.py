@@ -35,7 +35,7 @@ def every_path() -> list[str]:
     }
     paths = []
     for pattern in get_resolver().url_patterns:
-        if not isinstance(pattern, URLPattern):
+        if not isinstance(pattern, URLPattern) or not pattern.name:
             continue  # the admin, which caches nothing
         route = str(pattern.pattern)
         thing = busiest.get(route.split("/")[0])

@@ -1,7 +1,7 @@
-"""Pages kept for as long as nothing is committed: asked again, a page costs one query and no rendering.
+"""Pages kept for as long as no edit is committed: asked again, a page costs one query and no rendering.
 
-Nothing has to tell that the data changed: the database says cheaply whether anything was (revision.py). So a page that is kept cannot be
-older than the data, and one edit makes all of them anew.
+Nothing has to tell that the data changed: the database keeps a log of what did (revision.py). So a page that is kept cannot be older
+than the data, and one edit makes all of them anew.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""WSGI entry point: `gunicorn overflights.wsgi`."""
+"""WSGI entry point, for the server that gunicorn_config.py describes."""
 
 import os
 

@@ -17,7 +17,7 @@ from overflights.lib.wording import count
 def all_claims(request: HttpRequest) -> Answer:
     """What is counted beside lists: the claims that readers may see.
 
-    One query, none where nothing was committed since this thread asked.
+    One query, none where no edit was committed since this thread asked.
     """
     return answer(Question(), revision_of(request))
 

@@ -113,8 +113,8 @@ class WaitressWorker(Worker):
     def close_overdue(self, now: float) -> None:
         waiting = sorted((since, id(channel), channel) for channel in self.of_type(Channel) if (since := channel.waits_since) is not None)
         too_many = [channel for _, _, channel in waiting[:-MOST_WAITING]]
-        for channel in [*too_many, *(channel for channel in self.of_type(Channel) if channel.is_overdue(now))]:
-            channel.will_close = True
+        for channel in {*too_many, *(channel for channel in self.of_type(Channel) if channel.is_overdue(now))}:
+            channel.handle_close()  # at once: `will_close` waits until the client takes something
 
     def finish(self) -> None:
         """Answer what has been received, and take no more."""

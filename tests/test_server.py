@@ -15,6 +15,7 @@ from django.conf import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 FILE = "/static/overflights/site.css"  # answered by a thread of the site, and without a database
+PICTURE = "/static/overflights/screenshot.png"
 # The limits are shorter here, so that their end is seen soon.
 START = """
 from overflights import waitress_worker
@@ -37,26 +38,32 @@ MANY = 40  # more than there are threads, of each kind
 
 
 @pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, int]]:
+    """Its port, and the number of its first process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         number = free.getsockname()[1]
     folder = tmp_path_factory.mktemp("server")
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": f"sqlite:///{folder / 'none.sqlite3'}"}
     command = [sys.executable, "-c", START, "--config", "python:overflights.gunicorn_config", "--bind", f"127.0.0.1:{number}"]
-    with (folder / "log").open("w") as log, subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log) as server:
+    with (folder / "log").open("w") as log, subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log) as process:
         try:
             until = time.monotonic() + 60
-            while time.monotonic() < until and server.poll() is None:
+            while time.monotonic() < until and process.poll() is None:
                 with suppress(OSError):
                     if get(number).status == 200:
                         break
                 time.sleep(0.1)
-            yield number
+            yield number, process.pid
         finally:
-            server.terminate()
-            server.wait(60)
-    assert server.returncode == 0
+            process.terminate()
+            process.wait(60)
+    assert process.returncode == 0
+
+
+@pytest.fixture
+def port(server: tuple[int, int]) -> int:
+    return server[0]
 
 
 def get(port: int, path: str = FILE) -> object:
@@ -111,6 +118,30 @@ def test_clients_who_stall_stop_nobody_and_are_cut_off(port: int) -> None:
                     connection.sendall(b"a")
             time.sleep(0.2)
         assert not any(is_open(connection) for connection, _ in stalling)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="Nothing else tells from outside whether a connection is closed.")
+def test_who_takes_nothing_of_an_answer_is_cut_off(server: tuple[int, int]) -> None:
+    port, pid = server
+    before = open_sockets(pid)
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+        connection.connect(("127.0.0.1", port))
+        connection.sendall(f"GET {PICTURE} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode() * 60)
+        until = time.monotonic() + 60
+        while time.monotonic() < until and open_sockets(pid) == before:
+            time.sleep(0.05)
+        assert open_sockets(pid) > before
+        while time.monotonic() < until and open_sockets(pid) > before:
+            time.sleep(0.2)
+        assert open_sockets(pid) <= before
+
+
+def open_sockets(pid: int) -> int:
+    """Of the server's workers."""
+    workers = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    files = [file for worker in workers for file in Path(f"/proc/{worker}/fd").iterdir()]
+    return sum(os.path.lexists(file) and os.readlink(file).startswith("socket:") for file in files)
 
 
 @pytest.mark.parametrize("length", ["Content-Length: {size}\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n{size:x}\r\n"])

@@ -126,7 +126,7 @@ class Claim(Dated, Searchable):
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     note = models.TextField("coder’s note", blank=True, help_text="Why it was coded so, where the decision was hard. Readers see it.")
     # Readers have seen it at some time: once it is withdrawn or deleted, its address says so. Of one that they have not, it says nothing.
-    was_published = models.BooleanField(default=False, editable=False)
+    was_published = models.BooleanField(default=False, db_default=False, editable=False)
     changed = models.DateTimeField(editable=False, db_index=True)
 
     objects = ClaimQuerySet.as_manager()

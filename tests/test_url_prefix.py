@@ -8,6 +8,7 @@ from django.test import RequestFactory
 from django.urls import URLPattern, get_resolver, get_script_prefix, reverse, set_script_prefix
 
 from overflights.models import Actor, Article, Claim, Event, Proposition
+from overflights.views import server_error
 from overflights.wsgi import application
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -74,3 +75,11 @@ def test_nothing_cached_has_another_prefix_or_host(corpus, settings) -> None:
             assert not [other for other in others if other in text], (host, prefix, path)
             urls = re.findall(r'(?:href|action|src)="(/[^"]*)"', text)
             assert [url for url in urls if not url.startswith((f"{prefix}/", "/static/"))] == [], (host, prefix, path)
+
+
+def test_the_page_for_an_error_leads_to_the_prefix_too(settings) -> None:
+    settings.FORCE_SCRIPT_NAME = "/first"
+    set_script_prefix("/first/")
+    page = server_error(RequestFactory().get("/")).content.decode()
+    assert 'href="/first/"' in page
+    assert 'href="/"' not in page

@@ -56,6 +56,7 @@ def test_what_was_said_around_an_event_by_keys_alone(page: Page, live_server) ->
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Before, at and after it")).to_be_in_viewport()
     page.get_by_role("link", name="all claims").press("Enter")
+    expect(page).to_have_url(re.compile("among=all"))  # keys pressed before would be lost with the page
     row = page.get_by_role("row", name=re.compile("^United States"))
     expect(row.get_by_role("cell").nth(2)).to_contain_text("supports 66")
     row.get_by_role("link", name="supports 66").press("Enter")

@@ -40,6 +40,8 @@ class RedirectMiddleware(RedirectFallbackMiddleware):
         found = super().process_response(request, response)
         if isinstance(found, HttpResponseGone):
             return gone(request)
+        if found is not response and not ADDRESS.fullmatch(found.url):
+            return gone(request)  # an address of another site: it came in past every check
         if found is not response and leads_back(request.get_full_path(), found.url):
             return gone(request, said=CIRCLE)
         return found

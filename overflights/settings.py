@@ -183,7 +183,7 @@ LOGGING = {
     # Refusals are answered, not logged.
     "loggers": {
         "django.request": {"level": "ERROR", "filters": ["briefly"]},
-        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "django.security": {"level": "CRITICAL"},
         "waitress.queue": {"level": "ERROR"},  # else a line for each request that waits for a thread
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},

@@ -14,13 +14,16 @@ from django.conf import settings
 from gunicorn.workers.base import Worker
 from waitress import create_server, wasyncore
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import BaseWSGIServer
-from waitress.task import ErrorTask
+from waitress.task import ErrorTask, WSGITask
 
 IDLE = 20  # seconds in which the client neither sends nor takes anything
 LONGEST_REQUEST = 60  # seconds from the first byte of a request to its last
 MOST_WAITING = 500  # connections that wait for their client, in each process; beyond it the oldest are closed
 MOST_CONNECTIONS = 2_000  # in each process, of all kinds
+MOST_UNSENT = 64_000_000  # bytes of answers that clients have not taken yet, in each process; beyond it the slowest are closed
+MOST_AHEAD = 4  # requests that a client sends before it has taken the answers; browsers send one
 LARGEST_HEADER = 262_144  # bytes; all filters of a page are in its URL
 REFUSALS = {
     400: "This request could not be understood: it is not correct HTTP.",
@@ -44,16 +47,38 @@ class Refusal(ErrorTask):
         self.write(body)
 
 
+class Parser(HTTPRequestParser):
+    def parse_header(self, header_plus: bytes) -> None:
+        super().parse_header(header_plus)
+        if self.chunked and "CONTENT_LENGTH" in self.headers:
+            raise ParsingError("A request has either Content-Length or Transfer-Encoding.")
+        if not self.chunked and not 0 < self.content_length < self.adj.max_request_body_size:
+            self.expect_continue = False  # no body is to come, or none that is taken
+
+
+class Answer(WSGITask):
+    def get_environment(self) -> dict[str, Any]:
+        """Without `wsgi.file_wrapper`: a file would stay open until the client has taken it."""
+        environ = super().get_environment()
+        del environ["wsgi.file_wrapper"]
+        return environ
+
+
 class Channel(HTTPChannel):
     """One connection."""
 
-    error_task_class = Refusal
+    parser_class, task_class, error_task_class = Parser, Answer, Refusal
     began = 0.0  # when the first byte of the request that is being received came
 
     def received(self, data: bytes) -> bool:
         if self.request is None:
             self.began = time.time()
-        return super().received(data)
+        taken = super().received(data)
+        with self.requests_lock:
+            if len(self.requests) > MOST_AHEAD:
+                self.requests[MOST_AHEAD - 1].headers["CONNECTION"] = "close"
+                del self.requests[MOST_AHEAD:]
+        return taken
 
     @property
     def waits_since(self) -> float | None:
@@ -113,8 +138,19 @@ class WaitressWorker(Worker):
     def close_overdue(self, now: float) -> None:
         waiting = sorted((since, id(channel), channel) for channel in self.of_type(Channel) if (since := channel.waits_since) is not None)
         too_many = [channel for _, _, channel in waiting[:-MOST_WAITING]]
-        for channel in {*too_many, *(channel for channel in self.of_type(Channel) if channel.is_overdue(now))}:
+        overdue = [channel for channel in self.of_type(Channel) if channel.is_overdue(now)]
+        for channel in {*too_many, *overdue, *self.slowest()}:
             channel.handle_close()  # at once: `will_close` waits until the client takes something
+
+    def slowest(self) -> Iterator[Channel]:
+        """Those who took something last the longest ago, until what the others have not taken is little enough."""
+        unsent = sum(channel.total_outbufs_len for channel in self.of_type(Channel))
+        for channel in sorted(self.of_type(Channel), key=lambda channel: channel.last_activity):
+            if unsent <= MOST_UNSENT:
+                return
+            if channel.total_outbufs_len:
+                unsent -= channel.total_outbufs_len
+                yield channel
 
     def finish(self) -> None:
         """Answer what has been received, and take no more."""

@@ -77,3 +77,11 @@ def test_djangos_detour_over_the_host_of_the_sites_table_is_closed(client):
     for browser in (client, root):
         for address in ("/admin/r/", "/admin/r/1/1/", f"/admin/r/8/{actor.pk}/", "/admin/r/%00/9/"):
             assert browser.get(address).status_code == 404, address
+
+
+@pytest.mark.parametrize("elsewhere", ["//evil.example/", "https://evil.example/", "/\\evil.example/", "javascript:alert(1)"])
+def test_a_redirect_to_another_site_that_came_in_past_the_checks_is_not_followed(client, elsewhere):
+    Redirect.objects.bulk_create([Redirect(site_id=1, old_path="/actors/old/", new_path=elsewhere)])
+    answer = client.get("/actors/old/")
+    assert answer.status_code in (400, 410)
+    assert "Location" not in answer.headers

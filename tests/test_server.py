@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from overflights import waitress_worker
+
 ROOT = Path(__file__).resolve().parent.parent
 FILE = "/static/overflights/site.css"  # answered by a thread of the site, and without a database
 PICTURE = "/static/overflights/screenshot.png"
@@ -137,6 +139,30 @@ def test_who_takes_nothing_of_an_answer_is_cut_off(server: tuple[int, int]) -> N
         assert open_sockets(pid) <= before
 
 
+def test_who_asks_for_many_things_at_once_gets_a_few_and_is_told_to_ask_again(port: int) -> None:
+    answer = sent(port, f"GET {FILE} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode() * 60)
+    assert 1 <= answer.count("HTTP/1.1 200 OK") <= waitress_worker.MOST_AHEAD
+    assert "Connection: close" in answer
+
+
+def test_the_slowest_are_closed_where_too_much_is_not_taken() -> None:
+    class Slow:
+        def __init__(self, unsent: int, last_activity: float) -> None:
+            self.total_outbufs_len, self.last_activity = unsent, last_activity
+
+    part = waitress_worker.MOST_UNSENT // 2
+    slowest, done, quick, quickest = Slow(part, 1), Slow(0, 2), Slow(part, 3), Slow(1, 4)
+    worker = waitress_worker.WaitressWorker.__new__(waitress_worker.WaitressWorker)
+    worker.of_type = lambda type_: iter([quick, done, quickest, slowest])
+    assert list(worker.slowest()) == [slowest]
+
+
+@pytest.mark.parametrize("request_", [b"GET %s HTTP/1.1\r\n" % FILE.encode(), POST + FORM + b"Content-Length: 100000000\r\n"])
+def test_who_expects_to_be_told_to_go_on_is_answered_at_once(port: int, request_: bytes) -> None:
+    head = request_ + b"Host: localhost\r\n" * (b"Host" not in request_) + b"Expect: 100-continue\r\nConnection: close\r\n\r\n"
+    assert sent(port, head).split()[1] in ("200", "413")
+
+
 def open_sockets(pid: int) -> int:
     """Of the server's workers."""
     workers = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
@@ -166,6 +192,7 @@ def test_a_large_body_that_is_announced_is_refused(port: int) -> None:
         (b"GET x:https://evil.example/claims/ HTTP/1.1", "400"),
         (b"GET /%s HTTP/1.1" % (b"x" * 300_000), "431"),
         (b"get / HTTP/1.1", "400"),
+        (b"POST / HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked", "400"),
     ],
 )
 def test_what_is_no_request_for_this_site_is_refused(port: int, request_line: bytes, status: str) -> None:

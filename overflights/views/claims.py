@@ -56,7 +56,7 @@ def _download(request: HttpRequest, write: Callable, content_type: str, ending: 
     name = f"overflights-claims-{download.made:%Y-%m-%d}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-cache"}
     if request.method == "HEAD":
-        return HttpResponse(content_type=content_type, headers=headers)
+        return StreamingHttpResponse((), content_type=content_type, headers=headers)  # whose length is not known
     parts = _begun(write(download))
     if filters.total > LARGE:
         if not _downloads.acquire(blocking=False):

@@ -32,6 +32,7 @@ bench: $(READY)
 	@$(VENV) -m tests.benchmarks.corpus
 	@$(VENV) -m tests.benchmarks.finder $(ARGS)
 	@$(VENV) -m tests.benchmarks.pictures
+	@$(VENV) -m tests.benchmarks.stalling
 
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

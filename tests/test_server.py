@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 
 from overflights import waitress_worker
+from tests.server import FORM, POST, STALLING, is_open
 
 ROOT = Path(__file__).resolve().parent.parent
 FILE = "/static/overflights/site.css"  # answered by a thread of the site, and without a database
@@ -21,21 +22,11 @@ PICTURE = "/static/overflights/screenshot.png"
 # The limits are shorter here, so that their end is seen soon.
 START = """
 from overflights import waitress_worker
+from tests.server import FORM, POST, STALLING, is_open
 waitress_worker.IDLE, waitress_worker.LONGEST_REQUEST = 3, 6
 from gunicorn.app.wsgiapp import run
 run()
 """
-POST = b"POST /admin/login/ HTTP/1.1\r\nHost: localhost\r\nCookie: csrftoken=abcdefghijklmnopqrstuvwxyz012345\r\n"
-FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
-STALLING = {
-    "nothing": b"",
-    "half a header": b"GET /claims/ HTTP/1.1\r\nHost: localhost\r\nAccept: ",
-    "half a body": POST + FORM + b"Content-Length: 100\r\n\r\nusername=a",
-    "half a chunk": POST + FORM + b"Transfer-Encoding: chunked\r\n\r\n9\r\nusern",
-    "half a file": POST
-    + b'Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 9999\r\n\r\n--x\r\nContent-Disposition: form-data; name="a"',
-    "a body announced": POST + FORM + b"Expect: 100-continue\r\nContent-Length: 100\r\n\r\n",
-}
 MANY = 40  # more than there are threads, of each kind
 
 
@@ -87,18 +78,6 @@ def sent(port: int, request: bytes) -> str:
             while part := connection.recv(65536):
                 answer += part
     return answer.decode()
-
-
-def is_open(connection: socket.socket) -> bool:
-    connection.setblocking(False)
-    try:
-        while part := connection.recv(65536):
-            assert part.startswith(b"HTTP/1.1 100 Continue")
-    except BlockingIOError:
-        return True
-    except OSError:
-        return False
-    return False
 
 
 def test_clients_who_stall_stop_nobody_and_are_cut_off(port: int) -> None:

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-REGISTERING = ("checks", "private", "redirects", "search.schema")  # what registers itself when it is imported
+REGISTERING = ("checks", "file_permissions", "redirects", "search.schema")  # what registers itself when it is imported
 
 
 class OverflightsConfig(AppConfig):
@@ -14,6 +14,6 @@ class OverflightsConfig(AppConfig):
     def ready(self) -> None:
         for name in REGISTERING:
             import_module(f".{name}", __package__)
-        from . import editors
+        from . import editor_permissions
 
-        editors.connect()
+        editor_permissions.connect()

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from overflights.filters import ClaimFilter
 from overflights.lib.edtf import say
-from overflights.lib.web import safe_url
+from overflights.lib.safe_urls import safe_url
 from overflights.models import Attribution, Basis, Certainty, Claim, Stance
 
 AT_ONCE = 1000  # rows read and written at a time

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
+from .client_addresses import comes_from_proxy
 from .views.errors import too_large
-from .visitors import comes_from_proxy
 
 Respond = Callable[[HttpRequest], HttpResponse]
 FORWARDED = "HTTP_X_FORWARDED_"

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection
 
-from overflights.lib.addresses import cache_by_prefix
+from overflights.lib.urls import cache_by_prefix
 from overflights.search import database
 
 

@@ -96,7 +96,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "overflights.middleware.refuse_odd_requests",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "overflights.signing_in.no_store",
+    "overflights.authentication.no_store",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -105,16 +105,16 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "overflights.redirects.RedirectMiddleware",
-    "overflights.signing_in.Middleware",
+    "overflights.authentication.Middleware",
 ]
 if DEBUG:
-    MIDDLEWARE.insert(0, "overflights.visitors.LoopbackOnly")
-AUTHENTICATION_BACKENDS = ["overflights.signing_in.Backend"]
+    MIDDLEWARE.insert(0, "overflights.client_addresses.LoopbackOnly")
+AUTHENTICATION_BACKENDS = ["overflights.authentication.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "overflights.passwords.StrengthValidator"},
+    {"NAME": "overflights.password_validators.StrengthValidator"},
 ]
 ROOT_URLCONF = "overflights.urls"
 CSRF_FAILURE_VIEW = "overflights.views.csrf_failure"
@@ -179,7 +179,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "filters": {"briefly": {"()": "overflights.troubles.Briefly"}},
+    "filters": {"briefly": {"()": "overflights.database_errors.Briefly"}},
     # Refusals are answered, not logged.
     "loggers": {
         "django.request": {"level": "ERROR", "filters": ["briefly"]},

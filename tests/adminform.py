@@ -11,13 +11,13 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from overflights import editors
+from overflights import editor_permissions
 
 
 def signed_in(name: str = "edith") -> Client:
     """The browser of an editor."""
     client = Client()
-    client.force_login(editors.create_editor(name, "a password for tests"))
+    client.force_login(editor_permissions.create_editor(name, "a password for tests"))
     return client
 
 

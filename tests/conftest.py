@@ -8,7 +8,7 @@ from django.db import connection, models, transaction
 from hypothesis import settings
 
 from overflights.facets import store
-from overflights.serving import CORPUS
+from overflights.startup import CORPUS
 
 # How long an example takes says how busy the machine is, not whether the code is right.
 settings.register_profile("patient", deadline=None)

@@ -1,6 +1,6 @@
 """The geometry of the columns over time."""
 
-from overflights.charts.columns import ABOVE, PLOT, columns
+from overflights.charts.column_chart import ABOVE, PLOT, columns
 
 
 def test_columns_stand_on_one_line_and_the_tallest_fills_the_plot():

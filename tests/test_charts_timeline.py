@@ -6,9 +6,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from overflights.charts.bars import PHONE, ROW, Bar, Way, in_rows, titled
+from overflights.charts.labelled_bars import PHONE, ROW, Bar, Way, in_rows, titled
 from overflights.charts.timeline import Canvas
-from overflights.lib.spans import spans
+from overflights.lib.periods import spans
 
 NOWHERE = Way("", "")
 shares = st.floats(0, 100)

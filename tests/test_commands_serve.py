@@ -11,25 +11,25 @@ from django.core.management.commands import loaddata
 from django.db import OperationalError, connection
 from reversion.models import Version
 
-from overflights import serving
+from overflights import startup
 from overflights.models import Actor, Article, Claim
 from tests.factories import create_actor, create_event, create_place, create_proposition
 
 
 def test_host_and_port_have_defaults_and_come_from_the_environment() -> None:
-    assert serving.address({}) == ("127.0.0.1", 8000)
-    assert serving.address({"SERVE_HOST": "", "PORT": "", "HOST": "x86_64-linux-gnu"}) == ("127.0.0.1", 8000)
-    assert serving.address({"SERVE_HOST": "::1", "PORT": "8001"}) == ("::1", 8001)
+    assert startup.address({}) == ("127.0.0.1", 8000)
+    assert startup.address({"SERVE_HOST": "", "PORT": "", "HOST": "x86_64-linux-gnu"}) == ("127.0.0.1", 8000)
+    assert startup.address({"SERVE_HOST": "::1", "PORT": "8001"}) == ("::1", 8001)
 
 
 @pytest.mark.parametrize("port", ["abc", "0", "-1", "65536", "80.5", "٨٠", " "])
 def test_a_port_that_is_none_is_refused_by_name(port: str) -> None:
-    with pytest.raises(serving.CannotServeError, match=f"PORT .*“{port}”"):
-        serving.address({"PORT": port})
+    with pytest.raises(startup.CannotServeError, match=f"PORT .*“{port}”"):
+        startup.address({"PORT": port})
 
 
 def test_a_port_in_use_is_named_before_anything_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serving, "prepare_database", lambda: pytest.fail("went on"))
+    monkeypatch.setattr(startup, "prepare_database", lambda: pytest.fail("went on"))
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
@@ -44,13 +44,13 @@ def test_a_free_port_is_left_free() -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         port = other.getsockname()[1]
-    serving.check_port("127.0.0.1", port)
-    serving.check_port("127.0.0.1", port)
+    startup.check_port("127.0.0.1", port)
+    startup.check_port("127.0.0.1", port)
 
 
 def test_an_address_of_another_machine_is_refused() -> None:
-    with pytest.raises(serving.CannotServeError, match=r"Cannot listen at 192\.0\.2\.1"):
-        serving.check_port("192.0.2.1", 8000)
+    with pytest.raises(startup.CannotServeError, match=r"Cannot listen at 192\.0\.2\.1"):
+        startup.check_port("192.0.2.1", 8000)
 
 
 @pytest.mark.parametrize(
@@ -72,14 +72,14 @@ def test_a_databases_complaint_becomes_one_sentence(monkeypatch: pytest.MonkeyPa
         raise OperationalError(said)
 
     monkeypatch.setattr(connection, "prepare_database", fail)
-    with pytest.raises(serving.CannotServeError, match=told) as refusal:
-        serving.prepare_database()
+    with pytest.raises(startup.CannotServeError, match=told) as refusal:
+        startup.prepare_database()
     assert "\n" not in str(refusal.value)
 
 
 @pytest.mark.django_db
 def test_an_empty_base_gets_the_corpus_and_a_first_version_of_every_row() -> None:
-    assert serving.load_corpus()
+    assert startup.load_corpus()
     assert Article.objects.count() == 5
     assert Version.objects.get_for_model(Claim).count() == Claim.objects.count() > 0
     assert Version.objects.get_for_model(Actor).count() == Actor.objects.count() > 0
@@ -89,7 +89,7 @@ def test_an_empty_base_gets_the_corpus_and_a_first_version_of_every_row() -> Non
 @pytest.mark.parametrize("create", [create_actor, create_place, create_proposition, create_event])
 def test_a_base_that_holds_anything_is_left_as_it_is(create: Callable) -> None:
     row = create(slug="mine")
-    assert not serving.load_corpus()
+    assert not startup.load_corpus()
     assert list(type(row).objects.values_list("slug", flat=True)) == ["mine"]
 
 
@@ -99,17 +99,17 @@ def test_a_load_cut_short_leaves_the_base_empty(monkeypatch: pytest.MonkeyPatch)
         call_command(command, *names[:3], **options)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(serving, "call_command", call_and_die)
+    monkeypatch.setattr(startup, "call_command", call_and_die)
     with pytest.raises(KeyboardInterrupt):
-        serving.load_corpus()
+        startup.load_corpus()
     assert not Actor.objects.exists()
 
 
 @pytest.mark.django_db
 def test_a_full_disk_keeps_the_corpus_from_being_loaded_and_is_said_to(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serving, "call_command", Mock(side_effect=OperationalError("database or disk is full")))
-    with pytest.raises(serving.CannotServeError, match="no room left"):
-        serving.load_corpus()
+    monkeypatch.setattr(startup, "call_command", Mock(side_effect=OperationalError("database or disk is full")))
+    with pytest.raises(startup.CannotServeError, match="no room left"):
+        startup.load_corpus()
 
 
 SPOILT = {
@@ -134,9 +134,9 @@ def test_a_spoilt_fixture_is_named_in_one_sentence_and_the_base_stays_empty(monk
         assert not Actor.objects.exists()
         return str(refusal.value)
 
-    monkeypatch.setattr(serving, "check_port", lambda *address: None)
-    monkeypatch.setattr(serving, "become_server", lambda *address: pytest.fail("served"))
-    monkeypatch.setattr(serving, "CORPUS", ("actors", "events"))
+    monkeypatch.setattr(startup, "check_port", lambda *address: None)
+    monkeypatch.setattr(startup, "become_server", lambda *address: pytest.fail("served"))
+    monkeypatch.setattr(startup, "CORPUS", ("actors", "events"))
     settings.FIXTURE_DIRS = [tmp_path]
     settings.VAR_DIR = tmp_path / "var"
     (tmp_path / "actors.yaml").write_text("- model: overflights.actor\n  fields: {slug: x, name: X, kind: person}")
@@ -166,8 +166,8 @@ def refuse(path: str) -> None:
 def test_a_folder_that_cannot_be_written_is_named(settings, tmp_path) -> None:
     settings.VAR_DIR = tmp_path / "var"
     settings.VAR_DIR.write_text("a file where the folder should be")
-    with pytest.raises(serving.CannotServeError, match="var cannot be written"):
-        serving.collect_static()
+    with pytest.raises(startup.CannotServeError, match="var cannot be written"):
+        startup.collect_static()
 
 
 def test_static_files_are_collected_once_and_again_when_one_changed(settings, tmp_path) -> None:
@@ -177,16 +177,16 @@ def test_static_files_are_collected_once_and_again_when_one_changed(settings, tm
     settings.STATICFILES_DIRS = [source]
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
     settings.VAR_DIR, settings.STATIC_ROOT = tmp_path, tmp_path / "static"
-    assert serving.collect_static()
-    assert not serving.collect_static()
+    assert startup.collect_static()
+    assert not startup.collect_static()
     (source / "style.css").write_text("a { color: red }")
-    assert serving.collect_static()
+    assert startup.collect_static()
     assert (settings.STATIC_ROOT / "style.css").read_text() == "a { color: red }"
 
 
 @pytest.mark.django_db
 def test_a_database_of_somebody_else_is_not_written_to(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection.introspection, "table_names", lambda: ["invoices"])
-    monkeypatch.setattr(serving, "call_command", lambda *names, **options: pytest.fail("was written to"))
-    with pytest.raises(serving.CannotServeError, match="holds tables that are not ours"):
-        serving.prepare_database()
+    monkeypatch.setattr(startup, "call_command", lambda *names, **options: pytest.fail("was written to"))
+    with pytest.raises(startup.CannotServeError, match="holds tables that are not ours"):
+        startup.prepare_database()

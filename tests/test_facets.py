@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from overflights.facets import FACETS, Question, loading, order
+from overflights.facets.frequent_words import with_frequent_words
 from overflights.facets.keeping import Kept
 from overflights.facets.memory import MemoryAnswer
 from overflights.facets.sql import SqlAnswer
 from overflights.facets.store import Store, find
-from overflights.facets.words import with_frequent_words
 from overflights.lib import arrays, edtf
 from overflights.models import Actor, Article, Claim, Event, Proposition
 from overflights.search import database

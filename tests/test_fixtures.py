@@ -11,7 +11,7 @@ from overflights.facets import Question, answer
 from overflights.models import Actor, Article, Claim
 from overflights.reports import codings, counts
 from overflights.reports.corpus import findings
-from overflights.serving import CORPUS
+from overflights.startup import CORPUS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("corpus")]
 

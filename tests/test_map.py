@@ -6,9 +6,9 @@ from math import asin, cos, hypot, radians, sin, sqrt
 
 import pytest
 
-from overflights.charts.ground import ATLANTIC, CORRIDOR, WIDTH, WORLD, ground
-from overflights.charts.labels import LETTER, LINE, Box
+from overflights.charts.base_map import ATLANTIC, CORRIDOR, WIDTH, WORLD, ground
 from overflights.charts.map import MOST_MARKS, RADII, Point, draw
+from overflights.charts.map_labels import LETTER, LINE, Box
 from overflights.lib.projection import EARTH, Conic, Rectangular
 from overflights.models import Event, Place
 from overflights.reports import places

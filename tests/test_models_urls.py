@@ -9,8 +9,8 @@ from django.core.serializers import deserialize, serialize
 from django.db import connection
 from reversion.models import Version
 
-from overflights.admin import restoring
-from overflights.lib.web import wrong_url
+from overflights.admin import reverting
+from overflights.lib.safe_urls import wrong_url
 from overflights.models import Article
 from overflights.reports import corpus
 from tests.adminform import errors, page_of, superuser, typed
@@ -99,7 +99,7 @@ def test_every_way_in_refuses_a_wrong_url(tmp_path) -> None:
         lambda: Article.objects.bulk_create([another]),
         lambda: Article.objects.bulk_update([article], ["url"]),
         lambda: next(deserialize("json", fixture.read_text())).save(),
-        lambda: restoring.restore(Version.objects.get(), ()),
+        lambda: reverting.restore(Version.objects.get(), ()),
         lambda: call_command("loaddata", fixture, verbosity=0),
     ]
     for way in ways:

@@ -10,7 +10,7 @@ from overflights.lib.folding import LETTERS
 from overflights.models import Article, Claim
 from overflights.search import database, schema
 from overflights.search.query import Query, Term, parse, too_short
-from overflights.search.suggest import nearest
+from overflights.search.spelling import nearest
 from tests.factories import claim_fields, create_actor, create_article, create_claim
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from overflights.facets import store
 from overflights.filters import ClaimFilter
 from overflights.lib.edtf import bounds
 from overflights.models import Claim, certainly, possibly
-from overflights.reports import happenings
+from overflights.reports import events as report_events
 from overflights.reports import timeline as report
 from tests.factories import create_actor, create_article, create_claim, create_event, create_proposition
 
@@ -237,7 +237,7 @@ def test_an_event_stands_from_its_first_to_its_last_day(client):
 
 
 def test_of_too_many_events_those_with_most_claims_are_drawn(client, monkeypatch):
-    monkeypatch.setattr(happenings, "MOST", 2)
+    monkeypatch.setattr(report_events, "MOST", 2)
     events = [create_event(slug=f"event-{number}", date=f"2012-03-{number + 10}") for number in range(5)]
     for event, n in zip(events, (0, 2, 0, 1, 1), strict=True):
         for _ in range(n):
@@ -328,7 +328,7 @@ def test_the_timeline_costs_few_queries(client, corpus, django_assert_max_num_qu
     store.forget()
     client.get(f"/timeline/?{query}")  # PostgreSQL plans statements the first time
     caches["pages"].clear()
-    for kept in (report.lanes, happenings.during):
+    for kept in (report.lanes, report_events.during):
         kept.cache_clear()
     with django_assert_max_num_queries(6):
         response = client.get(f"/timeline/?{query}")

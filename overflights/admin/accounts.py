@@ -19,8 +19,8 @@ from django.urls import reverse_lazy
 
 from overflights import redirects
 
-from .conflicts import Told
-from .refusals import Careful
+from .input_checks import Careful
+from .simultaneous_saves import Told
 
 import_module("django.contrib.sites.admin")  # registers Sites, so that they can be hidden
 admin.site.unregister([User, Group, Redirect, Site])

@@ -8,11 +8,11 @@ from django.http import HttpRequest
 
 from overflights.lib.folding import fold
 from overflights.models import Actor, ActorKind, ActorName
-from overflights.search.order import InBytes
+from overflights.search.collation import InBytes
 
 from .base import DeskAdmin, DeskInline
-from .finding import CountedList
-from .refusals import LONGEST_SEARCH
+from .changelist import CountedList
+from .input_checks import LONGEST_SEARCH
 
 OUTLETS = ("outlet", "syndicated_by", "relayed_by")  # fields that hold an outlet
 

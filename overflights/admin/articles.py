@@ -16,10 +16,10 @@ from overflights.search import database
 from overflights.search.query import SHORTEST_BEGINNING, Query, parse
 
 from .base import DeskAdmin, DeskInline
-from .filters import ArticleYearFilter
-from .finding import CountedList
+from .changelist import CountedList
+from .claim_filters import ArticleYearFilter
 from .forms import GuardedForm, GuardedFormSet
-from .refusals import LONGEST_SEARCH
+from .input_checks import LONGEST_SEARCH
 
 MOST_HINTS = 20  # quotes that a new text orphans for which the passage nearest to each is looked for: it takes milliseconds
 

@@ -9,14 +9,14 @@ from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 
-from overflights.lib.web import wrong_url
+from overflights.lib.safe_urls import wrong_url
 
-from . import tokens
-from .finding import DeskList
+from . import edit_conflicts
+from .changelist import DeskList
 from .forms import GuardedForm, GuardedFormSet, LongText
-from .refusals import Careful, CarefulWidgets
+from .input_checks import Careful, CarefulWidgets
 from .snapshots import Beside
-from .versions import VersionedAdmin
+from .version_views import VersionedAdmin
 
 
 class SafeURLInput(AdminURLFieldWidget):
@@ -96,14 +96,14 @@ class DeskAdmin(Careful, VersionedAdmin):
         """Nobody else saves `obj` until the transaction ends."""
         self.model._default_manager.select_for_update(no_key=True).order_by().get(pk=obj.pk)
 
-    def standing(self, request: HttpRequest, object_id: str) -> tokens.Standing | None:
+    def standing(self, request: HttpRequest, object_id: str) -> edit_conflicts.Standing | None:
         """What the database holds before the form is shown or saved; on the way to saving, the row is locked first."""
         obj = self.get_object(request, unquote(object_id))
         if obj is None:
             return None
         if request.method == "POST":
             self.lock(obj)
-        return tokens.standing(obj, self.besides)
+        return edit_conflicts.standing(obj, self.besides)
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict | None = None
@@ -114,7 +114,7 @@ class DeskAdmin(Careful, VersionedAdmin):
             context = {}
             if request.standing:
                 if request.method == "POST":
-                    request.meanwhile = tokens.meanwhile(request.POST.get("edit_token", ""), request.standing, request.user)
+                    request.meanwhile = edit_conflicts.meanwhile(request.POST.get("edit_token", ""), request.standing, request.user)
                 context = {"edit_token": request.standing.token, "meanwhile": getattr(request, "meanwhile", None)}
             return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
 

@@ -19,11 +19,11 @@ from django.utils.text import Truncator
 from overflights.lib.wording import count
 from overflights.models import Article, Claim, Stance, Status
 
-from . import filters, sought
+from . import autocomplete_filters, claim_filters
+from .article_text import passage
 from .base import DeskAdmin
-from .finding import ORDERS, ClaimList
-from .passages import passage
-from .refusals import is_key
+from .changelist import ORDERS, ClaimList
+from .input_checks import is_key
 
 LONGEST_ADDRESS = 6000  # characters of a query that every server takes
 
@@ -34,9 +34,17 @@ class ClaimAdmin(DeskAdmin):
     list_display = ("ref", "what", "speaker", "stance_marked", "on", "said", "status", "changed_on")
     list_display_links = ("ref", "what")
     list_filter = (
-        *(filters.StatusFilter, sought.ActorFilter, sought.PropositionFilter, sought.ArticleFilter, sought.OutletFilter),
-        *(filters.StanceFilter, filters.YearFilter, filters.ThemeFilter),
-        *(filters.AttributionFilter, filters.CertaintyFilter, filters.BasisFilter),
+        claim_filters.StatusFilter,
+        autocomplete_filters.ActorFilter,
+        autocomplete_filters.PropositionFilter,
+        autocomplete_filters.ArticleFilter,
+        autocomplete_filters.OutletFilter,
+        claim_filters.StanceFilter,
+        claim_filters.YearFilter,
+        claim_filters.ThemeFilter,
+        claim_filters.AttributionFilter,
+        claim_filters.CertaintyFilter,
+        claim_filters.BasisFilter,
     )
     list_select_related = ("speaker", "proposition")
     show_facets = admin.ShowFacets.NEVER  # every filter has its numbers

@@ -11,10 +11,10 @@ from django.forms.renderers import DjangoTemplates
 from django.forms.utils import flatatt
 from django.utils.html import format_html
 
-from .conflicts import Told
+from .simultaneous_saves import Told
 
 if TYPE_CHECKING:
-    from .tokens import Meanwhile
+    from .edit_conflicts import Meanwhile
 
 
 class LongText(forms.CharField):

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from overflights.models import Proposition, Stance
 
 from .base import DeskAdmin
-from .finding import CountedList
+from .changelist import CountedList
 
 
 @admin.register(Proposition)

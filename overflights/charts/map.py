@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from .ground import ATLANTIC, CORRIDOR, WIDTH, WORLD, Ground, Window, ground
-from .labels import LETTER, Box, Label, Labels
+from .base_map import ATLANTIC, CORRIDOR, WIDTH, WORLD, Ground, Window, ground
+from .map_labels import LETTER, Box, Label, Labels
 
 LEGEND = 176  # units down for what the signs mean
 BETWEEN = 20  # units from one map to the next

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textwrap import wrap
 from typing import Any, NamedTuple
 
-from overflights.charts.columns import share
+from overflights.charts.column_chart import share
 
 WIDTH, LETTER = 944, 7.3  # pixels across of a picture that stands alone, and of a letter of its labels
 BROADEST, MOST = 13, 50  # of 100, for one side and for all together; the rest is for the propositions

@@ -9,7 +9,7 @@ from math import hypot, pi
 from textwrap import wrap
 from typing import NamedTuple
 
-from .columns import share
+from .column_chart import share
 
 LETTERS = 14  # of a line beside a sign: there is room for so many on the narrowest page
 LINE = 15  # pixels down of a line of letters

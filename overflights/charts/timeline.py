@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from overflights.charts.bars import Bar, Shape, Way, in_rows, titled
-from overflights.charts.columns import GAP, LETTER, NARROW, WIDE, share
-from overflights.lib.spans import Span
-from overflights.reports.happenings import Events, Happening
+from overflights.charts.column_chart import GAP, LETTER, NARROW, WIDE, share
+from overflights.charts.labelled_bars import Bar, Shape, Way, in_rows, titled
+from overflights.lib.periods import Span
+from overflights.reports.events import Events, Happening
 from overflights.reports.timeline import Bin, Lane, Lanes, Mark
 
 AXIS, HEAD, AFTER = 24, 24, 14  # pixels down of the axis' labels, of a lane's name, and below a lane

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from overflights.charts.columns import share
+from overflights.charts.column_chart import share
 from overflights.lib.edtf import say
 from overflights.lib.wording import count
 from overflights.reports.trajectory import Line, Mark, Trajectories

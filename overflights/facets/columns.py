@@ -14,7 +14,7 @@ from overflights.lib.arrays import AT_ONCE, FEW, among, any_of, looked_up
 from overflights.models import Attribution, Basis, Certainty, Stance, Status
 from overflights.search.query import Term
 
-from .actors import Actors
+from .actor_tree import Actors
 from .order import Order
 
 # A claim's codes make one number: by name, the values and how far apart they stand in it.

@@ -9,12 +9,12 @@ from overflights.lib import folding
 from overflights.lib.arrays import places
 from overflights.models import Status
 from overflights.search import database
-from overflights.search.terms import EVERYTHING
+from overflights.search.indexed_tables import EVERYTHING
 
-from . import reading
-from .actors import Actors
+from . import database_rows
+from .actor_tree import Actors
 from .columns import COUNTED, Columns, code_of, n_codes
-from .keys import unknown_keys, with_keys
+from .related_keys import unknown_keys, with_keys
 
 SPARE = 4096  # rows that can change before the columns are put in order anew
 MARGIN = 20 * 366  # days before the first known one, and after the last, for which there is room
@@ -29,14 +29,14 @@ class OutgrownError(Exception):
 def load() -> Columns:
     """All claims. What is committed meanwhile stands in the log after the position, and comes with the next changes."""
     position, _ = database.changes_since("")
-    rows = reading.claims(reading.everything(reading.select_claims()))
-    links = reading.links_of(reading.arrays(reading.everything(reading.SELECT_LINKS.format("id")), 3)[1:], rows)
+    rows = database_rows.claims(database_rows.everything(database_rows.select_claims()))
+    links = database_rows.links_of(database_rows.arrays(database_rows.everything(database_rows.SELECT_LINKS.format("id")), 3)[1:], rows)
     order = np.lexsort((rows["ids"], -rows["earliest"]))
     days = np.concatenate([rows[name][~np.isin(rows[name], OPEN)] for name in ("earliest", "latest")])
     first, last = (int(days.min()), int(days.max())) if len(days) else (0, 0)
     nothing = np.empty(0, np.int64)
     # Articles before actors, among whom their outlets are.
-    articles = [row for part in reading.everything(reading.SELECT_ARTICLES) for row in part]
+    articles = [row for part in database_rows.everything(database_rows.SELECT_ARTICLES) for row in part]
     columns = with_keys(
         Columns(
             position=position,
@@ -57,7 +57,7 @@ def load() -> Columns:
         ),
         rows,
         links,
-        actors=[row for part in reading.everything(reading.SELECT_ACTORS) for row in part],
+        actors=[row for part in database_rows.everything(database_rows.SELECT_ACTORS) for row in part],
         articles=articles,
     )
     widest = {"ids": 2 * int(rows["ids"].max(initial=0)), "changed": 2**62, "codes": n_codes}
@@ -81,15 +81,19 @@ def changed(columns: Columns, position: str, changes: list[tuple[str, int]]) -> 
     keys = {kind: {key for of, key in changes if of == kind} for kind in ("claim", "actor", "article", EVERYTHING)}
     if keys[EVERYTHING] or sum(map(len, keys.values())) > SPARE // 2:
         raise OutgrownError
-    parts = list(reading.those(reading.select_claims("folded"), "id", keys["claim"]))
-    rows = reading.claims([row[:-1] for row in part] for part in parts)
+    parts = list(database_rows.those(database_rows.select_claims("folded"), "id", keys["claim"]))
+    rows = database_rows.claims([row[:-1] for row in part] for part in parts)
     words = [frozenset(folding.words(row[-1])) for part in parts for row in part]
-    links = reading.links_of(reading.arrays(reading.those(reading.SELECT_LINKS.format("id"), "claim_id", keys["claim"]), 3)[1:], rows)
-    articles = list(reading.those(reading.SELECT_ARTICLES, "id", keys["article"] | unknown_keys(columns.articles, rows["article"])))
-    articles += reading.those(reading.SELECT_ARTICLES, "origin_article_id", keys["article"])  # whose origin is theirs
+    links = database_rows.links_of(
+        database_rows.arrays(database_rows.those(database_rows.SELECT_LINKS.format("id"), "claim_id", keys["claim"]), 3)[1:], rows
+    )
+    articles = list(
+        database_rows.those(database_rows.SELECT_ARTICLES, "id", keys["article"] | unknown_keys(columns.articles, rows["article"]))
+    )
+    articles += database_rows.those(database_rows.SELECT_ARTICLES, "origin_article_id", keys["article"])  # whose origin is theirs
     articles = [row for part in articles for row in part]
     speakers = np.concatenate((rows["speaker"], [outlet for _, outlet, _ in articles]))
-    actors = reading.those(reading.SELECT_ACTORS, "id", keys["actor"] | unknown_keys(columns.actors.keys, speakers))
+    actors = database_rows.those(database_rows.SELECT_ACTORS, "id", keys["actor"] | unknown_keys(columns.actors.keys, speakers))
     columns = with_keys(columns, rows, links, [row for part in actors for row in part], articles)
     if columns.n + len(words) > len(columns.big["ids"]):
         columns = sorted_again(columns)
@@ -112,7 +116,7 @@ def _moved(columns: Columns, less: np.ndarray, more: np.ndarray) -> dict[str, np
     return found
 
 
-def _with_rows(columns: Columns, rows: reading.Rows, links: np.ndarray, gone: np.ndarray) -> Columns:
+def _with_rows(columns: Columns, rows: database_rows.Rows, links: np.ndarray, gone: np.ndarray) -> Columns:
     """More rows, after the others, some of which are gone. Who reads the columns as they were does not look there."""
     values = {name: rows[name] for name in ("ids", "changed", "codes")}
     values["speaker"] = places(columns.actors.keys, rows["speaker"])

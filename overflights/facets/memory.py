@@ -10,10 +10,10 @@ from overflights.lib.arrays import places
 
 from . import groups, tallies
 from .columns import Columns
-from .finding import Find, Finding
 from .keeping import LARGEST_GROUPS, Changes, Kept, moved, of_claims, of_speakers
-from .pages import Pages
+from .paging import Pages
 from .question import NEWEST_FIRST, Groups, Opposed, Question, Tally, Voices
+from .selection import Find, Finding
 
 
 class MemoryAnswer:

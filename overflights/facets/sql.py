@@ -15,7 +15,7 @@ from overflights.lib.arrays import places
 from overflights.models import Actor, Certainty, Claim, certainly, possibly
 from overflights.search import database
 
-from .actors import Actors
+from .actor_tree import Actors
 from .columns import CODES
 from .conditions import ABOUT, FIELDS, condition
 from .question import FACETS, Groups, Opposed, Question, Tally, Voices

@@ -18,11 +18,11 @@ from overflights.search.query import Query
 
 from . import loading
 from .columns import Columns
+from .frequent_words import with_frequent_words
 from .keeping import Kept
 from .memory import MemoryAnswer
 from .question import Answer, Question
 from .sql import SqlAnswer
-from .words import with_frequent_words
 
 # Settings of the C library's memory (<malloc.h>), in bytes: larger arrays go back to the system when they are dropped, and so does what
 # is free beyond that at the end. Less would make each page ask the system for its masks again, which costs more than to count them.

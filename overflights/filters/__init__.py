@@ -18,9 +18,9 @@ from overflights.search.query import parse
 
 from .base import ListFilter
 from .claims import ClaimFilter
+from .fields import Choice, Options, PartialDate, Text, choices, looked_up, words_in
 from .matrix import MatrixFilter
 from .options import article_outlet_options, country_of, side_options
-from .parts import Choice, Options, PartialDate, Text, choices, looked_up, words_in
 
 
 def actor_named(text: str) -> Q:

@@ -11,8 +11,8 @@ from django.db.models import Count, Q, QuerySet
 
 from overflights.models import possibly
 
-from .controls import Chip, Control
-from .parts import MOST_VALUES, Choice, Option, Options, PartialDate, Text
+from .fields import MOST_VALUES, Choice, Option, Options, PartialDate, Text
+from .form_controls import Chip, Control
 
 FEW = 8  # offered values up to which a filter is a list of boxes to tick, above which a list to choose from
 

@@ -15,14 +15,14 @@ from overflights.models import Attribution, Certainty, Claim, Stance
 from overflights.search.query import Query, parse
 
 from .base import ListFilter
-from .controls import Control
-from .counted import counted
+from .facet_counts import counted
+from .fields import MOST_VALUES, Choice, Option, Options, PartialDate, Text, choices, is_code
+from .form_controls import Control
 from .histogram import Histogram, histogram
-from .known import Known, look_up
+from .lookups import Known, look_up
 from .options import NO_STATE, SIDES, country_of
-from .parts import MOST_VALUES, Choice, Option, Options, PartialDate, Text, choices, is_code
+from .sentence import CERTAINLY, POSSIBLY, sentence
 from .suggestions import Suggestion, named, suggestion
-from .wording import CERTAINLY, POSSIBLY, sentence
 
 SORTS = [
     ("-said", "newest first"),
@@ -192,7 +192,7 @@ class ClaimFilter(ListFilter):
 
     @cached_property
     def phrases(self) -> tuple[tuple[tuple[str, ...], bool], ...]:
-        """What is to be marked in the texts (lib/marking.py)."""
+        """What is to be marked in the texts (lib/highlighting.py)."""
         return tuple((term.words, term.begins) for term in self.query.required) if self.is_open else ()
 
     def sentence(self) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from overflights.lib.spans import Span, spans
+from overflights.lib.periods import Span, spans
 
 if TYPE_CHECKING:
     from .claims import ClaimFilter

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from .claims import ClaimFilter, sides
-from .parts import Options
+from .fields import Options
 
 FIRST = ("q", "actor", "side")  # parameters that come before stance and proposition
 STEERING = ("sort", "open", "page")  # parameters that the finder is not asked with

@@ -6,7 +6,7 @@ from django_countries import countries
 from overflights.models import Actor, Article
 
 from .base import ListFilter
-from .parts import Option
+from .fields import Option
 
 NO_STATE = "none"  # in addresses, for the side of those who stand for no state
 SIDES = {**dict(countries), NO_STATE: "No state’s side"}  # code to name

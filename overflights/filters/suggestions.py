@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from overflights.facets import Question
 from overflights.search.query import Query
-from overflights.search.suggest import Name, nearest
+from overflights.search.spelling import Name, nearest
 
-from .known import Known
+from .lookups import Known
 
 if TYPE_CHECKING:
     from .claims import ClaimFilter

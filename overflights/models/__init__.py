@@ -6,8 +6,8 @@ from .claims import SORTS, Claim
 from .codes import STANCES, Attribution, Certainty, Stance, Status, published
 from .dates import Basis, certainly, possibly
 from .events import Event, EventType, Participation, Place, Precision, Role
-from .guesses import WrongPasswords
 from .propositions import THEMES, Proposition, PropositionKind, Theme
+from .wrong_passwords import WrongPasswords
 
 __all__ = [
     "SORTS",

@@ -9,9 +9,9 @@ from django.db.models.functions import Concat
 from django.db.models.lookups import Contains
 from django_countries.fields import CountryField
 
-from overflights.lib.addresses import address_of
 from overflights.lib.folding import fold
-from overflights.search.order import InBytes
+from overflights.lib.urls import address_of
+from overflights.search.collation import InBytes
 from overflights.search.query import Query, Term
 
 from .base import Guarded, GuardedQuerySet, one_of, slug_field

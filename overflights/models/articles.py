@@ -7,9 +7,9 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce, NullIf
 
 from overflights.lib import anchor
-from overflights.lib.addresses import address_of
-from overflights.lib.web import safe_url
-from overflights.search.order import InBytes
+from overflights.lib.safe_urls import safe_url
+from overflights.lib.urls import address_of
+from overflights.search.collation import InBytes
 
 from .actors import Actor
 from .base import Searchable, one_of, slug_field

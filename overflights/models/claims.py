@@ -10,15 +10,15 @@ from django.db.models import Case, Count, Max, Q, When
 from django.utils import timezone
 
 from overflights.lib import anchor
-from overflights.lib.addresses import address_of
-from overflights.search.order import InBytes
+from overflights.lib.urls import address_of
+from overflights.search.collation import InBytes
 
 from .actors import Actor
 from .articles import Article, origin_key
 from .base import Searchable, one_of
+from .claim_rows import LINE, Line, lines_of
 from .codes import Attribution, Certainty, Stance, Status, published
 from .dates import Basis, Dated, DatedQuerySet, EdtfField, bounds_in_order
-from .lines import LINE, Line, lines_of
 
 
 class ClaimQuerySet(DatedQuerySet):
@@ -46,7 +46,7 @@ class ClaimQuerySet(DatedQuerySet):
         return self.values_list(*LINE, named=True)
 
     def lines_of(self, keys: Sequence[int], revision: str = "") -> list[Line]:
-        """Of the published ones of these claims, in the order of the keys (lines.py)."""
+        """Of the published ones of these claims, in the order of the keys (claim_rows.py)."""
         return lines_of(keys, revision)
 
     def coded_from(self, article: Article) -> "ClaimQuerySet":

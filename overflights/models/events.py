@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django_countries.fields import CountryField
 
-from overflights.lib.addresses import address_of
-from overflights.search.order import InBytes
+from overflights.lib.urls import address_of
+from overflights.search.collation import InBytes
 
 from .actors import Actor
 from .base import Guarded, GuardedQuerySet, Searchable, one_of, slug_field

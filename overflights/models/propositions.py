@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import Case, Count, Q, When
 
-from overflights.lib.addresses import address_of
-from overflights.search.order import InBytes
+from overflights.lib.urls import address_of
+from overflights.search.collation import InBytes
 
 from .base import GuardedQuerySet, Searchable, one_of, slug_field
 from .codes import STANCES, published

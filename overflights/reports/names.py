@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from overflights.facets import Answer
-from overflights.lib.addresses import address_of
 from overflights.lib.edtf import say
 from overflights.lib.folding import fold
+from overflights.lib.urls import address_of
 from overflights.lib.wording import Text
 from overflights.models import Actor, Article, Claim, NameKind
 from overflights.search import database
-from overflights.search.order import InBytes
+from overflights.search.collation import InBytes
 from overflights.search.query import Query, Term
 
 CLAIMS_READ = 400  # claims whose articles are looked at: the latest

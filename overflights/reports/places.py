@@ -10,7 +10,7 @@ from django.db.models.functions import RowNumber
 
 from overflights.models import Event, Place
 from overflights.models.events import EventQuerySet
-from overflights.search.order import InBytes
+from overflights.search.collation import InBytes
 
 LISTED = 60  # places whose events are listed; the map has all
 EVENTS = 8  # events listed for a place

@@ -8,12 +8,12 @@ import numpy as np
 
 from overflights.facets import Answer, Groups, Question, answer
 from overflights.lib.edtf import of_days, say
-from overflights.lib.spans import Span
+from overflights.lib.periods import Span
 from overflights.models import STANCES
 from overflights.revision import by_revision
 
-from .frame import COUNTED, MARKED, Frame, divided
 from .sides import side_name
+from .time_axis import COUNTED, MARKED, Frame, divided
 
 MOST_MARKED = 400  # claims up to which each date has a mark of its own; beyond, claims are counted by day, month or year
 MOST_SIDES = 8

@@ -10,7 +10,7 @@ from overflights.facets import Answer, Groups
 from overflights.lib.edtf import of_days
 from overflights.models import STANCES
 
-from .profile import SHOWN
+from .stance_profile import SHOWN
 
 LINES = 8  # at most; those with a change, then those with the most claims
 FEW = 1000  # claims up to which all are looked through for changes

@@ -6,8 +6,8 @@ from typing import Any
 
 from overflights.lib.folding import LONGEST_WORD, PREFIXES
 
+from .indexed_tables import ALIKE, CLAIM_TEXTS, EVERYTHING, LOGGED, SEARCHED
 from .query import Query, Term
-from .terms import ALIKE, CLAIM_TEXTS, EVERYTHING, LOGGED, SEARCHED
 
 LONGEST_TEXT = 250_000  # characters; PostgreSQL holds at most 1 MB of different words of one text
 # Every word, and the words of the first field once more with a ^ before them. Not the parser of to_tsvector(), which takes words

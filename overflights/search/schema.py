@@ -13,7 +13,7 @@ from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 
 from . import postgresql, sqlite
-from .terms import LOGGED, SEARCHED
+from .indexed_tables import LOGGED, SEARCHED
 
 KEPT = {"sqlite": sqlite, "postgresql": postgresql}
 

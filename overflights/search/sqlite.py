@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from .indexed_tables import ALIKE, CLAIM_TEXTS, EVERYTHING, LOGGED, SEARCHED
 from .query import Query, Term
-from .terms import ALIKE, CLAIM_TEXTS, EVERYTHING, LOGGED, SEARCHED
 
 # The texts are folded already; diacritics and case are for what was written past fold().
 ARTICLES = ("al", "el", "an", "as", "ash", "ad", "at", "ar")

@@ -4,7 +4,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from overflights.lib.addresses import cache_by_prefix
+from overflights.lib.urls import cache_by_prefix
 from overflights.reports.matrix import Row
 
 register = template.Library()

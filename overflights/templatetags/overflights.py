@@ -12,12 +12,12 @@ from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from overflights.charts import columns as charts
+from overflights.charts import column_chart as charts
 from overflights.filters.base import ListFilter
 from overflights.filters.claims import ClaimFilter
-from overflights.filters.controls import Control
+from overflights.filters.form_controls import Control
 from overflights.filters.histogram import Histogram
-from overflights.lib import addresses, marking, wording
+from overflights.lib import highlighting, urls, wording
 from overflights.lib.edtf import say
 from overflights.models import Basis, Stance
 
@@ -128,7 +128,7 @@ def time_chart(filters: ClaimFilter) -> SafeString | str:
     return _time_chart(found, filters.has_dates and filters.only_certain)
 
 
-@addresses.cache_by_prefix(256)
+@urls.cache_by_prefix(256)
 def _time_chart(histogram: Histogram, certain: bool) -> SafeString:
     shape = charts.columns([(bar.label, bar.n) for bar in histogram.bars])
     alone = sum(bar.chosen for bar in histogram.bars) == 1  # where it is not, there may be no room for the labels of all
@@ -154,26 +154,26 @@ def claim_line(claim: tuple, filters: ListFilter | None = None, phrases: tuple =
     return _claim_line(claim, possible, filters.phrases if filters else phrases)
 
 
-@addresses.cache_by_prefix(2048)
+@urls.cache_by_prefix(2048)
 def _claim_line(claim: tuple, possible: bool, phrases: tuple) -> SafeString:
     """Kept by content: whatever a line shows is in its key, so that it can't be stale."""
-    described = claim.described_as if phrases and any(piece.found for piece in marking.pieces(claim.described_as, phrases)) else ""
+    described = claim.described_as if phrases and any(piece.found for piece in highlighting.pieces(claim.described_as, phrases)) else ""
     return render_to_string("claim/_row.html", {"claim": claim, "possible": possible, "phrases": phrases, "described": described})
 
 
 @register.filter
 def marked(text: str, phrases: tuple) -> SafeString:
     """The text with the words that were looked for marked."""
-    return _marked(marking.pieces(text, phrases)) if phrases else conditional_escape(text)
+    return _marked(highlighting.pieces(text, phrases)) if phrases else conditional_escape(text)
 
 
 @register.filter
 def snippet(text: str, phrases: tuple) -> SafeString:
     """A passage around the first of them."""
-    return _marked(marking.snippet(text, phrases))
+    return _marked(highlighting.snippet(text, phrases))
 
 
-def _marked(pieces: list[marking.Piece]) -> SafeString:
+def _marked(pieces: list[highlighting.Piece]) -> SafeString:
     return format_html_join("", "{}", ((format_html("<mark>{}</mark>", text) if found else text,) for text, found in pieces))
 
 
@@ -183,7 +183,7 @@ def filter_form(filters: ListFilter) -> SafeString:
     return _filter_form(filters.path, tuple(filters.controls), filters.sort_asked, len(filters.chips))
 
 
-@addresses.cache_by_prefix(256)
+@urls.cache_by_prefix(256)
 def _filter_form(path: str, controls: tuple[Control, ...], sort: str, n_chips: int) -> SafeString:
     context = {"path": path, "controls": controls, "sort": sort, "n_chips": n_chips}
     return render_to_string("includes/_filters.html", context)
@@ -192,7 +192,7 @@ def _filter_form(path: str, controls: tuple[Control, ...], sort: str, n_chips: i
 @register.filter
 def address_of(slug: str, view: str) -> str:
     """The address of a thing by its slug: `{{ claim.speaker__slug|address_of:"actor" }}`."""
-    return addresses.address_of(view, slug)
+    return urls.address_of(view, slug)
 
 
 @register.simple_tag

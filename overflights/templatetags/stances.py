@@ -4,8 +4,8 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from overflights.charts import columns as charts
-from overflights.lib.addresses import cache_by_prefix
+from overflights.charts import column_chart as charts
+from overflights.lib.urls import cache_by_prefix
 from overflights.models import STANCES, Proposition
 from overflights.reports.disputes import Speakers
 

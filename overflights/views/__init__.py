@@ -7,9 +7,9 @@ from .claims import claim_csv, claim_detail, claim_json, claim_list, claim_value
 from .errors import bad_request, csrf_failure, forbidden, not_found, server_error
 from .events import event_detail, event_list
 from .home import home
-from .maps import map_page, map_picture
+from .map import map_page, map_picture
 from .matrix import matrix, matrix_picture, matrix_values
-from .networks import network_picture
+from .network import network_picture
 from .propositions import proposition_detail, proposition_list, proposition_picture
 from .search import search
 from .timeline import timeline, timeline_picture, timeline_values

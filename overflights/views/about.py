@@ -5,8 +5,8 @@ from overflights.kept import kept
 from overflights.models import Proposition
 from overflights.reports import codings
 
-from .lists import all_claims
-from .methods import only_read
+from .list_page import all_claims
+from .read_only import only_read
 
 
 @only_read

@@ -11,14 +11,14 @@ from overflights.charts import trajectory as charts
 from overflights.facets import Question, answer
 from overflights.filters import ActorFilter
 from overflights.kept import kept, revision_of
-from overflights.lib.addresses import finder
+from overflights.lib.urls import finder
 from overflights.models import Actor, ActorKind, Article, Claim, Event
-from overflights.reports import counts, names, profile, trajectory
+from overflights.reports import counts, names, stance_profile, trajectory
 from overflights.revision import by_revision
 
-from .lists import all_claims, list_page
-from .methods import only_read
-from .networks import around
+from .list_page import all_claims, list_page
+from .network import around
+from .read_only import only_read
 
 PER_PAGE = 100
 CLAIMS_SHOWN, ROWS_SHOWN = 25, 50  # the latter of events, and of an outlet's articles
@@ -77,7 +77,7 @@ def actor_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
 def _stances(actor: Actor, *, revision: str) -> dict[str, Any]:
     """On which propositions, and over time: for the page and for the picture."""
     claims = answer(Question({"actor": (actor.pk,)}), revision)
-    rows = profile.stances(claims)
+    rows = stance_profile.stances(claims)
     by_key = {row.key: row for row in rows}
 
     def naming(line: trajectory.Line) -> tuple[str, str]:

@@ -4,16 +4,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from overflights.charts.passages import strip
+from overflights.charts.passage_strip import strip
 from overflights.filters import ArticleFilter
-from overflights.filters.passages import PassageFilter
+from overflights.filters.article_claims import PassageFilter
 from overflights.kept import kept
 from overflights.models import STANCES, Article
 from overflights.pictures import TYPES, Picture, one_png_at_a_time, refused, response
-from overflights.reports import counts, reading
+from overflights.reports import annotated_article, counts
 
-from .lists import all_claims, list_page
-from .methods import only_read
+from .list_page import all_claims, list_page
+from .read_only import only_read
 
 PER_PAGE = 50
 
@@ -33,7 +33,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The text with its claims, all of them or those asked for; 400, with none marked, where what is asked for is not in it."""
     article = get_object_or_404(Article.objects.select_related("outlet", "syndicated_by", "origin_article"), slug=slug)
     filters = _filters(request, article)
-    passages = reading.passages(article.body, filters.marked)
+    passages = annotated_article.passages(article.body, filters.marked)
     context = {
         "article": article,
         "filters": filters,
@@ -53,7 +53,7 @@ def article_picture(request: HttpRequest, slug: str, ending: str) -> HttpRespons
     filters = _filters(request, article)
     if not filters.is_open:
         return refused()
-    passages = reading.passages(article.body, filters.marked)
+    passages = annotated_article.passages(article.body, filters.marked)
     if not passages:
         raise Http404("There is no picture of an article without claims.")
     drawn = strip(article.body, passages, STANCES)
@@ -64,4 +64,4 @@ def article_picture(request: HttpRequest, slug: str, ending: str) -> HttpRespons
 
 
 def _filters(request: HttpRequest, article: Article) -> PassageFilter:
-    return PassageFilter.of(reading.coded_from(article), request.GET, article.get_absolute_url())
+    return PassageFilter.of(annotated_article.coded_from(article), request.GET, article.get_absolute_url())

@@ -9,16 +9,16 @@ from django.shortcuts import get_object_or_404, render
 
 from overflights import exports
 from overflights.filters import ClaimFilter
-from overflights.filters.counted import LONG
-from overflights.filters.values import Values
+from overflights.filters.facet_counts import LONG
+from overflights.filters.facet_values import Values
 from overflights.kept import kept
 from overflights.models import Claim, Status
 from overflights.redirects import gone
-from overflights.reports import reading
+from overflights.reports import annotated_article
 from overflights.search.query import parse
 
-from .lists import cut_page, list_page
-from .methods import only_read
+from .list_page import cut_page, list_page
+from .read_only import only_read
 
 PER_PAGE, VALUES_PER_PAGE = 25, 60
 # A download of more claims does not fit into what the server holds ready for a slow client, and keeps a thread until it is taken.
@@ -132,10 +132,10 @@ def claim_detail(request: HttpRequest, ref: str) -> HttpResponse:
         raise Http404  # as for one that never was
     context = {
         "claim": claim,
-        "passage": reading.passage(claim),
-        "at_source": reading.at_source(claim),
+        "passage": annotated_article.passage(claim),
+        "at_source": annotated_article.at_source(claim),
         "about": claim.about.all(),
         "others": Claim.objects.others_on_proposition(claim).lines()[:6],
-        "versions": reading.versions(claim),
+        "versions": annotated_article.versions(claim),
     }
     return render(request, "claim/detail.html", context)

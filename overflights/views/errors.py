@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from overflights.troubles import trouble
+from overflights.database_errors import trouble
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

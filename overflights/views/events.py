@@ -7,11 +7,11 @@ from django.urls import reverse
 from overflights.filters import EventFilter
 from overflights.kept import kept, revision_of
 from overflights.models import Claim, Event, Participation
-from overflights.reports import around, counts
+from overflights.reports import before_and_after, counts
 
-from .event_ways import Among, table
-from .lists import all_claims, list_page
-from .methods import only_read
+from .event_links import Among, table
+from .list_page import all_claims, list_page
+from .read_only import only_read
 
 PER_PAGE = 50
 AMONG = {
@@ -36,10 +36,10 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.select_related("place"), slug=slug)
     participations = list(event.participations.select_related("actor"))
     revision, asked = revision_of(request), request.GET.get("among", "")
-    told = around.told(event, revision=revision)
+    told = before_and_after.told(event, revision=revision)
     offered = _offered(told, participations)
     among = asked if asked in offered else next(iter(offered))
-    found = around.around(event, offered[among].question, revision=revision)
+    found = before_and_after.around(event, offered[among].question, revision=revision)
     lines = {line.pk: line for line in Claim.objects.lines_of([*told.at, *told.about, *found.quoted_before, *found.quoted_after])}
     context = {
         "event": event,
@@ -59,7 +59,7 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "event/detail.html", context, status=400 if context["unknown"] else 200)
 
 
-def _offered(told: around.Told, participations: list[Participation]) -> dict[str, Among]:
+def _offered(told: before_and_after.Told, participations: list[Participation]) -> dict[str, Among]:
     """Among which claims one can look, the first choice first."""
     participants = tuple(dict.fromkeys((part.actor_id, part.actor.slug) for part in participations))
     found = {"propositions": Among("proposition", told.propositions), "participants": Among("actor", participants), "all": Among("", ())}

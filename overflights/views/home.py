@@ -6,7 +6,7 @@ from overflights.kept import kept, revision_of
 from overflights.models import Article
 from overflights.reports import counts, disputes
 
-from .methods import only_read
+from .read_only import only_read
 
 
 @only_read

@@ -18,7 +18,7 @@ from overflights.reports import matrix as report
 from overflights.revision import by_revision
 
 from .claims import FIND, values_page
-from .methods import only_read
+from .read_only import only_read
 
 TITLE, NAME = "Who claims what: numbers of claims by side and proposition", "overflights-matrix"
 

@@ -12,13 +12,13 @@ from overflights.facets import Question, answer
 from overflights.filters import PropositionFilter
 from overflights.filters.options import NO_STATE, SIDES
 from overflights.kept import kept, revision_of
-from overflights.lib.addresses import finder
+from overflights.lib.urls import finder
 from overflights.models import Proposition
 from overflights.reports import board, counts, disputes, trajectory
 from overflights.revision import by_revision
 
-from .lists import all_claims, list_page
-from .methods import only_read
+from .list_page import all_claims, list_page
+from .read_only import only_read
 
 PER_PAGE = 100
 SIBLINGS = 20  # other propositions of the theme that are listed

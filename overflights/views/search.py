@@ -2,13 +2,13 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from overflights.filters.parts import WordsField
+from overflights.filters.fields import WordsField
 from overflights.kept import kept
-from overflights.reports import everywhere
+from overflights.reports import site_search
 from overflights.search.query import parse
-from overflights.search.suggest import nearest
+from overflights.search.spelling import nearest
 
-from .methods import only_read
+from .read_only import only_read
 
 
 @only_read
@@ -22,7 +22,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return render(request, "search.html", context | {"errors": error.messages}, status=400)
     query = parse(text)
     if query:
-        context["groups"] = everywhere.found(query, text)
+        context["groups"] = site_search.found(query, text)
         context["phrases"] = tuple((term.words, term.begins) for term in query.required)
         context["nothing"] = not any(group.total for group in context["groups"])
         if context["nothing"]:

@@ -12,21 +12,21 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from overflights import pictures
-from overflights.charts.bars import notes
+from overflights.charts.labelled_bars import notes
 from overflights.charts.timeline import FEW_EVENTS, Canvas, Drawing
 from overflights.filters import ClaimFilter
 from overflights.kept import kept
-from overflights.lib.addresses import cache_by_prefix
-from overflights.lib.spans import Span, around
+from overflights.lib.periods import Span, around
+from overflights.lib.urls import cache_by_prefix
 from overflights.lib.wording import count
 from overflights.models import Claim
-from overflights.reports import frame, happenings
+from overflights.reports import events, time_axis
 from overflights.reports import timeline as report
 from overflights.reports.sides import side_name
 
 from .claims import FIND, values_page
-from .methods import only_read
-from .timeline_ways import Asked, Links, event_rows
+from .read_only import only_read
+from .timeline_links import Asked, Links, event_rows
 
 READ = 20  # pixels down of the line that says how a saved picture is to be read
 
@@ -110,7 +110,7 @@ class Shown:
 
     @cached_property
     def days(self) -> tuple[date, date] | None:
-        return frame.days(self.filters.answer, *self.filters.date_range)
+        return time_axis.days(self.filters.answer, *self.filters.date_range)
 
     @property
     def days_in_words(self) -> str:
@@ -121,8 +121,8 @@ class Shown:
         return report.lanes(self.filters.question, *self.days, revision=self.filters.revision)
 
     @cached_property
-    def events(self) -> happenings.Events:
-        return happenings.during(self.filters.question, *self.days, revision=self.filters.revision)
+    def events(self) -> events.Events:
+        return events.during(self.filters.question, *self.days, revision=self.filters.revision)
 
     @cached_property
     def drawn(self) -> Drawn:
@@ -157,13 +157,13 @@ class Shown:
         return Chosen(mark, side_name(mark.side), report.when(mark, place), claims)
 
 
-def _drawing(asked: Asked, lanes: report.Lanes, events: happenings.Events) -> Drawing:
-    spans = frame.divided(lanes.frame.first, lanes.frame.last, frame.AXIS).spans
+def _drawing(asked: Asked, lanes: report.Lanes, events: events.Events) -> Drawing:
+    spans = time_axis.divided(lanes.frame.first, lanes.frame.last, time_axis.AXIS).spans
     return Canvas(spans, Links(asked, lanes)).draw(lanes, events)
 
 
 @cache_by_prefix(64)
-def _drawn(asked: Asked, lanes: report.Lanes, events: happenings.Events) -> Drawn:
+def _drawn(asked: Asked, lanes: report.Lanes, events: events.Events) -> Drawn:
     drawing = _drawing(asked, lanes, events)
     context = {"drawing": drawing, "lanes": lanes, "width": "100%", "host": "", "only_certain": asked.only_certain}
     picture, table = (render_to_string(f"timeline/{name}", context) for name in ("_picture.svg", "_table.html"))

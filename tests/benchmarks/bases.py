@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import psycopg2
 
-from overflights.serving import CORPUS
+from overflights.startup import CORPUS
 from tests import machine
 
 HERE = Path(__file__).parent

@@ -15,7 +15,7 @@ from typing import Any
 
 import django
 
-from overflights.serving import CORPUS
+from overflights.startup import CORPUS
 
 CLAIMS = 10_000
 LOT = random.Random(1)

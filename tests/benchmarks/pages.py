@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable
 
-from overflights.serving import CORPUS
+from overflights.startup import CORPUS
 
 ROUNDS = 300
 PAGES = [

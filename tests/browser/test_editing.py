@@ -4,7 +4,7 @@ import pytest
 from django.db import OperationalError
 from playwright.sync_api import Page, expect
 
-from overflights import editors
+from overflights import editor_permissions
 from overflights.models import Actor, Article, Claim, Event, Place, Proposition
 from tests.factories import create_place
 
@@ -16,7 +16,7 @@ REF = "foreignpolicy-2012-03-23-07"
 @pytest.fixture
 def desk(page: Page, live_server) -> str:
     """Signed in as one of the group Editors; the admin's address."""
-    editors.create_editor("ed", "open sesame")
+    editor_permissions.create_editor("ed", "open sesame")
     page.goto(f"{live_server.url}/admin/login/")
     page.get_by_label("Username").fill("ed")
     page.get_by_label("Password").fill("open sesame")

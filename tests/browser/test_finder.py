@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from overflights.charts import columns as charts
+from overflights.charts import column_chart as charts
 from overflights.models import Claim
 
 pytestmark = pytest.mark.usefixtures("corpus")

@@ -9,7 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from overflights import editors, private, serving
+from overflights import editor_permissions, file_permissions, startup
 
 
 class Command(BaseCommand):
@@ -19,11 +19,11 @@ class Command(BaseCommand):
         parser.add_argument("--username", help="The editor's name. Without it, you are asked.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for said in private.enforce():
+        for said in file_permissions.enforce():
             self.stderr.write(said)
         try:
-            serving.prepare_database()
-        except serving.CannotServeError as error:
+            startup.prepare_database()
+        except startup.CannotServeError as error:
             raise CommandError(str(error)) from None
         try:
             self.create((options["username"] or input("Editor's name: ")).strip())
@@ -41,7 +41,7 @@ class Command(BaseCommand):
             validate_password(password, user)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
-        editors.create_editor(username, password)
+        editor_permissions.create_editor(username, password)
         self.stdout.write(self.style.SUCCESS(f"“{username}” is an editor now and can sign in to /admin/."))
 
     def asked_password(self) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from overflights import private, serving
+from overflights import file_permissions, startup
 
 
 class Command(BaseCommand):
@@ -15,16 +15,16 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         try:
-            host, port = serving.address(os.environ)
-            serving.check_port(host, port)
-            for said in private.enforce():
+            host, port = startup.address(os.environ)
+            startup.check_port(host, port)
+            for said in file_permissions.enforce():
                 self.stderr.write(said)
-            serving.prepare_database()
-            if serving.load_corpus():
+            startup.prepare_database()
+            if startup.load_corpus():
                 self.stdout.write("The corpus is loaded.")
-            serving.collect_static()
-            if said := serving.journal():
+            startup.collect_static()
+            if said := startup.journal():
                 self.stdout.write(said)
-            serving.become_server(host, port)
-        except serving.CannotServeError as error:
+            startup.become_server(host, port)
+        except startup.CannotServeError as error:
             raise CommandError(str(error)) from None

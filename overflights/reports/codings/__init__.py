@@ -16,7 +16,7 @@ from overflights.models import Actor, Proposition
 
 from .comparison import Comparison, compare
 from .files import COMPARED, Coded, UnreadableCoding, read
-from .lines import lines
+from .summary import lines
 
 SHIPPED = settings.BASE_DIR / "fixtures" / "codings"
 __all__ = ["COMPARED", "SHIPPED", "Coded", "Comparison", "UnreadableCoding", "compare", "lines", "on_record", "read", "unknown"]

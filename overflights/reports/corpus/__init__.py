@@ -10,10 +10,10 @@ from django.conf import settings
 
 from overflights.lib.wording import Text
 from overflights.models import Article, Basis
-from overflights.search.order import InBytes
+from overflights.search.collation import InBytes
 
 from . import actors, claims, dates, documents, events, links, names, propositions
-from .finding import Finding
+from .problem import Finding
 
 DOCUMENTS = settings.BASE_DIR / "fixtures" / "documents"
 AT_ONCE = 20  # articles in memory

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from overflights.models import Actor, ActorKind, ActorName
 
-from .finding import Finding
+from .problem import Finding
 
 ALIKE = 80  # of 100, between two words
 TELLING = 4  # consonants

@@ -7,8 +7,8 @@ from overflights.lib.wording import Text
 from overflights.models import Article, Attribution, Claim, Status
 
 from . import dates, neutrality
-from .finding import Finding
 from .names import Known
+from .problem import Finding
 
 MENDS = {
     "quote": "Copy the passage from the article’s text, with the words before or after it where it stands more than once.",

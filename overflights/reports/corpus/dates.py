@@ -13,7 +13,7 @@ from overflights.lib import edtf
 from overflights.models import Article, Basis, Claim, Event
 from overflights.models.dates import Dated
 
-from .finding import Finding
+from .problem import Finding
 
 TIMELY = re.compile(
     r"\d|\b(?:ago|last|past|previous|recent|earlier|since|before|until|after|years?|months?|weeks?|days?|decades?|spring|summer|autumn|fall|winter|"

@@ -6,7 +6,7 @@ from pathlib import Path
 from overflights.lib import anchor
 from overflights.models import Article
 
-from .finding import Finding
+from .problem import Finding
 
 
 def published(article: Article, folder: Path) -> str:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from django.db.models import Prefetch
 
 from overflights.models import Article, Event
-from overflights.search.order import InBytes
+from overflights.search.collation import InBytes
 
 from . import dates, neutrality
-from .finding import Finding
+from .problem import Finding
 
 
 def wrong(at_once: int) -> Iterator[Finding]:

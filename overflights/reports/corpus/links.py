@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db.models import Exists, ForeignKey, Model, OuterRef, URLField
 
-from overflights.lib.web import wrong_url
+from overflights.lib.safe_urls import wrong_url
 
-from .finding import Finding
+from .problem import Finding
 
 
 def dangling() -> Iterator[Finding]:

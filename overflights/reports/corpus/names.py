@@ -8,7 +8,7 @@ from overflights.lib.folding import fold
 from overflights.lib.wording import Text
 from overflights.models import Actor, ActorKind, ActorName, Claim
 
-from .finding import Finding
+from .problem import Finding
 
 POSSESSIVE = re.compile(r"[\w-]+['’]s\b")
 TELLING = 4  # letters from which a word of a description says who speaks

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from overflights.models import Claim
 
-from .finding import Finding
+from .problem import Finding
 
 LOADED = re.compile(
     r"\b(regimes?|murder(?:s|ed|ous|ing)?|so[- \u2011]called|self-(?:styled|proclaimed)|"

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from overflights.lib.wording import count
 from overflights.models import Proposition
-from overflights.search.order import InBytes
+from overflights.search.collation import InBytes
 
 from . import neutrality
-from .finding import Finding
+from .problem import Finding
 
 SEEK = "Look for the other side in what is coded next."
 

@@ -1,0 +1,119 @@
+"""Checking passwords, at the door and in the form that changes one: counted (login_throttling.py), and few at once."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from ipaddress import ip_network
+from secrets import token_urlsafe
+from threading import BoundedSemaphore, Lock
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+
+from . import password_validators
+from .client_addresses import client_address
+from .login_throttling import Attempt, NotNowError, digest
+from .views.errors import not_now
+
+NETWORK = 64  # bits of an IPv6 address that a provider gives to one customer; he chooses the rest
+REMEMBERED = 365 * 24 * 3600  # seconds
+
+
+class Backend(ModelBackend):
+    """Django's own, for which every password counts that comes with a request."""
+
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **given: Any
+    ) -> User | None:
+        if request is None or username is None or password is None:
+            return super().authenticate(request, username, password, **given)
+        attempt = attempt_of(request, username)
+        attempt.refuse_early()
+        with QUEUES[attempt.is_known].turn():
+            attempt.refuse_early()  # others were counted while it waited
+            is_possible = len(password) <= password_validators.LONGEST  # a longer one is nobody's, and is not hashed
+            user = super().authenticate(request, username, password, **given) if is_possible else None
+            if user:
+                attempt.forget()
+            else:
+                attempt.count_wrong()
+        return user
+
+
+class Queue:
+    """Hashing takes a core for half a second. One password is checked, one waits; the worker's other threads are for readers."""
+
+    def __init__(self) -> None:
+        self.places, self.checking = BoundedSemaphore(2), Lock()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        if not self.places.acquire(blocking=False):
+            raise NotNowError(1, is_busy=True)
+        try:
+            with self.checking:
+                yield
+        finally:
+            self.places.release()
+
+
+# Browsers that have signed in before don't queue with strangers, of whom there may be many.
+QUEUES = {is_known: Queue() for is_known in (True, False)}
+
+
+def attempt_of(request: HttpRequest, username: str) -> Attempt:
+    browser = request.get_signed_cookie(cookie_of(username), default="", salt=username, max_age=REMEMBERED)
+    return Attempt(digest(username), digest(browser or _network(request)), bool(browser))
+
+
+def cookie_of(username: str) -> str:
+    """The name of the cookie by which a browser shows that it has signed in under this name: one for each name."""
+    return f"signed_in_{digest(username)[:16]}"
+
+
+def _network(request: HttpRequest) -> str:
+    address = client_address(request) or ""
+    return str(ip_network((address, NETWORK), strict=False)) if ":" in address else address
+
+
+def no_store(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: what somebody signed in was shown is kept nowhere, and the Back button does not bring it back after signing out."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            add_never_cache_headers(response)
+        return response
+
+    return answer
+
+
+@receiver(user_logged_in)
+def note_who_signed_in(sender: type, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    request.signed_in_as = user.get_username()
+
+
+class Middleware:
+    """Answers a password that comes too early, and gives a browser that signs in its cookie."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        username = getattr(request, "signed_in_as", None)
+        if username:
+            flags = {"secure": settings.SESSION_COOKIE_SECURE, "httponly": True, "samesite": "Lax"}
+            response.set_signed_cookie(
+                cookie_of(username), token_urlsafe(), salt=username, max_age=REMEMBERED, path=reverse("admin:index"), **flags
+            )
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return not_now(request, exception.seconds, exception.is_busy) if isinstance(exception, NotNowError) else None

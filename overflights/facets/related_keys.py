@@ -1,0 +1,58 @@
+"""The keys that claims lead to: their propositions and events, actors with who they are part of, articles with their outlets."""
+
+from dataclasses import replace
+from hashlib import blake2b
+
+import numpy as np
+
+from overflights.lib.arrays import places
+
+from . import database_rows
+from .actor_tree import Actors
+from .columns import Columns
+
+
+def unknown_keys(keys: np.ndarray, wanted: np.ndarray) -> set[int]:
+    wanted = np.unique(wanted).astype(np.int64)
+    return set(wanted[places(keys, wanted) < 0].tolist())
+
+
+def with_keys(columns: Columns, rows: database_rows.Rows, links: np.ndarray, actors: list[tuple], articles: list[tuple]) -> Columns:
+    """The keys that the rows lead to, and the actors and articles as they are now; the same columns where nothing is new."""
+    new = unknown_keys(columns.propositions, rows["proposition"]) or unknown_keys(columns.events, links[1])
+    if columns.base and not actors and not articles and not new:
+        return columns
+    ids, parents, countries = zip(*actors, strict=True) if actors else ((), (), ())
+    known = _extended(columns.actors.keys, np.array(ids, np.int64))
+    at, more = places(known, np.array(ids, np.int64)), len(known) - len(columns.actors.keys)
+    above = np.concatenate((columns.actors.parents, np.full(more, -1)))
+    above[at] = places(known, np.array(parents, np.int64))
+    sides = np.concatenate((columns.actors.countries, np.full(more, "", "<U2")))
+    sides[at] = countries
+    them = np.array([(key, outlet, _numbered(origin)) for key, outlet, origin in articles], np.int64).reshape(-1, 3)
+    texts = _extended(columns.articles, them[:, 0])
+    unknown = np.full(len(texts) - len(columns.articles), -1)
+    outlets, origins = np.concatenate((columns.outlets, unknown)), np.concatenate((columns.origins, unknown))
+    at = places(texts, them[:, 0])
+    outlets[at], origins[at] = places(known, them[:, 1]), them[:, 2]
+    return replace(
+        columns,
+        base=object(),
+        actors=Actors(known, above, sides) if actors else columns.actors,
+        articles=texts,
+        outlets=outlets,
+        origins=origins,
+        propositions=_extended(columns.propositions, rows["proposition"]),
+        events=_extended(columns.events, links[1]),
+    )
+
+
+def _numbered(text: str) -> int:
+    """A number that stands for a text: of 2^63, so that no two will meet."""
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest()) >> 1
+
+
+def _extended(keys: np.ndarray, more: np.ndarray) -> np.ndarray:
+    """The keys, those that are new at the end: the places of the others stay."""
+    more = np.unique(more).astype(np.int64)
+    return np.concatenate((keys, more[places(keys, more) < 0])) if len(more) else keys

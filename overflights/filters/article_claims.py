@@ -1,0 +1,71 @@
+"""Which of an article's claims are marked in its text: those of some speakers, on some propositions."""
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any, NamedTuple, Self
+
+from overflights.models import Claim
+from overflights.reports.annotated_article import Coded
+
+from .base import ListFilter
+from .fields import Option, Options
+
+
+class Offer(NamedTuple):
+    """One value of a filter as a link that adds it, or takes it away again."""
+
+    option: Option
+    chosen: bool
+    address: str
+
+
+def among(filters: "PassageFilter", name: str) -> list[Option]:
+    """Those that the article's claims have, each with how many of them under the other filter; most first."""
+    counts = Counter(getattr(claim, name) for claim in filters.fitting(without=name))
+    labels = {getattr(claim, name): getattr(claim, f"{name}_label") for claim in filters.claims}
+    found = [Option(slug, label, n=counts[slug]) for slug, label in labels.items()]
+    return sorted(found, key=lambda option: (-option.n, option.label.casefold()))
+
+
+class PassageFilter(ListFilter):
+    speaker = Options(among, label="Speaker")
+    proposition = Options(among, label="Proposition")
+
+    class Meta:
+        model = Claim
+        fields: list[str] = []
+
+    claims: Sequence[Coded] = ()  # all of the article's
+
+    @classmethod
+    def of(cls, claims: Sequence[Coded], data: Any, path: str) -> Self:
+        found = cls.for_request(data, Claim.objects.none(), path)
+        found.claims = claims
+        return found
+
+    def fitting(self, without: str = "") -> list[Coded]:
+        """The claims that fit the filters; `without` names one that is left out. What no claim has filters nothing."""
+        found = list(self.claims)
+        for name in self.filters:
+            wanted = {getattr(claim, name) for claim in self.claims} & set(self.values(name))
+            if wanted and name != without:
+                found = [claim for claim in found if getattr(claim, name) in wanted]
+        return found
+
+    @cached_property
+    def marked(self) -> list[Coded]:
+        """The claims whose passages are marked: none where a value cannot be used."""
+        return self.fitting() if self.is_open else []
+
+    @cached_property
+    def offers(self) -> dict[str, tuple[Offer, ...]]:
+        """By the label of each filter its values. One that would mark nothing has no address, but can be taken away."""
+        options = {name: self.form.fields[name].options.values() for name in self.filters}
+        return {self.form[name].label: tuple(self._offer(name, option) for option in found) for name, found in options.items()}
+
+    def _offer(self, name: str, option: Option) -> Offer:
+        chosen = self.values(name)
+        if option.value in chosen:
+            return Offer(option, True, self.address(**{name: [value for value in chosen if value != option.value]}))
+        return Offer(option, False, self.address(**{name: [*chosen, option.value]}) if option.n else "")

@@ -1,0 +1,28 @@
+"""Wrong passwords of the last hour, counted so that the next one waits (login_throttling.py)."""
+
+from django.db import models
+
+from .base import Guarded, GuardedQuerySet
+
+
+class WrongPasswords(Guarded):
+    """How many came for one name from one place. Both are hashed: people type passwords into the field for names."""
+
+    natural = ""
+
+    name = models.CharField(max_length=64)
+    origin = models.CharField(max_length=64, db_index=True)
+    count = models.PositiveIntegerField(default=0)
+    last = models.DateTimeField(db_index=True, help_text="When the last of them came; with none, when a try was first refused.")
+
+    objects = GuardedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "origin"], name="wrongpasswords_once", violation_error_message="They are counted already."
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.count} wrong passwords"

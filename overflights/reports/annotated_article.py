@@ -1,0 +1,120 @@
+"""Articles as read: the text with the passages of its claims marked in place."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from reversion.models import Version
+
+from overflights.lib import anchor
+from overflights.lib.anchor import Segment, Span
+from overflights.lib.text_fragments import text_fragment
+from overflights.models import STANCES, Article, Claim
+
+HEIGHTS = 4  # of lines under the text; what would need more shares the lowest
+
+
+class Coded(NamedTuple):
+    """What an article shows of a claim; speaker and proposition by slug and by label."""
+
+    ref: str
+    stance: str
+    certainty: str
+    quote: str
+    prefix: str
+    suffix: str
+    speaker: str
+    speaker_label: str
+    proposition: str
+    proposition_label: str
+
+    @property
+    def number(self) -> str:
+        """The last part of the reference: the claim's number in its article."""
+        return self.ref.rpartition("-")[2]
+
+
+SHOWN = (*Coded._fields[:6], "speaker__slug", "speaker__name", "proposition__slug", "proposition__statement")
+
+
+class Passage(NamedTuple):
+    """Words on which claims of one stance rest, from `start` to `end` (characters; the end exclusive).
+
+    One line is drawn under them, so many lines below the text as `height` says: 0, or more where it overlaps others.
+    """
+
+    start: int
+    end: int
+    stance: str
+    claims: tuple[Coded | Claim, ...]
+    height: int = 0
+
+    @property
+    def speakers(self) -> list[list[Coded]]:
+        """Its claims, those of one speaker together."""
+        found: dict[str, list[Coded]] = {}
+        for claim in self.claims:
+            found.setdefault(claim.speaker, []).append(claim)
+        return list(found.values())
+
+
+class Paragraph(NamedTuple):
+    """One paragraph in segments (`keys` are passages), and the passages that begin in it."""
+
+    segments: list[Segment]
+    passages: list[Passage]
+
+
+def coded_from(article: Article) -> list[Coded]:
+    """Its published claims. One query."""
+    return [Coded(*row) for row in Claim.objects.published().coded_from(article).order_by().values_list(*SHOWN)]
+
+
+def passages(body: str, claims: Iterable[Coded | Claim]) -> tuple[Passage, ...]:
+    """Where the claims stand in the text, in its order."""
+    found: dict[tuple[int, int, str], list[Coded | Claim]] = {}
+    for claim in sorted(claims, key=lambda claim: (len(claim.ref), claim.ref)):
+        start = anchor.start(body, claim.quote, claim.prefix, claim.suffix)
+        if start is not None:
+            found.setdefault((start, start + len(claim.quote), claim.stance), []).append(claim)
+    places = sorted(found, key=lambda place: (*place[:2], STANCES.index(place[2])))
+    heights = anchor.levels(place[:2] for place in places)
+    return tuple(Passage(*place, tuple(found[place]), min(height, HEIGHTS - 1)) for place, height in zip(places, heights, strict=True))
+
+
+def annotated(body: str, marked: Sequence[Passage]) -> list[Paragraph]:
+    """The paragraphs of the text with these passages, which are in its order."""
+    spans = [Span(passage.start, passage.end, passage) for passage in marked]
+    found = []
+    for at, text in anchor.paragraphs(body):
+        begun = [passage for passage in marked if at <= passage.start < at + len(text)]
+        found.append(Paragraph(anchor.segments(text, spans, at), begun))
+    return found
+
+
+def passage(claim: Claim) -> list[Paragraph]:
+    """The paragraphs that the claim's quote stands in, with the quote marked."""
+    body = claim.article.body
+    return [paragraph for paragraph in annotated(body, passages(body, [claim])) if any(segment.keys for segment in paragraph.segments)]
+
+
+def at_source(claim: Claim) -> str:
+    """The address of the claim's passage where the article was published; empty where that is not known."""
+    article, start = claim.article, claim.start()
+    if not article.link or start is None:
+        return ""
+    fragment = text_fragment(article.body, start, start + len(claim.quote))
+    return f"{article.link}{'' if '#' in article.link or not fragment else '#'}{fragment}"
+
+
+@dataclass(frozen=True)
+class Change:
+    when: datetime
+    comment: str
+
+
+def versions(claim: Claim) -> list[Change]:
+    """When the claim was entered and changed, and the editor's comment: the latest 20, newest first. Editors are not named to readers."""
+    rows = Version.objects.get_for_object(claim).select_related("revision")[:20]
+    return [Change(version.revision.date_created, version.revision.get_comment()) for version in rows]

@@ -1,0 +1,144 @@
+"""What stands between `make run` and a served site: each step says in one sentence what keeps it from going on."""
+
+import errno
+import hashlib
+import os
+import socket
+import sys
+import warnings
+from collections.abc import Mapping
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
+
+from overflights.models import WrongPasswords
+
+from . import database_errors
+
+# In the order in which each may name the ones before it.
+CORPUS = ("places", "actors", "propositions", "articles", "events", "claims")
+
+
+class CannotServeError(Exception):
+    """Why the site cannot be served, in one sentence for whoever typed `make run`."""
+
+
+def address(environment: Mapping[str, str]) -> tuple[str, int]:
+    """Host and port to serve at, from SERVE_HOST and PORT. (Shells and tools set HOST for ends of their own.)"""
+    port = environment.get("PORT") or "8000"
+    if not (port.isascii() and port.isdecimal() and 0 < int(port) < 65536):
+        raise CannotServeError(f"PORT must be a number from 1 to 65535, not “{port}”.")
+    return environment.get("SERVE_HOST") or "127.0.0.1", int(port)
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise unless a server could listen at the address now."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            # As the server itself does: connections of one just ended do not count as in use.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except socket.gaierror:
+        raise CannotServeError(f"SERVE_HOST “{host}” is not an address of this machine.") from None
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise CannotServeError(
+                f"Port {port} is in use by another program; choose another, for example: PORT={port % 65535 + 1} make run"
+            ) from None
+        raise CannotServeError(f"Cannot listen at {host} port {port}: {error.strerror}.") from None
+
+
+def prepare_database() -> None:
+    """Bring the tables up to date; raises CannotServeError where the database does not let us."""
+    try:
+        connection.prepare_database()
+        tables = connection.introspection.table_names()
+        if tables and "django_migrations" not in tables:
+            raise CannotServeError(
+                f"The database {connection.settings_dict['NAME']} holds tables that are not ours. Name an empty one in DATABASE_URL."
+            )
+        call_command("migrate", interactive=False, verbosity=0)
+    except DatabaseError as error:
+        raise CannotServeError(database_errors.sentence(str(error))) from None
+
+
+def journal() -> str:
+    """Which journal SQLite keeps, and what it means; for other databases nothing."""
+    return connection.journal_in_words() if connection.vendor == "sqlite" else ""
+
+
+def load_corpus() -> bool:
+    """Load the shipped articles and their coding, all or nothing, into an empty base; say whether it was. No edit is ever overwritten."""
+    try:
+        return _load_into_empty()
+    except DatabaseError as error:
+        raise CannotServeError(database_errors.sentence(str(error))) from None
+
+
+def _load_into_empty() -> bool:
+    with transaction.atomic():
+        if any(model.objects.exists() for model in apps.get_app_config("overflights").get_models() if model is not WrongPasswords):
+            return False
+        for name in CORPUS:
+            _load(name)
+        # Without a first version there would be nothing to revert the first edit to.
+        call_command("createinitialrevisions", comment="As shipped", verbosity=0)
+    return True
+
+
+def _load(name: str) -> None:
+    """One file, whatever is in it: what is wrong with it is said by its name."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", RuntimeWarning)  # Django's remark on a file without rows
+            call_command("loaddata", name, verbosity=0)
+    except Exception as error:
+        if database_errors.trouble(error):
+            raise
+        raise CannotServeError(f"fixtures/{name}.yaml cannot be loaded, and nothing was: {_reason(error)}") from error
+
+
+def _reason(error: BaseException) -> str:
+    """Why a fixture is refused: Django wraps what the file's reader says in one error after another, some without words."""
+    while error.__cause__:
+        error = error.__cause__
+    if isinstance(error, TypeError | RuntimeWarning):
+        return "it holds no list of rows."
+    return " ".join(" ".join(getattr(error, "messages", [str(error)])).split())
+
+
+def collect_static() -> bool:
+    """Collect and compress the static files unless none has changed since the last time; say whether it was needed."""
+    stamp = settings.VAR_DIR / "static.stamp"
+    state = _static_state()
+    try:
+        if stamp.exists() and stamp.read_text() == state and settings.STATIC_ROOT.exists():
+            return False
+        settings.VAR_DIR.mkdir(mode=0o700, exist_ok=True)
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        stamp.write_text(state)
+    except OSError as error:
+        raise CannotServeError(f"{error.filename or settings.VAR_DIR} cannot be written: {error.strerror}. Check whose it is.") from None
+    return True
+
+
+def _static_state() -> str:
+    """A fingerprint of every static file's name, size and time of change."""
+    digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    for finder in get_finders():
+        for name, storage in finder.list(ignore_patterns=[]):
+            facts = os.stat(storage.path(name))
+            digest.update(f"{name} {facts.st_size} {facts.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def become_server(host: str, port: int) -> None:
+    """Replace this process by the web server; does not return."""
+    bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    sys.stdout.flush()
+    arguments = ["-m", "gunicorn", "--config", "python:overflights.gunicorn_config", "--bind", bind]
+    os.execv(sys.executable, [sys.executable, *arguments])

@@ -75,15 +75,15 @@ COLUMNS = (
 
 
 class Download(NamedTuple):
-    """What was asked, when, and of what address; written before the rows."""
+    """What was asked, when, and of what URL; written before the rows."""
 
     filters: ClaimFilter
-    address: str
+    url: str
     made: datetime
 
     @classmethod
-    def of(cls, filters: ClaimFilter, address: str) -> "Download":
-        return cls(filters, address, datetime.now(UTC).replace(microsecond=0))
+    def of(cls, filters: ClaimFilter, url: str) -> "Download":
+        return cls(filters, url, datetime.now(UTC).replace(microsecond=0))
 
     def rows(self) -> Iterator[tuple]:
         for part in self.filters.answer.all_keys(self.filters.sort_order, AT_ONCE):
@@ -95,7 +95,7 @@ class Download(NamedTuple):
 def as_csv(download: Download) -> Iterator[str]:
     """Lines that begin with # say what this is; the header follows them."""
     said = download.filters.sentence()
-    about = (f"Overflights: {said}", f"{download.address} at {download.made.isoformat()}", LICENCE)
+    about = (f"Overflights: {said}", f"{download.url} at {download.made.isoformat()}", LICENCE)
     # Each in one cell, which needs no quotation marks: a line that began with one would not be taken for a comment.
     yield "\ufeff" + "".join(f"# {' '.join(line.replace(',', ';').split())}\r\n" for line in about)
     yield _lines([[column.header for column in COLUMNS]])
@@ -117,7 +117,7 @@ def as_json(download: Download) -> Iterator[str]:
     """One object; its last member, `results`, grows row by row."""
     filters = download.filters
     head = {
-        "query": {"address": download.address, "words": filters.sentence(), "parameters": filters.state},
+        "query": {"address": download.url, "words": filters.sentence(), "parameters": filters.state},
         "made": download.made.isoformat(),
         "licence": LICENCE,
         "count": filters.total,

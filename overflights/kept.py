@@ -28,7 +28,7 @@ def revision_of(request: HttpRequest) -> str:
 
 
 def kept(*parameters: str, cache: str = "pages") -> Callable[[View], View]:
-    """Keep what a view answers to readers, by these parameters of its address: with others, it is the same page.
+    """Keep what a view answers to readers, by these parameters of its URL: with others, it is the same page.
 
     Whoever is signed in, and a request inside a transaction, gets a page made for it. Where it is kept, and how many there are: settings.
     """

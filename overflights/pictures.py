@@ -22,7 +22,7 @@ from overflights.models.base import UNSEEN
 
 WIDTH, MARGIN = 1000, 28  # pixels
 LEADING, LONGEST_LINE, MOST_LINES = 26, 76, 10  # of the title: pixels from line to line, characters, and lines
-NOTE, LONGEST_NOTE, MOST_NOTES = 16, 165, 20  # of each note below the picture, and of the address of its page, the same
+NOTE, LONGEST_NOTE, MOST_NOTES = 16, 165, 20  # of each note below the picture, and of the URL of its page, the same
 ROOT = 18  # pixels of a rem
 FONTS = Path(settings.BASE_DIR) / "overflights" / "fonts"
 logger = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ TYPES = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png"}
 
 
 class Ending:
-    """In an address, which of the two."""
+    """In a URL, which of the two."""
 
     regex = "svg|png"
 
@@ -45,7 +45,7 @@ class Ending:
 
 @dataclass(frozen=True)
 class Picture:
-    """What `template` draws, `height` pixels down; `title` stands above it, below it `notes` and the address of its `page`.
+    """What `template` draws, `height` pixels down; `title` stands above it, below it `notes` and the URL of its `page`.
 
     `name` is its file's. By itself, a picture must say what it leaves out.
     """
@@ -108,7 +108,7 @@ def _busy() -> HttpResponse:
 
 
 def _drawn(picture: Picture, page: str) -> tuple[str, int]:
-    """As SVG, with its title above and the address of its page below; and how many pixels down."""
+    """As SVG, with its title above and the URL of its page below; and how many pixels down."""
     title = wrap(picture.title, LONGEST_LINE, max_lines=MOST_LINES, placeholder=" …")
     lines = [(MARGIN + 10 + at * LEADING, line) for at, line in enumerate(title)]
     top = 2 * MARGIN + (len(lines) - 1) * LEADING

@@ -1,4 +1,4 @@
-"""Addresses are permanent: what is gone answers 410, what was merged redirects; neither is ever 404, and none leads in a circle."""
+"""URLs are permanent: what is gone answers 410, what was merged redirects; neither is ever 404, and none leads in a circle."""
 
 import re
 from posixpath import normpath
@@ -19,7 +19,7 @@ from django.utils.encoding import escape_uri_path
 from .models import Actor, Article, Claim, Event, Proposition
 from .models.base import Guarded
 
-ADDRESS = re.compile(r"/(?![/\\])[!-~]*")  # of this site: in ASCII, as browsers send it
+LOCAL_URL = re.compile(r"/(?![/\\])[!-~]*")  # of this site: in ASCII, as browsers send it
 ROWS = {
     "actor": Actor,
     "network": Actor,
@@ -34,14 +34,14 @@ CIRCLE = "This address leads, by way of others, back to itself: there is no page
 
 
 class RedirectMiddleware(RedirectFallbackMiddleware):
-    """Django's redirects, with a page that helps where the address leads nowhere any more."""
+    """Django's redirects, with a page that helps where the URL leads nowhere any more."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         found = super().process_response(request, response)
         if isinstance(found, HttpResponseGone):
             return gone(request)
-        if found is not response and not ADDRESS.fullmatch(found.url):
-            return gone(request)  # an address of another site: it came in past every check
+        if found is not response and not LOCAL_URL.fullmatch(found.url):
+            return gone(request)  # a URL of another site: it came in past every check
         if found is not response and leads_back(request.get_full_path(), found.url):
             return gone(request, said=CIRCLE)
         return found
@@ -55,11 +55,11 @@ def gone(request: HttpRequest, **context: Any) -> HttpResponse:
 def problems(old_path: str, new_path: str) -> dict[str, str]:
     """What is wrong with a redirect, by field."""
     found = {}
-    if not ADDRESS.fullmatch(old_path) or "#" in old_path:
+    if not LOCAL_URL.fullmatch(old_path) or "#" in old_path:
         found["old_path"] = NOT_OURS
     elif (match := _match(old_path)) and not _model(match):
         found["old_path"] = "There is a page at this address, so the redirect would never be followed."
-    if new_path and not ADDRESS.fullmatch(new_path):
+    if new_path and not LOCAL_URL.fullmatch(new_path):
         found["new_path"] = f"{NOT_OURS} Empty: the page is gone."
     elif new_path and not found and leads_back(old_path, new_path):
         found["new_path"] = "That leads back to the old address, at once or by way of other redirects: nobody would ever arrive."
@@ -79,14 +79,14 @@ def leads_back(start: str, path: str) -> bool:
 
 
 def _asked(path: str) -> str:
-    """The address as a browser asks for it: dots followed, no fragment, and the slash at its end that is added where it lacks."""
+    """The URL as a browser asks for it: dots followed, no fragment, and the slash at its end that is added where it lacks."""
     parts = urlsplit(path)
     plain = escape_uri_path(normpath(unquote(parts.path)))
     return f"{plain.rstrip('/')}/{'?' if parts.query else ''}{parts.query}"
 
 
 def _onward(path: str) -> str:
-    """Where the redirect of this address leads; empty where there is none, or where the page is gone."""
+    """Where the redirect of this URL leads; empty where there is none, or where the page is gone."""
     asked = _asked(path)
     rows = dict(Redirect.objects.filter(site_id=settings.SITE_ID, old_path__in=(path, asked)).values_list("old_path", "new_path"))
     return rows.get(path, rows.get(asked, ""))
@@ -106,7 +106,7 @@ def _match(path: str) -> ResolverMatch | None:
 
 
 def _model(match: ResolverMatch) -> type[Guarded] | None:
-    """Whose rows have addresses of this kind; None for a page that is always there."""
+    """Whose rows have URLs of this kind; None for a page that is always there."""
     return ROWS.get((match.url_name or "").removesuffix("_picture"))
 
 
@@ -119,7 +119,7 @@ def check_redirect(sender: type[Redirect], instance: Redirect, raw: bool, **kwar
 
 
 @receiver(post_delete)
-def remember_address(sender: type, instance: Any, using: str, **kwargs: Any) -> None:
-    """Keep the address of what is deleted, unless no reader has seen it. An editor may then say, under Redirects, where it leads."""
+def remember_url(sender: type, instance: Any, using: str, **kwargs: Any) -> None:
+    """Keep the URL of what is deleted, unless no reader has seen it. An editor may then say, under Redirects, where it leads."""
     if isinstance(instance, Guarded) and hasattr(instance, "get_absolute_url") and getattr(instance, "was_published", True):
         Redirect.objects.using(using).get_or_create(site_id=settings.SITE_ID, old_path=instance.get_absolute_url())

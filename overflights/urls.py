@@ -1,4 +1,4 @@
-"""Addresses. They are permanent: they are cited."""
+"""URLs. They are permanent: they are cited."""
 
 from django.contrib import admin
 from django.http import Http404

@@ -28,7 +28,7 @@ def superuser() -> Client:
 
 
 def page_of(row: models.Model, page: str = "change", *args: object) -> str:
-    """The address of one of the row's pages in the admin: change, history, revision, delete."""
+    """The URL of one of the row's pages in the admin: change, history, revision, delete."""
     return reverse(f"admin:overflights_{row._meta.model_name}_{page}", args=[row.pk, *args])
 
 

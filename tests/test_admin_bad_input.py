@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 NUL, DIGITS, LONG_NUMBER, LONG = "\0", "9" * 400, "9" * 5000, "x" * 5000
 ODD = ("", NUL, "-1", "x", DIGITS, "9" * 20, "٣", "é", LONG, "1.5", "%", "../1")
-# What Django's admin takes from an address or a form; each is sent to every page with one odd value, on the next page with another.
+# What Django's admin takes from a URL or a form; each is sent to every page with one odd value, on the next page with another.
 ASKED = ["_popup", "_changelist_filters", "_facets", "_source_model", "e", "p", "page", "all", "o", "q", "id__in", "earliest__year", "year"]
 ASKED += ["term", "app_label", "model_name", "field_name", "next", "edit_token"]
 SENT = ["_popup", "_saveasnew", "_continue", "_addanother", "_save", "_show_text", "_selected_action", "action", "index", "select_across"]
@@ -62,7 +62,7 @@ class Walk:
 
 @pytest.fixture
 def rows() -> dict[str, models.Model]:
-    """One row of every model of the admin, by the beginning of its pages' addresses."""
+    """One row of every model of the admin, by the beginning of its pages' URLs."""
     event = create_event(place=create_place(), participants=((create_actor(names=("A name",)), "host"),))
     claim = create_claim(about=(event,), occasion=event)
     found = [claim, claim.article, claim.proposition, event, event.place, event.participants.get()]
@@ -87,20 +87,20 @@ def batched(names: Iterable[str], size: int) -> Iterator[list[str]]:
 
 
 def patterns() -> dict[str, list[str]]:
-    """The format of every address of the admin, and the names of its parts."""
+    """The format of every URL of the admin, and the names of its parts."""
     _, resolver = get_resolver().namespace_dict["admin"]
     found = [possible for view in resolver.reverse_dict for pattern in resolver.reverse_dict.getlist(view) for possible in pattern[0]]
-    return {f"/admin/{address}": parts for address, parts in found}
+    return {f"/admin/{url}": parts for url, parts in found}
 
 
 def pages(rows: dict[str, models.Model]) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """Every page: its address, its format, and honest values for its parts."""
-    for address, parts in patterns().items():
-        row = next((row for lead, row in rows.items() if lead in address), None)
-        version = str(Version.objects.get_for_object(row).first().pk) if "%(_" in address else ""
+    """Every page: its URL, its format, and honest values for its parts."""
+    for url, parts in patterns().items():
+        row = next((row for lead, row in rows.items() if lead in url), None)
+        version = str(Version.objects.get_for_object(row).first().pk) if "%(_" in url else ""
         key = str(row.pk) if row else "1"
-        values = {part: HONEST.get(part, version if part == "_1" or "recover" in address else key) for part in parts}
-        yield address % values, address, values
+        values = {part: HONEST.get(part, version if part == "_1" or "recover" in url else key) for part in parts}
+        yield url % values, url, values
 
 
 def form_of(walk: Walk, url: str) -> dict[str, Any]:
@@ -128,11 +128,11 @@ def test_every_page_with_every_parameter(walk, rows):
 
 def test_every_page_with_odd_parts_in_its_path(walk, rows):
     odd = cycle(value for value in ODD if value)
-    for _, address, values in pages(rows):
+    for _, url, values in pages(rows):
         for part in values:
             for value in (DIGITS, LONG_NUMBER, next(odd), next(odd)):
-                walk.send("get", address % (values | {part: quote(value, safe="")}))
-            walk.send("post", address % (values | {part: quote(next(odd), safe="")}), {"post": "yes"})
+                walk.send("get", url % (values | {part: quote(value, safe="")}))
+            walk.send("post", url % (values | {part: quote(next(odd), safe="")}), {"post": "yes"})
     walk.ends_well()
 
 

@@ -72,11 +72,11 @@ def found(client, **query):
 
 
 def offered(cl, name):
-    """Of a filter, the number beside each choice, by what its address asks for."""
+    """Of a filter, the number beside each choice, by what its URL asks for."""
     (part,) = [part for part in cl.filter_specs if part.parameter == name]
     choices = [(choice["query_string"], str(choice["display"])) for choice in part.choices(cl)][1:]
     value = re.compile(rf"[?&]{name}=([^&]*)")
-    return {value.search(address)[1]: int(text.rpartition("(")[2].rstrip(")").replace(",", "")) for address, text in choices}
+    return {value.search(url)[1]: int(text.rpartition("(")[2].rstrip(")").replace(",", "")) for url, text in choices}
 
 
 def plain(condition=None):
@@ -268,19 +268,19 @@ def test_a_chosen_row_is_named_and_a_link_takes_it_out_again(edith, world):
 LISTS = [f"/admin/overflights/{model}/" for model in ("actor", "article", "claim", "event", "place", "proposition")]
 
 
-@pytest.mark.parametrize("address", [*LISTS, f"{LIST}?q=source&status=published&year=2012&theme=flights"])
-def test_a_list_costs_the_same_and_offers_no_more_however_much_there_is(edith, address):
+@pytest.mark.parametrize("url", [*LISTS, f"{LIST}?q=source&status=published&year=2012&theme=flights"])
+def test_a_list_costs_the_same_and_offers_no_more_however_much_there_is(edith, url):
     def more(n):
         for _ in range(n):
             create_claim(speaker=create_actor(part_of=create_actor()), occasion=create_event())
 
     more(2)
-    edith.get(address)
+    edith.get(url)
     with CaptureQueriesContext(connection) as few:
-        before = edith.get(address).content.decode()
+        before = edith.get(url).content.decode()
     more(8)
     with CaptureQueriesContext(connection) as many:
-        after = edith.get(address).content.decode()
+        after = edith.get(url).content.decode()
     assert len(many) == len(few), [query["sql"] for query in many]
     for part in (r"<option", r'<a href="\?[a-z]+'):
         assert len(re.findall(part, after)) == len(re.findall(part, before))
@@ -312,8 +312,8 @@ def test_every_number_leads_to_as_many_claims(edith, world, counted):
         for name in columns:
             links = cells(page, name)
             assert sum(int(number) for _, number in links), (model, name)
-            for address, number in links:
-                cl = edith.get(address.replace("&amp;", "&")).context_data["cl"]
+            for url, number in links:
+                cl = edith.get(url.replace("&amp;", "&")).context_data["cl"]
                 assert cl.result_count == int(number)
 
 
@@ -327,7 +327,7 @@ def test_numbers_are_those_of_published_claims(edith, world):
     ]
     for model, row, name, condition in expected:
         page = edith.get(f"/admin/overflights/{model._meta.model_name}/").content.decode()
-        (number,) = [int(n) for address, n in cells(page, name) if f"?{model._meta.model_name}={row.pk}&" in address]
+        (number,) = [int(n) for url, n in cells(page, name) if f"?{model._meta.model_name}={row.pk}&" in url]
         assert number == Claim.objects.filter(condition, status="published").count()
 
 

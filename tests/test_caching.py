@@ -156,7 +156,7 @@ def test_what_a_page_reads_makes_another_page(client, claim, path, other):
 
 @pytest.mark.parametrize("path", ["/", "/claims/", "/propositions/one/", "/actors/speaker/", "/events/call/"])
 def test_what_a_page_is_made_of_is_as_new_as_the_base(client, path):
-    """Its parts are kept under other addresses too."""
+    """Its parts are kept under other URLs too."""
     proposition, speaker = create_proposition(slug="one"), create_actor(slug="speaker")
     event = create_event(slug="call")
     for stance in ("supports", "disputes"):

@@ -30,8 +30,8 @@ FULL = (
     "/claims/?q=Kerry&actor=united-states&side=US&stance=supports&proposition=flights-carry-arms&from=2012&to=2015&outlet=theatlantic"
     "&article=theatlantic-2013-03-24&event=kerry-baghdad-visit-2013-03-24&attribution=indirect&certainty=asserted"
 )
-ADDRESSES = ("/claims/", FULL, "/claims/?q=iran&sort=relevance", "/claims/?q=weepons", "/claims/?page=2")
-ADDRESSES += ("/claims/choose/actor/", "/claims/choose/article/?find=iraq")
+URLS = ("/claims/", FULL, "/claims/?q=iran&sort=relevance", "/claims/?q=weepons", "/claims/?page=2")
+URLS += ("/claims/choose/actor/", "/claims/choose/article/?find=iraq")
 MOST_QUERIES = 6
 store_module = sys.modules[type(store).__module__]
 
@@ -59,10 +59,10 @@ def elsewhere(sql: str, *parameters: object) -> None:
     other.join()
 
 
-def total(address: str = "/claims/") -> int:
+def total(url: str = "/claims/") -> int:
     """As a page says it that nobody has asked for before."""
     caches["pages"].clear()
-    return Client().get(address).context["page"].paginator.count
+    return Client().get(url).context["page"].paginator.count
 
 
 # --- Every change is seen -------------------------------------------------------------------------
@@ -261,7 +261,7 @@ def test_more_changes_than_there_is_room_for_load_everything_anew(monkeypatch):
 def test_a_page_costs_few_queries_however_much_is_there(client, corpus):
     """Asked of columns that are there, as at any time but the first; with nothing kept of the page itself."""
     costs = {}
-    for address in (
+    for url in (
         "/claims/",
         FULL,
         "/claims/?q=iran&sort=relevance",
@@ -269,20 +269,20 @@ def test_a_page_costs_few_queries_however_much_is_there(client, corpus):
         "/claims/choose/actor/",
         "/claims/choose/article/?find=iraq",
     ):
-        client.get(address)
+        client.get(url)
         caches["pages"].clear()
         with CaptureQueriesContext(connection) as queries:
-            assert client.get(address).status_code == 200
-        costs[address] = len(queries)
+            assert client.get(url).status_code == 200
+        costs[url] = len(queries)
         assert len(queries) <= MOST_QUERIES, [query["sql"][:80] for query in queries]
     for _ in range(4):
         create_claim(speaker=create_actor(part_of=create_actor()), about=(create_event(), create_event()))
-    for address, cost in costs.items():
-        client.get(address)
+    for url, cost in costs.items():
+        client.get(url)
         caches["pages"].clear()
         with CaptureQueriesContext(connection) as queries:
-            assert client.get(address).status_code == 200
-        assert len(queries) == cost, address
+            assert client.get(url).status_code == 200
+        assert len(queries) == cost, url
 
 
 def test_the_form_offers_few_options_however_many_actors_there_are(client):
@@ -348,10 +348,10 @@ def test_nothing_that_a_spreadsheet_passes_over_hides_a_formula():
         assert exports._safe(cell) == cell
 
 
-@pytest.mark.parametrize("address", ["/claims.csv?stance=no", "/claims.json?from=2013&to=2012"])
-def test_an_invalid_filter_gives_nothing_out(client, address):
+@pytest.mark.parametrize("url", ["/claims.csv?stance=no", "/claims.json?from=2013&to=2012"])
+def test_an_invalid_filter_gives_nothing_out(client, url):
     create_claim()
-    response = client.get(address)
+    response = client.get(url)
     assert response.status_code == 400
     assert "Nothing is given out" in response.content.decode()
 
@@ -377,11 +377,11 @@ def test_relevance_puts_words_in_the_statement_first(client):
 def test_an_actor_that_the_words_name_is_offered(client):
     actor = create_actor(slug="maliki", name="Nouri al-Maliki", names=("Nuri Kamal al-Maliki",))
     create_claim(speaker=actor, statement="On weapons.")
-    address = f"/claims/?q={quote('weapons Nuri Kamal al-Maliki -iran')}&stance=supports"
-    filters = client.get(address).context["filters"]
+    url = f"/claims/?q={quote('weapons Nuri Kamal al-Maliki -iran')}&stance=supports"
+    filters = client.get(url).context["filters"]
     expected = ("Nouri al-Maliki", "/claims/?q=weapons+-iran&actor=maliki&stance=supports", 1)
     assert [offer for _, offer in filters.named] == [expected]
-    assert client.get(address.replace("supports", "disputes")).context["filters"].named == []
+    assert client.get(url.replace("supports", "disputes")).context["filters"].named == []
 
 
 def test_what_finds_nothing_is_offered_as_it_is_spelt(client):
@@ -394,10 +394,10 @@ def test_what_finds_nothing_is_offered_as_it_is_spelt(client):
 def test_thousands_of_values_make_no_large_page(client, parameter):
     create_claim()
     query = "&".join(f"{parameter}={n}" for n in range(3000))
-    for address in ("/claims/", "/claims/choose/actor/", "/actors/"):
-        response = client.get(f"{address}?{query}")
+    for url in ("/claims/", "/claims/choose/actor/", "/actors/"):
+        response = client.get(f"{url}?{query}")
         assert response.status_code in (200, 400)
-        assert len(response.content) < 300_000, address
+        assert len(response.content) < 300_000, url
 
 
 def test_long_queries_are_refused_kindly(client):
@@ -413,7 +413,7 @@ def test_search_finds_in_every_kind_and_its_numbers_are_those_it_opens(client, c
     groups = {group.kind: group for group in response.context["groups"]}
     assert all(groups[kind].total for kind in ("claim", "actor", "event", "article"))
     for group in groups.values():
-        assert Client().get(group.address).context["page"].paginator.count == group.total, group.kind
+        assert Client().get(group.url).context["page"].paginator.count == group.total, group.kind
 
 
 @pytest.mark.parametrize(("query", "n"), [("kerry", 1), ("ker", 0), ("ker*", 1), ("kerry -john", 0), ('"kerry john"', 0), ("-weapons", 1)])
@@ -424,7 +424,7 @@ def test_search_reads_a_query_alike_for_every_kind(client, query, n):
         create_event(title=name)
     groups = {group.kind: group for group in client.get("/search/", {"q": query}).context["groups"]}
     for kind in ("actor", "proposition", "event"):
-        assert groups[kind].total == Client().get(groups[kind].address).context["page"].paginator.count == n, kind
+        assert groups[kind].total == Client().get(groups[kind].url).context["page"].paginator.count == n, kind
 
 
 @pytest.mark.parametrize(("query", "status"), [("", 200), ("%00", 400), ("a*", 400), ("%E2%9C%88", 400), ("-x", 200), ("x" * 300, 400)])
@@ -438,7 +438,7 @@ def test_values_are_found_by_any_form_of_a_name(client):
     create_claim(speaker=actor)
     create_claim()
     values = client.get("/claims/choose/actor/?find=nuri+kam&stance=supports").context["page"].object_list
-    assert [(value.label, value.n, value.address) for value in values] == [("Nouri al-Maliki", 1, "/claims/?actor=maliki&stance=supports")]
+    assert [(value.label, value.n, value.url) for value in values] == [("Nouri al-Maliki", 1, "/claims/?actor=maliki&stance=supports")]
 
 
 @pytest.mark.parametrize("facet", ["actor", "side", "proposition", "outlet", "article", "event"])
@@ -476,7 +476,7 @@ def test_values_without_claims_are_shown(client):
 
 
 @pytest.mark.parametrize(
-    ("address", "status"),
+    ("url", "status"),
     [
         ("stance/", 404),
         ("nothing/", 404),
@@ -487,8 +487,8 @@ def test_values_without_claims_are_shown(client):
         ("article/?find=%22", 400),
     ],
 )
-def test_odd_lists_of_values(client, address, status):
-    assert client.get(f"/claims/choose/{address}").status_code == status
+def test_odd_lists_of_values(client, url, status):
+    assert client.get(f"/claims/choose/{url}").status_code == status
 
 
 # --- Claims over time -----------------------------------------------------------------------------
@@ -511,4 +511,4 @@ def test_bars_are_years_or_the_months_of_one_and_each_leads_to_its_claims(client
     html = page.content.decode()
     assert re.findall(r">(All (?:years|of \d+))</a>", html) == ways
     for bar in found.bars:
-        assert client.get(bar.address).context["page"].paginator.count == bar.n
+        assert client.get(bar.url).context["page"].paginator.count == bar.n

@@ -48,7 +48,7 @@ def test_each_named_person_who_speaks_and_every_unnamed_source_has_a_claim() -> 
     speaking = Actor.objects.filter(participations__role="speaker").exclude(kind="outlet")
     speaking |= Actor.objects.filter(kind="unnamed")
     silent = speaking.exclude(claims__status="published").distinct()
-    assert {actor.slug for actor in silent} <= {"vladimir-putin"}  # his address to the General Assembly was still to come
+    assert {actor.slug for actor in silent} <= {"vladimir-putin"}  # his URL to the General Assembly was still to come
 
 
 def test_nothing_in_it_is_to_be_mended() -> None:

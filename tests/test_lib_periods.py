@@ -1,4 +1,4 @@
-"""Stretches of time: without gaps, and named as people and addresses name them."""
+"""Stretches of time: without gaps, and named as people and URLs name them."""
 
 from datetime import date, timedelta
 from itertools import pairwise

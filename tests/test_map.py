@@ -171,13 +171,13 @@ def test_events_are_counted_where_they_took_place(client, events, query):
 
 def test_every_mark_and_place_opens_as_many_events_as_it_says(client, events):
     response = client.get("/map/?from=2013&type=meeting&type=call")
-    marks = [(address, mark.n) for panel in response.context["panels"] for mark, address in panel["marks"]]
-    listed = [(address, row.n) for row, address in response.context["listed"]]
+    marks = [(url, mark.n) for panel in response.context["panels"] for mark, url in panel["marks"]]
+    listed = [(url, row.n) for row, url in response.context["listed"]]
     assert marks
     assert listed
-    for address, n in [*marks, *listed]:
-        assert address.replace("&", "&amp;") in response.content.decode()
-        assert client.get(address).context["page"].paginator.count == n
+    for url, n in [*marks, *listed]:
+        assert url.replace("&", "&amp;") in response.content.decode()
+        assert client.get(url).context["page"].paginator.count == n
 
 
 def test_the_shipped_places(client, corpus):

@@ -96,7 +96,7 @@ def links(html: str) -> list[tuple[str, int]]:
     return [(link.replace("&amp;", "&"), int(re.sub(r"<[^>]+>|\D", "", text))) for link, text in found]
 
 
-ADDRESSES = [
+URLS = [
     "/matrix/",
     "/matrix/?open=US&open=none",
     "/matrix/?actor=united-states&stance=supports&from=2012-03&to=2012-03-20&open=US",
@@ -105,14 +105,14 @@ ADDRESSES = [
 ]
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_each_number_is_what_the_finder_finds_there(client: Client, corpus, address: str) -> None:
-    found = links(client.get(address).content.decode())
+@pytest.mark.parametrize("url", URLS)
+def test_each_number_is_what_the_finder_finds_there(client: Client, corpus, url: str) -> None:
+    found = links(client.get(url).content.decode())
     assert len(found) > 5
     assert not any("open=" in link or "sort=" in link or "page=" in link for link, _ in found)
     for link, number in found:
         filters = ClaimFilter.for_request(QueryDict(urlsplit(link).query), Claim.objects.none(), "/claims/")
-        assert filters.address() == link  # in the canonical order
+        assert filters.url() == link  # in the canonical order
         assert filters.total == number > 0, link
     assert client.get(found[-1][0]).context["page"].paginator.count == found[-1][1]
 
@@ -244,11 +244,11 @@ def test_all_values_of_a_facet_lead_back_to_the_matrix(client: Client, corpus) -
 @pytest.mark.django_db(transaction=True)
 def test_it_costs_few_queries(client: Client, corpus, django_assert_max_num_queries) -> None:
     store.forget()
-    for address in ADDRESSES:
-        client.get(address)
+    for url in URLS:
+        client.get(url)
         caches["pages"].clear()
-        with django_assert_max_num_queries(7, info=address):
-            assert client.get(address).status_code == 200
+        with django_assert_max_num_queries(7, info=url):
+            assert client.get(url).status_code == 200
     store.forget()
 
 

@@ -1,4 +1,4 @@
-"""Addresses are permanent: what is deleted leaves its own behind."""
+"""URLs are permanent: what is deleted leaves its own behind."""
 
 import pytest
 from django.contrib.redirects.models import Redirect
@@ -12,9 +12,9 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("create", [create_actor, create_article, create_claim, create_event, create_proposition])
 def test_a_deleted_rows_address_is_remembered_as_gone(create) -> None:
     row = create()
-    address = row.get_absolute_url()
+    url = row.get_absolute_url()
     row.delete()
-    assert Redirect.objects.get(old_path=address).new_path == ""
+    assert Redirect.objects.get(old_path=url).new_path == ""
 
 
 def test_rows_deleted_by_the_queryset_are_remembered_too() -> None:

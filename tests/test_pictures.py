@@ -106,7 +106,7 @@ def test_the_address_below_a_picture_is_written_to_its_end(client: Client, corpu
     sides = "&".join(f"side={side}" for side in ("US", "IQ", "IR", "RU", "none"))
     query = f"?{sides}&attribution=direct&attribution=indirect&attribution=mixed&certainty=asserted&certainty=hedged&from=2012&to=2015"
     svg = client.get(f"/matrix.svg{query}").content
-    page = client.get(f"/matrix/{query}").context["filters"].address()
+    page = client.get(f"/matrix/{query}").context["filters"].url()
     said = "".join(each.text for each in ElementTree.fromstring(svg).findall(TEXT) if each.get("class") == "credit")
     assert said.endswith(page)
 

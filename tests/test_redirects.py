@@ -1,4 +1,4 @@
-"""Old addresses lead on, end in 410, and never lead in a circle."""
+"""Old URLs lead on, end in 410, and never lead in a circle."""
 
 import pytest
 from django.contrib.redirects.models import Redirect
@@ -75,8 +75,8 @@ def test_djangos_detour_over_the_host_of_the_sites_table_is_closed(client):
     actor, root = create_actor(), superuser()
 
     for browser in (client, root):
-        for address in ("/admin/r/", "/admin/r/1/1/", f"/admin/r/8/{actor.pk}/", "/admin/r/%00/9/"):
-            assert browser.get(address).status_code == 404, address
+        for url in ("/admin/r/", "/admin/r/1/1/", f"/admin/r/8/{actor.pk}/", "/admin/r/%00/9/"):
+            assert browser.get(url).status_code == 404, url
 
 
 @pytest.mark.parametrize("elsewhere", ["//evil.example/", "https://evil.example/", "javascript:alert(1)"])

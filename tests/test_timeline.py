@@ -81,13 +81,13 @@ def test_every_bar_stands_for_the_claims_of_its_side_stance_and_dates(client, wo
     assert sum(lane.total for lane in shown.lanes.lanes) == found.count()
 
 
-def number_opened(client, address: str) -> int:
-    path, _, query = address.partition("?")
+def number_opened(client, url: str) -> int:
+    path, _, query = url.partition("?")
     if path == "/timeline/":
-        return len(client.get(address).context["chosen"].claims)
+        return len(client.get(url).context["chosen"].claims)
     filters = ClaimFilter.for_request(QueryDict(query), Claim.objects.none(), path)
     assert path == "/claims/"
-    assert filters.is_open
+    assert filters.is_valid()
     return filters.total
 
 
@@ -95,11 +95,11 @@ TABLED = r'<td class="n"><a href="([^"]+)">([\d,]+)</a>'
 
 
 def numbers_of(html: str) -> list[tuple[str, int]]:
-    """Addresses and numbers of the table beside the picture, and of the names of its lanes."""
+    """URLs and numbers of the table beside the picture, and of the names of its lanes."""
     table = re.findall(TABLED, html)
     names = re.findall(r'<a href="([^"]+)" aria-label="[^"]*: ([\d,]+) claims?"><tspan', html)
     events = re.findall(r'<a href="(/claims/[^"]+)">([\d,]+) claims?</a>', html)
-    found = [(address.replace("&amp;", "&"), int(number.replace(",", ""))) for address, number in (*table, *names, *events)]
+    found = [(url.replace("&amp;", "&"), int(number.replace(",", ""))) for url, number in (*table, *names, *events)]
     assert table
     assert names
     assert events
@@ -112,14 +112,14 @@ def test_every_number_is_that_of_the_page_it_opens(client, world, monkeypatch, q
     monkeypatch.setattr(report, "MOST_MARKED", most_marked)
     html = client.get(f"/timeline/?{query}").content.decode()
     assert ("too many for a bar each" in html) == (most_marked == 5)
-    for address, number in numbers_of(html):
-        assert number_opened(client, address) == number, address
+    for url, number in numbers_of(html):
+        assert number_opened(client, url) == number, url
 
 
 @pytest.mark.parametrize("query", ["", "from=2012-03&to=2012-03"])
 def test_every_number_of_the_corpus_is_that_of_the_page_it_opens(client, corpus, query):
-    for address, number in numbers_of(client.get(f"/timeline/?{query}").content.decode()):
-        assert number_opened(client, address) == number, address
+    for url, number in numbers_of(client.get(f"/timeline/?{query}").content.decode()):
+        assert number_opened(client, url) == number, url
 
 
 @pytest.mark.parametrize("dates", ["", "&dates=certainly"])
@@ -195,8 +195,8 @@ def test_dates_at_the_edge_of_what_is_known_are_shown_truly(client, monkeypatch,
         assert client.get(f"/claims/?{time}").status_code == 200, time
         page = client.get(f"/timeline/?{time}")
         assert page.status_code == 200, time
-        for address, number in re.findall(TABLED, page.content.decode()):
-            assert number_opened(client, address.replace("&amp;", "&")) == int(number), address
+        for url, number in re.findall(TABLED, page.content.decode()):
+            assert number_opened(client, url.replace("&amp;", "&")) == int(number), url
 
 
 def test_the_end_of_a_date_before_all_known_days_is_said(client):
@@ -297,9 +297,9 @@ def test_values_of_a_long_facet_lead_back_to_the_timeline(client, world):
 @pytest.mark.parametrize("typed", ["_start_", "_end_", "%00start", "\\0end"])
 def test_what_was_typed_is_never_taken_for_a_place_in_an_address(client, world, typed):
     page = client.get("/timeline/", {"q": typed, "to": "2012"})
-    for address in re.findall(r'href="/(?:timeline|claims)/\?([^"]*)"', page.content.decode()):
-        words = QueryDict(address.replace("&amp;", "&").partition("#")[0]).get("q")
-        assert words in (None, typed), address
+    for url in re.findall(r'href="/(?:timeline|claims)/\?([^"]*)"', page.content.decode()):
+        words = QueryDict(url.replace("&amp;", "&").partition("#")[0]).get("q")
+        assert words in (None, typed), url
 
 
 @pytest.mark.parametrize("query", ["", "?from=2012-03&to=2012-03&side=US"])

@@ -117,7 +117,7 @@ def test_a_change_is_named_only_of_those_with_a_stance_in_common(client: Client,
     speaker, proposition = create_actor(slug="one", country=country, kind=kind), create_proposition(slug="arms")
     for day, stance in (("2012-01-05", "disputes"), ("2013", "supports")):
         create_claim(article=create_article(published="2015"), speaker=speaker, proposition=proposition, said_on=day, stance=stance)
-    pages = (client.get(address).content.decode() for address in ("/actors/one/", "/propositions/arms/"))
+    pages = (client.get(url).content.decode() for url in ("/actors/one/", "/propositions/arms/"))
     assert tuple(html.count('<p class="change">') for html in pages) == changes
 
 

@@ -152,20 +152,20 @@ def test_each_value_has_the_number_of_claims_it_would_mark(client, crowded):
 
 
 def test_a_value_is_added_by_its_link_and_taken_away_by_its_own(client, crowded):
-    address = crowded.get_absolute_url()
-    offers = client.get(address).context["filters"].offers["Speaker"]
-    both = client.get(client.get(offers[0].address).context["filters"].offers["Speaker"][1].address)
+    url = crowded.get_absolute_url()
+    offers = client.get(url).context["filters"].offers["Speaker"]
+    both = client.get(client.get(offers[0].url).context["filters"].offers["Speaker"][1].url)
     assert [offer.chosen for offer in both.context["filters"].offers["Speaker"]] == [True, True, False, False]
     first, second = both.context["filters"].offers["Speaker"][:2]
-    assert first.address == f"{address}?speaker={second.option.value}"
-    assert {chip.without for chip in both.context["filters"].chips} == {first.address, second.address}
+    assert first.url == f"{url}?speaker={second.option.value}"
+    assert {chip.without for chip in both.context["filters"].chips} == {first.url, second.url}
 
 
 def test_a_value_that_would_mark_nothing_is_no_link(client):
     article = create_article(slug="paper-2012")
     first, second = create_claim(article=article), create_claim(article=article)
     response = client.get(f"/articles/paper-2012/?speaker={first.speaker.slug}")
-    assert {offer.option.value: bool(offer.address) for offer in response.context["filters"].offers["Proposition"]} == {
+    assert {offer.option.value: bool(offer.url) for offer in response.context["filters"].offers["Proposition"]} == {
         first.proposition.slug: True,
         second.proposition.slug: False,
     }
@@ -224,9 +224,9 @@ def test_an_article_without_claims_is_its_text_alone(client):
 def test_the_page_names_its_picture_with_the_filter_that_it_has(client):
     claim = create_claim(article=create_article(slug="paper-2012"))
     html = client.get(f"/articles/paper-2012/?speaker={claim.speaker.slug}").content.decode()
-    address = f"/articles/paper-2012/passages.png?speaker={claim.speaker.slug}"
-    assert f'<meta property="og:image" content="http://testserver{address}">' in html
-    assert f'<a href="{address}">PNG</a>' in html
+    url = f"/articles/paper-2012/passages.png?speaker={claim.speaker.slug}"
+    assert f'<meta property="og:image" content="http://testserver{url}">' in html
+    assert f'<a href="{url}">PNG</a>' in html
 
 
 def test_too_many_passages_are_merged_and_it_is_said(client):

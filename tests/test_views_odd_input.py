@@ -29,12 +29,12 @@ def some_claims(db):
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(where=st.sampled_from(LISTS), query=queries)
 def test_odd_queries_are_answered(some_claims, where, query):
-    address = f"/{where}/?" + "&".join(f"{name}={quote_from_bytes(value)}" for name, value in query)
-    assert Client().get(address).status_code in (200, 400, 404), address
+    url = f"/{where}/?" + "&".join(f"{name}={quote_from_bytes(value)}" for name, value in query)
+    assert Client().get(url).status_code in (200, 400, 404), url
 
 
 @pytest.mark.parametrize(
-    "address",
+    "url",
     [
         "/claims/?q=" + "x" * 65_536,
         "/claims/?" + "&".join("actor=x" for _ in range(990)),
@@ -46,16 +46,16 @@ def test_odd_queries_are_answered(some_claims, where, query):
         "/claims/?%FF=%FF&%00=1",
     ],
 )
-def test_odd_addresses_are_refused_with_a_sentence(client, address):
-    response = client.get(address)
+def test_odd_addresses_are_refused_with_a_sentence(client, url):
+    response = client.get(url)
     assert response.status_code in (200, 400, 404)
     assert "<h1" in response.content.decode()
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
-@pytest.mark.parametrize("address", ["/claims/", "/claims.csv", "/claims.json", "/map.png"])
-def test_pages_are_read_only(method, address):
-    refused = getattr(Client(enforce_csrf_checks=True), method)(address)
+@pytest.mark.parametrize("url", ["/claims/", "/claims.csv", "/claims.json", "/map.png"])
+def test_pages_are_read_only(method, url):
+    refused = getattr(Client(enforce_csrf_checks=True), method)(url)
     assert (refused.status_code, refused["Allow"]) == (405, "GET, HEAD")
     assert "can be read" in refused.content.decode()
 

@@ -42,23 +42,23 @@ def test_a_page_costs_a_fixed_number_of_queries(client, corpus):
     """As a page costs of whose parts some are kept (kept.py), and others not."""
     store.forget()
     costs = {}
-    for address in QUERIES:
-        client.get(address)
+    for url in QUERIES:
+        client.get(url)
         caches["pages"].clear()
         with CaptureQueriesContext(connection) as queries:
-            assert client.get(address).status_code == 200
-        costs[address] = len(queries)
+            assert client.get(url).status_code == 200
+        costs[url] = len(queries)
     assert costs == QUERIES
     store.forget()
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("address", QUERIES)
-def test_after_an_edit_a_page_costs_few_queries(client, corpus, address):
-    client.get(address)
+@pytest.mark.parametrize("url", QUERIES)
+def test_after_an_edit_a_page_costs_few_queries(client, corpus, url):
+    client.get(url)
     Claim.objects.filter(ref__endswith="-01").update(note="")
     with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
+        assert client.get(url).status_code == 200
     assert len(queries) <= MOST
     store.forget()
 
@@ -94,15 +94,15 @@ def test_a_page_costs_the_same_however_much_it_shows(client, django_assert_num_q
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/claims/", "/actors/", "/propositions/", "/events/", "/articles/", "/matrix/", "/timeline/", "/map/", "/about/"]
+    "url", ["/", "/claims/", "/actors/", "/propositions/", "/events/", "/articles/", "/matrix/", "/timeline/", "/map/", "/about/"]
 )
-def test_an_empty_base_has_pages_too(client, address):
-    assert client.get(address).status_code == 200
+def test_an_empty_base_has_pages_too(client, url):
+    assert client.get(url).status_code == 200
 
 
-@pytest.mark.parametrize("address", QUERIES)
-def test_a_page_is_well_formed(client, corpus, address):
-    html = client.get(address).content.decode()
+@pytest.mark.parametrize("url", QUERIES)
+def test_a_page_is_well_formed(client, corpus, url):
+    html = client.get(url).content.decode()
     assert len(re.findall(r"<h1\b", html)) == 1
     assert re.search(r"<title>[^<]+ – Overflights</title>", html)
     assert len(re.findall(r'<link rel="canonical" href="http://testserver/', html)) == 1
@@ -113,7 +113,7 @@ def test_a_page_is_well_formed(client, corpus, address):
     assert len(ids) == len(set(ids))
 
 
-FOLLOWED = 8  # addresses with one and the same parameter, and pictures
+FOLLOWED = 8  # URLs with one and the same parameter, and pictures
 
 
 @pytest.mark.django_db(transaction=True)  # inside one, each page would load all claims anew
@@ -123,9 +123,9 @@ def test_every_link_leads_somewhere(client, corpus):
     alike: Counter[str] = Counter()
     waiting = ["/"]
     while waiting:
-        address = waiting.pop()
-        response = client.get(address)
-        assert response.status_code == 200, address
+        url = waiting.pop()
+        response = client.get(url)
+        assert response.status_code == 200, url
         if response.streaming or not response["Content-Type"].startswith("text/html"):
             continue
         links = re.findall(r'href="(/[^"#]*)', response.content.decode())
@@ -143,10 +143,10 @@ def test_every_link_leads_somewhere(client, corpus):
             assert row.get_absolute_url() in seen, row
 
 
-@pytest.mark.parametrize(("address", "marked"), [("/map/", ("/map/", "page")), ("/actors/map/", ("/actors/", "true")), ("/", None)])
-def test_the_menu_marks_the_part_of_the_site_that_one_is_in(client, address, marked):
+@pytest.mark.parametrize(("url", "marked"), [("/map/", ("/map/", "page")), ("/actors/map/", ("/actors/", "true")), ("/", None)])
+def test_the_menu_marks_the_part_of_the_site_that_one_is_in(client, url, marked):
     create_actor(slug="map")
-    menu = client.get(address).content.decode().partition('<nav aria-label="Main">')[2].partition("</nav>")[0]
+    menu = client.get(url).content.decode().partition('<nav aria-label="Main">')[2].partition("</nav>")[0]
     assert re.findall(r'<a href="([^"]+)" aria-current="(\w+)">', menu) == ([marked] if marked else [])
 
 
@@ -157,9 +157,9 @@ def test_numbers_on_the_first_page_are_those_they_open(client, corpus):
         assert client.get(f"/{path}/").context["page"].paginator.count == shown
 
 
-@pytest.mark.parametrize("address", ["/propositions/", "/actors/", "/events/", "/articles/", "/actors/iraq/"])
-def test_numbers_in_lists_are_those_they_open(client, corpus, address):
-    html = client.get(address).content.decode()
+@pytest.mark.parametrize("url", ["/propositions/", "/actors/", "/events/", "/articles/", "/actors/iraq/"])
+def test_numbers_in_lists_are_those_they_open(client, corpus, url):
+    html = client.get(url).content.decode()
     counted = re.findall(r'href="(/claims/\?[^"]+)">(?:<span class="stance.*?</span></span>|<span.*?</span> \w+</span>)? ?(\d+)', html)
     assert counted
     for link, number in counted:
@@ -197,8 +197,8 @@ def test_overlapping_passages_leave_the_text_as_it_is(client):
 
 def test_markup_in_a_text_is_text(client):
     claim = create_claim(quote="<script>alert(1)</script> he said.", statement="<b>bold</b>")
-    for address in ("/claims/", claim.get_absolute_url(), claim.article.get_absolute_url(), claim.proposition.get_absolute_url()):
-        html = client.get(address).content.decode()
+    for url in ("/claims/", claim.get_absolute_url(), claim.article.get_absolute_url(), claim.proposition.get_absolute_url()):
+        html = client.get(url).content.decode()
         assert "<script>alert" not in html
         assert "<b>bold" not in html
 

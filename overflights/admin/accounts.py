@@ -27,7 +27,7 @@ admin.site.unregister([User, Group, Redirect, Site])
 
 
 class RedirectForm(Told):
-    """An old address leads to another page of this site, or nowhere (410)."""
+    """An old URL leads to another page of this site, or nowhere (410)."""
 
     class Meta:
         help_texts: ClassVar = {

@@ -49,7 +49,7 @@ class Sought(QuestionPart):
         return field.widget.render(self.parameter, None, {"id": self.id, "aria-label": f"{self.title}: {self.hint}"})
 
     def others(self) -> list[tuple[str, str]]:
-        """The rest of the address, from its first page."""
+        """The rest of the URL, from its first page."""
         left_out = (self.parameter, PAGE_VAR, ERROR_FLAG)
         return [(name, value) for name, values in self.request.GET.lists() if name not in left_out for value in values]
 

@@ -157,8 +157,8 @@ class Numbers:
     def link(self, row: Model, stance: str = "") -> SafeString:
         """The number, and the way to these claims."""
         only: dict[str, Any] = {self.facet: row.pk, "status": "published"} | ({"stance": stance} if stance else {})
-        address = f"{reverse('admin:overflights_claim_changelist')}?{urlencode(only)}"
-        return format_html('<a href="{}">{}</a>', address, Grouped(self.tally(stance).of(row.pk)))
+        url = f"{reverse('admin:overflights_claim_changelist')}?{urlencode(only)}"
+        return format_html('<a href="{}">{}</a>', url, Grouped(self.tally(stance).of(row.pk)))
 
 
 class DeskList(ChangeList):

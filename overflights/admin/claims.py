@@ -178,7 +178,7 @@ def _chosen(key: object) -> Article | None:
 
 
 def _typed(request: HttpRequest) -> str:
-    """What was typed so far, as the query of the form's address; the article alone where it would be too long."""
+    """What was typed so far, as the query of the form's URL; the article alone where it would be too long."""
     typed: dict[str, str] = {}
     for name, values in request.POST.lists():
         if not name.startswith(("_", "csrf")) and any(values):

@@ -54,8 +54,8 @@ class QuestionPart(ABC, admin.ListFilter):
     def choices(self, changelist: "ClaimList") -> Iterator[dict[str, Any]]:
         yield {"selected": not self.value, "query_string": changelist.get_query_string(remove=[self.parameter]), "display": "All"}
         for value, display in self.options(changelist):
-            address = changelist.get_query_string({self.parameter: value})
-            yield {"selected": value == self.value, "query_string": address, "display": display}
+            url = changelist.get_query_string({self.parameter: value})
+            yield {"selected": value == self.value, "query_string": url, "display": display}
 
 
 def chosen(question: Question, facet: str, values: tuple) -> Question:

@@ -15,7 +15,7 @@ SLIM = 0.5  # share of the width that a bar has at least
 class Way(NamedTuple):
     """Where something leads to, and what it stands for in words."""
 
-    address: str
+    url: str
     said: str
     when: str = ""  # its date alone
     numbers: str = ""  # by stance, where it has several

@@ -81,20 +81,20 @@ def shapes(marks: Sequence[Mark], scale: Scale) -> list[Shape]:
 class Track(NamedTuple):
     stance: str
     y: int
-    shapes: tuple[tuple[Shape, str], ...]  # each with the address of its claims
+    shapes: tuple[tuple[Shape, str], ...]  # each with the URL of its claims
 
 
 def tracks(shapes: Iterable[tuple[Shape, str]]) -> tuple[Track, ...]:
     found: dict[str, list[tuple[Shape, str]]] = {stance: [] for stance in TRACKS}
-    for shape, address in shapes:
-        found[shape.mark.stance].append((shape, address))
+    for shape, url in shapes:
+        found[shape.mark.stance].append((shape, url))
     return tuple(Track(stance, TRACKS[stance], tuple(its)) for stance, its in found.items() if its)
 
 
 class Drawn(NamedTuple):
     line: Line
     label: str
-    address: str  # of the line's claims in the finder
+    url: str  # of the line's claims in the finder
     bars: tuple[Track, ...]
     points: tuple[Track, ...]  # of days that are known, which stand on top
     top: int  # in a picture of all lines
@@ -110,7 +110,7 @@ class Figure(NamedTuple):
 
 
 def figure(found: Trajectories, naming: Callable[[Line], tuple[str, str]], leading: Callable[[Line, Mark], str]) -> Figure | None:
-    """`naming` gives a line's label and address, `leading` a mark's address. None where no date is known."""
+    """`naming` gives a line's label and URL, `leading` a mark's URL. None where no date is known."""
     if not found.span:
         return None
     scale = Scale(*found.span)

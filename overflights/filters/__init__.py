@@ -1,4 +1,4 @@
-"""One filter set for each list. Parameters are declared in the canonical order of the addresses."""
+"""One filter set for each list. Parameters are declared in the canonical order of the URLs."""
 
 from django.db.models import Q
 
@@ -56,7 +56,7 @@ class PropositionFilter(ListFilter):
 
     @property
     def sort_order(self) -> str:
-        return (self.is_open and self.form.cleaned_data["sort"]) or "disputed"
+        return (self.is_valid() and self.form.cleaned_data["sort"]) or "disputed"
 
 
 def takes_part(slugs: list[str]) -> Q:

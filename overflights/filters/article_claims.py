@@ -17,7 +17,7 @@ class Offer(NamedTuple):
 
     option: Option
     chosen: bool
-    address: str
+    url: str
 
 
 def among(filters: "PassageFilter", name: str) -> list[Option]:
@@ -56,16 +56,16 @@ class PassageFilter(ListFilter):
     @cached_property
     def marked(self) -> list[Coded]:
         """The claims whose passages are marked: none where a value cannot be used."""
-        return self.fitting() if self.is_open else []
+        return self.fitting() if self.is_valid() else []
 
     @cached_property
     def offers(self) -> dict[str, tuple[Offer, ...]]:
-        """By the label of each filter its values. One that would mark nothing has no address, but can be taken away."""
+        """By the label of each filter its values. One that would mark nothing has no URL, but can be taken away."""
         options = {name: self.form.fields[name].options.values() for name in self.filters}
         return {self.form[name].label: tuple(self._offer(name, option) for option in found) for name, found in options.items()}
 
     def _offer(self, name: str, option: Option) -> Offer:
         chosen = self.values(name)
         if option.value in chosen:
-            return Offer(option, True, self.address(**{name: [value for value in chosen if value != option.value]}))
-        return Offer(option, False, self.address(**{name: [*chosen, option.value]}) if option.n else "")
+            return Offer(option, True, self.url(**{name: [value for value in chosen if value != option.value]}))
+        return Offer(option, False, self.url(**{name: [*chosen, option.value]}) if option.n else "")

@@ -1,4 +1,4 @@
-"""The base of every filter set: its state is its address, and an invalid value finds nothing."""
+"""The base of every filter set: its state is its URL, and an invalid value finds nothing."""
 
 from copy import copy
 from functools import cache, cached_property
@@ -19,7 +19,7 @@ FEW = 8  # offered values up to which a filter is a list of boxes to tick, above
 
 class FilterForm(forms.Form):
     def add_prefix(self, field_name: str) -> str:
-        """`from` is a word of Python's, so the field is `from_` in the code and `from` in the address."""
+        """`from` is a word of Python's, so the field is `from_` in the code and `from` in the URL."""
         return super().add_prefix(field_name.rstrip("_"))
 
     def clean(self) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def _encoded(name: str, value: str | list[str] | None) -> str:
 
 
 class ListFilter(django_filters.FilterSet):
-    """A filter set whose state is its address. Invalid values give errors and no rows, never unfiltered ones."""
+    """A filter set whose state is its URL. Invalid values give errors and no rows, never unfiltered ones."""
 
     path = ""
     rare = ()  # filters whose control is folded away
@@ -61,8 +61,8 @@ class ListFilter(django_filters.FilterSet):
         given = {name.rstrip("_"): self.values(name) for name in self.filters}
         return {name: found for name, found in given.items() if found}
 
-    def address(self, **changes: str | list[str] | None) -> str:
-        """The address of this list with some parameters changed (None: left out). It begins at page 1."""
+    def url(self, **changes: str | list[str] | None) -> str:
+        """The URL of this list with some parameters changed (None: left out). It begins at page 1."""
         return f"{self.path}{self.querystring(**changes)}"
 
     def querystring(self, **changes: str | list[str] | None) -> str:
@@ -78,7 +78,7 @@ class ListFilter(django_filters.FilterSet):
 
     @cached_property
     def _pieces(self) -> dict[str, str]:
-        """Of the address, by parameter: a page writes it dozens of times."""
+        """Of the URL, by parameter: a page writes it dozens of times."""
         return {name: _encoded(name, values) for name, values in self.state.items()}
 
     @cached_property
@@ -90,10 +90,6 @@ class ListFilter(django_filters.FilterSet):
             if isinstance(filter_, Options):
                 form.fields[name].options = {option.value: option for option in filter_.options(self, name)}
         return form
-
-    @cached_property
-    def is_open(self) -> bool:
-        return self.form.is_valid()
 
     @cached_property
     def conditions(self) -> dict[str, Q]:
@@ -108,7 +104,7 @@ class ListFilter(django_filters.FilterSet):
         return found
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        if not self.is_open:
+        if not self.is_valid():
             return queryset.none()
         return queryset.filter(*self.conditions.values())
 
@@ -126,7 +122,7 @@ class ListFilter(django_filters.FilterSet):
                 option = getattr(field.field, "options", {}).get(value)
                 rest = [other for other in values if other != value]
                 text = option.label if option else value.replace("\x00", "")[:80]
-                found.append(Chip(field.label, text, self.address(**{name: rest or None}), valid=not field.errors))
+                found.append(Chip(field.label, text, self.url(**{name: rest or None}), valid=not field.errors))
         return found
 
     @cached_property
@@ -158,7 +154,7 @@ class ListFilter(django_filters.FilterSet):
         return self.state.get("sort", [""])[0]
 
     def without_sort(self) -> str:
-        return self.address(sort=None)
+        return self.url(sort=None)
 
     def _key(self, name: str) -> str:
         return name if name in self.filters else f"{name}_"
@@ -169,7 +165,7 @@ class ListFilter(django_filters.FilterSet):
         return [options[value].label for value in self.form.cleaned_data.get(name) or []]
 
     def ways_out(self) -> list[tuple[str, str, int]]:
-        """For a search that finds nothing: (label, address, rows without it) for each filter whose going helps. One query."""
+        """For a search that finds nothing: (label, URL, rows without it) for each filter whose going helps. One query."""
         counts = {name: Count("pk", filter=Q(*(q for other, q in self.conditions.items() if other != name))) for name in self.conditions}
         if not counts:
             return []
@@ -178,9 +174,9 @@ class ListFilter(django_filters.FilterSet):
 
     def _without(self, name: str) -> tuple[str, str]:
         if name == "dates":
-            return "the dates", self.address(**{"from": None, "to": None, "dates": None})
+            return "the dates", self.url(**{"from": None, "to": None, "dates": None})
         chosen = [chip.value for chip in self.chips if chip.label == self.form[name].label]
-        return f"{self.form[name].label} “{'”, “'.join(chosen)}”", self.address(**{name: None})
+        return f"{self.form[name].label} “{'”, “'.join(chosen)}”", self.url(**{name: None})
 
     @classmethod
     def for_request(cls, data: Any, queryset: QuerySet, path: str) -> Self:

@@ -33,7 +33,7 @@ SORTS = [
 
 
 def known(filters: "ClaimFilter", name: str) -> list[Option]:
-    """The values of the address that stand for something."""
+    """The values of the URL that stand for something."""
     return [Option(row.slug, row.label, offered=False) for row in filters.asked[name].values()]
 
 
@@ -68,7 +68,7 @@ class ClaimFilter(ListFilter):
 
     @classmethod
     def on_page(cls, request: HttpRequest, view: str) -> Self:
-        """As the request's address has them, on the page of the view."""
+        """As the request's URL has them, on the page of the view."""
         found = cls.for_request(request.GET, Claim.objects.none(), reverse(view))
         found.revision = revision_of(request)
         return found
@@ -76,14 +76,14 @@ class ClaimFilter(ListFilter):
     # --- The question and its answer ----------------------------------------------------------------
     @cached_property
     def asked(self) -> dict[str, dict[str, Known]]:
-        """By filter and slug, the rows that the address names, and under `named` the actors that its words name. One query at most."""
+        """By filter and slug, the rows that the URL names, and under `named` the actors that its words name. One query at most."""
         slugs = {name: [value for value in self.values(name) if is_code(value)][:MOST_VALUES] for name in KEYED}
         found: dict[str, dict[str, Known]] = {name: {} for name in (*KEYED, "named")}
         # Of several names of an actor the longest, which comes last.
         words = parse(" ".join(self.values("q"))[:200]).words
         for row in sorted(look_up(slugs, "slug", words, self.revision), key=lambda row: len(row.more)):
             found[row.kind][row.slug] = row
-        # In the order of the address.
+        # In the order of the URL.
         return {name: {slug: rows[slug] for slug in slugs.get(name, rows) if slug in rows} for name, rows in found.items()}
 
     @cached_property
@@ -122,31 +122,31 @@ class ClaimFilter(ListFilter):
 
     @property
     def has_dates(self) -> bool:
-        return self.is_open and any(self.date_range)
+        return self.is_valid() and any(self.date_range)
 
     @cached_property
     def totals(self) -> dict[str, int]:
         """Claims found: `possible`, and of these `certain`ly inside the dates."""
-        if not self.is_open:
+        if not self.is_valid():
             return {"possible": 0, "certain": 0}
         return {"possible": self.answer.possible, "certain": self.answer.certain}
 
     @property
     def total(self) -> int:
-        return self.answer.total if self.is_open else 0
+        return self.answer.total if self.is_valid() else 0
 
     @property
     def sort_order(self) -> str:
         """Without words there is no relevance."""
-        asked = (self.is_open and self.form.cleaned_data["sort"]) or "-said"
+        asked = (self.is_valid() and self.form.cleaned_data["sort"]) or "-said"
         return asked if asked != "relevance" or self.query.required else "-said"
 
     @property
     def sorts(self) -> list[tuple[str, str]]:
-        return [(value, label) for value, label in SORTS if value != "relevance" or (self.is_open and self.query.required)]
+        return [(value, label) for value, label in SORTS if value != "relevance" or (self.is_valid() and self.query.required)]
 
     def ways_out(self) -> list[tuple[str, str, int]]:
-        """For a search that finds nothing: (label, address, claims without it) for each filter whose going helps."""
+        """For a search that finds nothing: (label, URL, claims without it) for each filter whose going helps."""
         counts = {name: self.answer.without(name) for name in self.question.active}
         return [(*self._without(name), n) for name, n in counts.items() if n]
 
@@ -165,7 +165,7 @@ class ClaimFilter(ListFilter):
         return counted(self, super().controls)
 
     def chooser(self, name: str) -> str:
-        """The address of the page with all values of a facet."""
+        """The URL of the page with all values of a facet."""
         return f"{self.path}choose/{name}/{self.querystring()}"
 
     @property
@@ -178,22 +178,22 @@ class ClaimFilter(ListFilter):
 
     @cached_property
     def histogram(self) -> Histogram | None:
-        return histogram(self) if self.is_open else None
+        return histogram(self) if self.is_valid() else None
 
     @cached_property
     def named(self) -> list[tuple[Known, Suggestion]]:
         """Actors that the words name, with what asks for their claims instead and finds some; the longest names first."""
-        return named(self) if self.is_open else []
+        return named(self) if self.is_valid() else []
 
     @cached_property
     def suggestion(self) -> Suggestion | None:
         """For words that find nothing: those of the texts that are spelt nearly so, or the actor whose name is."""
-        return suggestion(self) if self.is_open and self.query.required and not self.total else None
+        return suggestion(self) if self.is_valid() and self.query.required and not self.total else None
 
     @cached_property
     def phrases(self) -> tuple[tuple[tuple[str, ...], bool], ...]:
         """What is to be marked in the texts (lib/highlighting.py)."""
-        return tuple((term.words, term.begins) for term in self.query.required) if self.is_open else ()
+        return tuple((term.words, term.begins) for term in self.query.required) if self.is_valid() else ()
 
     def sentence(self) -> str:
         """The filter in words: `Claims by John Kerry that dispute “…”, said between … and …`."""

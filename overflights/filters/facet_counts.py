@@ -20,7 +20,7 @@ Most = dict[str, list[tuple[Any, int]]]  # by filter, values with their numbers
 
 def counted(filters: "ClaimFilter", controls: list[Control]) -> list[Control]:
     """The controls with a number beside each value, under all other filters; without any where a filter is in error. One query at most."""
-    if not filters.is_open:
+    if not filters.is_valid():
         return [control._replace(kind="facet") if control.name in LONG else control for control in controls]
     most = _most(filters)
     labels = look_up({name: [key for key, _ in most[name]] for name in KEYED}, "id", revision=filters.revision)

@@ -23,7 +23,7 @@ class Value(NamedTuple):
     slug: str
     label: str
     n: int
-    address: str  # of the list with this value added, or with it removed where it is chosen
+    url: str  # of the list with this value added, or with it removed where it is chosen
     chosen: bool
 
 
@@ -56,7 +56,7 @@ class Values(Sequence):
     def _value(self, slug: str, label: str, n: int) -> Value:
         chosen = self.filters.state.get(self.name, [])
         values = [other for other in chosen if other != slug] if slug in chosen else [*chosen, slug]
-        return Value(slug, label, n, self.filters.address(**{self.name: values or None}), slug in chosen)
+        return Value(slug, label, n, self.filters.url(**{self.name: values or None}), slug in chosen)
 
 
 def _only(tally: Tally, values: np.ndarray) -> Tally:

@@ -30,7 +30,7 @@ def is_code(value: str) -> bool:
 
 
 class Option(NamedTuple):
-    """One value of a filter: its code in the address, its label, and whether a list offers it."""
+    """One value of a filter: its code in the URL, its label, and whether a list offers it."""
 
     value: str
     label: str

@@ -8,7 +8,7 @@ from .fields import Option
 
 @dataclass(frozen=True)
 class Chip:
-    """An active filter, with the address of the same page without it."""
+    """An active filter, with the URL of the same page without it."""
 
     label: str
     value: str
@@ -28,7 +28,7 @@ class Control(NamedTuple):
     offered: tuple[Option, ...]
     is_rare: bool
     hidden: int = 0  # of a facet: values with claims that are not shown
-    more: str = ""  # of a facet: the address of the page with all values
+    more: str = ""  # of a facet: the URL of the page with all values
 
     @property
     def value(self) -> str:

@@ -14,7 +14,7 @@ class Bar(NamedTuple):
     label: str  # under the bar
     title: str
     n: int
-    address: str
+    url: str
     chosen: bool  # its days, or some of them, are what the dates are narrowed to
 
 
@@ -22,8 +22,8 @@ class Histogram(NamedTuple):
     unit: str
     bars: tuple[Bar, ...]
     year: str  # that the months are of
-    whole: str  # the address of all of that year, where a part of it is chosen
-    wider: str  # the address of all years, where some are
+    whole: str  # the URL of all of that year, where a part of it is chosen
+    wider: str  # the URL of all years, where some are
 
 
 def histogram(filters: "ClaimFilter") -> Histogram | None:
@@ -37,8 +37,8 @@ def histogram(filters: "ClaimFilter") -> Histogram | None:
     is_part = bool((start and start > first) or (end and end < last))
     bars = tuple(_bars(filters, spans(first, last, "month" if in_year else "year"), is_part))
     year = first.isoformat()[:4] if in_year else ""
-    whole = filters.address(**{"from": year, "to": year}) if in_year and is_part else ""
-    wider = filters.address(**{"from": None, "to": None}) if in_year or is_part else ""
+    whole = filters.url(**{"from": year, "to": year}) if in_year and is_part else ""
+    wider = filters.url(**{"from": None, "to": None}) if in_year or is_part else ""
     return Histogram("month" if in_year else "year", bars, year, whole, wider)
 
 
@@ -48,4 +48,4 @@ def _bars(filters: "ClaimFilter", found: Sequence[Span], is_part: bool) -> Itera
     for span, n in zip(found, numbers, strict=True):
         begins, ends = span.ends
         chosen = is_part and (start or date.min) <= span.last and span.first <= (end or date.max)
-        yield Bar(span.label, span.title, n, filters.address(**{"from": begins, "to": ends}), chosen)
+        yield Bar(span.label, span.title, n, filters.url(**{"from": begins, "to": ends}), chosen)

@@ -8,7 +8,7 @@ from overflights.models import Actor, Article
 from .base import ListFilter
 from .fields import Option
 
-NO_STATE = "none"  # in addresses, for the side of those who stand for no state
+NO_STATE = "none"  # in URLs, for the side of those who stand for no state
 SIDES = {**dict(countries), NO_STATE: "No state’s side"}  # code to name
 
 

@@ -17,7 +17,7 @@ MOST_NAMED = 2  # actors offered for the words that name them
 
 class Suggestion(NamedTuple):
     text: str
-    address: str
+    url: str
     n: int
 
 
@@ -51,4 +51,4 @@ def _instead(filters: "ClaimFilter", label: str, query: Query, actor: Known | Na
 
 def _suggested(filters: "ClaimFilter", text: str, question: Question, **changes: Any) -> Suggestion | None:
     n = filters.answer.again(question).total
-    return Suggestion(text, filters.address(**changes), n) if n else None
+    return Suggestion(text, filters.url(**changes), n) if n else None

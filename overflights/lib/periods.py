@@ -23,7 +23,7 @@ class Span(NamedTuple):
 
     @property
     def ends(self) -> tuple[str, str]:
-        """As the addresses have it: `("2012-03", "2012-03")`, `("2000", "2009")`."""
+        """As the URLs have it: `("2012-03", "2012-03")`, `("2000", "2009")`."""
         if self._is_years:
             return self.first.isoformat()[:4], self.last.isoformat()[:4]
         start, _, end = of_days(self.first, self.last).partition("/")

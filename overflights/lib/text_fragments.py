@@ -1,4 +1,4 @@
-"""Text fragments: addresses that name a passage of a page by its words, `#:~:text=[before-,]first[,last][,-after]`.
+"""Text fragments: URLs that name a passage of a page by its words, `#:~:text=[before-,]first[,last][,-after]`.
 
 https://wicg.github.io/scroll-to-text-fragment/: a browser goes to the first passage of the page that fits. Capitals make no difference,
 words are whole, and each of the four parts lies inside one paragraph.

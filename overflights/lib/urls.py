@@ -1,4 +1,4 @@
-"""Addresses of things by their slug, without asking the resolver a hundred times a page."""
+"""URLs of things by their slug, without asking the resolver a hundred times a page."""
 
 from collections.abc import Callable
 from datetime import date
@@ -25,13 +25,13 @@ def cache_by_prefix(maxsize: int) -> Callable[[Callable], Callable]:
     return decorated
 
 
-def address_of(view: str, slug: str) -> str:
-    """`reverse(view, args=[slug])`, where the slug is the last part of the address."""
+def url_of(view: str, slug: str) -> str:
+    """`reverse(view, args=[slug])`, where the slug is the last part of the URL."""
     return _pattern(view) % slug
 
 
 def finder(*chosen: tuple[str, str], days: tuple[date, date] | None = None) -> str:
-    """The address of the claims with these values, in canonical order (filters/claims.py), whose date lies certainly within `days`.
+    """The URL of the claims with these values, in canonical order (filters/claims.py), whose date lies certainly within `days`.
 
     `date.min` and `date.max` leave an end open.
     """
@@ -43,7 +43,7 @@ def finder(*chosen: tuple[str, str], days: tuple[date, date] | None = None) -> s
 
 @lru_cache(maxsize=4096)
 def encoded(name: str, value: str | date) -> str:
-    """One parameter of an address; the same few make up hundreds on a page."""
+    """One parameter of a URL; the same few make up hundreds on a page."""
     return urlencode([(name, value)])
 
 

@@ -10,7 +10,7 @@ from django.db.models.lookups import Contains
 from django_countries.fields import CountryField
 
 from overflights.lib.folding import fold
-from overflights.lib.urls import address_of
+from overflights.lib.urls import url_of
 from overflights.search.collation import InBytes
 from overflights.search.query import Query, Term
 
@@ -125,7 +125,7 @@ class Actor(Guarded):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return address_of("actor", self.slug)
+        return url_of("actor", self.slug)
 
     def tidy(self) -> None:
         super().tidy()

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce, NullIf
 
 from overflights.lib import anchor
 from overflights.lib.safe_urls import safe_url
-from overflights.lib.urls import address_of
+from overflights.lib.urls import url_of
 from overflights.search.collation import InBytes
 
 from .actors import Actor
@@ -91,7 +91,7 @@ class Article(Dated, Searchable):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return address_of("article", self.slug)
+        return url_of("article", self.slug)
 
     @property
     def link(self) -> str:
@@ -128,7 +128,7 @@ class Article(Dated, Searchable):
         return found | self._origin_problems() | ({} if self.pk else self._entered_before())
 
     def _entered_before(self) -> dict[str, list[str]]:
-        """The outlet has an article of the same title and date, or at the same address: a form was sent twice, or another was quicker."""
+        """The outlet has an article of the same title and date, or at the same URL: a form was sent twice, or another was quicker."""
         outlets = Article.objects.filter(outlet=self.outlet_id).order_by()
         same = outlets.filter(title=self.title, earliest=self.earliest, latest=self.latest).first() if self.earliest else None
         if same:

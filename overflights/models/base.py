@@ -64,7 +64,7 @@ class GuardedQuerySet(models.QuerySet):
 class Guarded(models.Model):
     """A model whose rows are tidied, completed and checked by `guard()` on every way in: form, fixture, shell, bulk."""
 
-    # the field that addresses and fixtures know the row by; permanent
+    # the field that URLs and fixtures know the row by; permanent
     natural: ClassVar[str] = "slug"
     # field that only guard() may let in -> the columns derived from it
     guarded: ClassVar[dict[str, tuple[str, ...]]] = {}

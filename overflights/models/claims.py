@@ -10,7 +10,7 @@ from django.db.models import Case, Count, Max, Q, When
 from django.utils import timezone
 
 from overflights.lib import anchor
-from overflights.lib.urls import address_of
+from overflights.lib.urls import url_of
 from overflights.search.collation import InBytes
 
 from .actors import Actor
@@ -125,7 +125,7 @@ class Claim(Dated, Searchable):
     certainty = models.CharField(max_length=10, choices=Certainty, default=Certainty.ASSERTED)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     note = models.TextField("coder’s note", blank=True, help_text="Why it was coded so, where the decision was hard. Readers see it.")
-    # Readers have seen it at some time: once it is withdrawn or deleted, its address says so. Of one that they have not, it says nothing.
+    # Readers have seen it at some time: once it is withdrawn or deleted, its URL says so. Of one that they have not, it says nothing.
     was_published = models.BooleanField(default=False, db_default=False, editable=False)
     changed = models.DateTimeField(editable=False, db_index=True)
 
@@ -162,7 +162,7 @@ class Claim(Dated, Searchable):
         return self.ref or "new claim"
 
     def get_absolute_url(self) -> str:
-        return address_of("claim", self.ref)
+        return url_of("claim", self.ref)
 
     @property
     def number(self) -> str:
@@ -213,7 +213,7 @@ class Claim(Dated, Searchable):
             self.article = Article.objects.select_for_update().get(pk=self.article_id)  # as it stands after the wait
         lead = f"{self.article.slug}-"
         taken = Claim.objects.filter(article=self.article_id).values_list("ref", flat=True)
-        deleted = Redirect.objects.filter(old_path__startswith=address_of("claim", lead).rstrip("/")).values_list("old_path", flat=True)
+        deleted = Redirect.objects.filter(old_path__startswith=url_of("claim", lead).rstrip("/")).values_list("old_path", flat=True)
         numbers = [text.rstrip("/").rpartition("-")[2] for text in (*taken, *deleted)]
         return f"{lead}{max([after, *(int(number) for number in numbers if number.isdecimal())]) + 1:02d}"
 

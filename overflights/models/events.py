@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django_countries.fields import CountryField
 
-from overflights.lib.urls import address_of
+from overflights.lib.urls import url_of
 from overflights.search.collation import InBytes
 
 from .actors import Actor
@@ -106,7 +106,7 @@ class Event(Dated, Searchable):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return address_of("event", self.slug)
+        return url_of("event", self.slug)
 
     @property
     def kind(self) -> str:

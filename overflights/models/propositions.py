@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Case, Count, Q, When
 
-from overflights.lib.urls import address_of
+from overflights.lib.urls import url_of
 from overflights.search.collation import InBytes
 
 from .base import GuardedQuerySet, Searchable, one_of, slug_field
@@ -69,4 +69,4 @@ class Proposition(Searchable):
         return self.statement
 
     def get_absolute_url(self) -> str:
-        return address_of("proposition", self.slug)
+        return url_of("proposition", self.slug)

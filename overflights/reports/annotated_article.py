@@ -100,7 +100,7 @@ def passage(claim: Claim) -> list[Paragraph]:
 
 
 def at_source(claim: Claim) -> str:
-    """The address of the claim's passage where the article was published; empty where that is not known."""
+    """The URL of the claim's passage where the article was published; empty where that is not known."""
     article, start = claim.article, claim.start()
     if not article.link or start is None:
         return ""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from overflights.facets import Answer
 from overflights.lib.edtf import say
 from overflights.lib.folding import fold
-from overflights.lib.urls import address_of
+from overflights.lib.urls import url_of
 from overflights.lib.wording import Text
 from overflights.models import Actor, Article, Claim, NameKind
 from overflights.search import database
@@ -21,7 +21,7 @@ READ = 30  # articles whose text is read for an actor: the latest that have to d
 class Use(NamedTuple):
     """An article that uses a form."""
 
-    address: str
+    url: str
     outlet: str
     when: str
 
@@ -52,7 +52,7 @@ def in_use(actor: Actor, claims: Answer) -> Forms:
     used = {label: [] for label in [actor.name, *labels]}
     for _, slug, outlet, published, title, body in sorted(latest):
         for label in Text(f"{title}\n{body}").naming(labels):
-            used[label].append(Use(address_of("article", slug), outlet, say(published)))
+            used[label].append(Use(url_of("article", slug), outlet, say(published)))
     forms = [Form(label, labels[label], uses) for label, uses in used.items() if uses]
     return Forms(forms, len(chosen) <= READ and claims.total <= CLAIMS_READ)
 

@@ -20,7 +20,7 @@ class Group(NamedTuple):
     plural: str
     total: int
     rows: Sequence[Any]
-    address: str  # of the list that shows all
+    url: str  # of the list that shows all
 
     @property
     def nouns(self) -> str:
@@ -43,12 +43,12 @@ def _claims(query: Query, text: str) -> Group:
     """Those with the words in their statement first."""
     claims = answer(Question(query=query))
     keys = claims.keys("relevance" if query.required else "-said", 0, SHOWN)
-    return Group("claim", "claims", claims.total, Claim.objects.lines_of(keys), _address("claims", text))
+    return Group("claim", "claims", claims.total, Claim.objects.lines_of(keys), _url("claims", text))
 
 
 def _group(kind: str, plural: str, rows: QuerySet, text: str) -> Group:
-    return Group(kind, plural, rows.count(), rows[:SHOWN], _address(plural, text))
+    return Group(kind, plural, rows.count(), rows[:SHOWN], _url(plural, text))
 
 
-def _address(view: str, text: str) -> str:
+def _url(view: str, text: str) -> str:
     return f"{reverse(view)}?{urlencode({'q': text})}"

@@ -130,7 +130,7 @@ def _bins(groups: Groups, shown: Frame, certain: bool) -> dict[str, tuple[Bin, .
 
 
 def code(mark: Mark, shown: Frame) -> str:
-    """Its name in an address: `US.supports.before.2012-03-31`."""
+    """Its name in a URL: `US.supports.before.2012-03-31`."""
     n, days = len(shown.spans), shown.cut(mark.begins, mark.ends)
     beyond = {-2: "open", -1: "before", n: "after", n + 1: "open"}
     ends = (beyond.get(place, day.isoformat()) for place, day in zip((mark.begins, mark.ends), days, strict=True))

@@ -92,25 +92,25 @@ def starts_with(text: str, beginning: str) -> bool:
 
 
 @register.simple_tag
-def address(filters: ListFilter, **changes: Any) -> str:
-    """The list's own address with some parameters changed."""
-    return filters.address(**{name: str(value) if value else None for name, value in changes.items()})
+def list_url(filters: ListFilter, **changes: Any) -> str:
+    """The list's own URL with some parameters changed."""
+    return filters.url(**{name: str(value) if value else None for name, value in changes.items()})
 
 
 @register.simple_tag
 def chooser(filters: ClaimFilter, facet: str, find: str = "", page: int = 1) -> str:
-    """The address of the page with all values of a facet, of those found alone, and of one of its pages."""
+    """The URL of the page with all values of a facet, of those found alone, and of one of its pages."""
     base = filters.chooser(facet)
     query = urlencode([(name, value) for name, value in (("find", find), ("page", page if page > 1 else None)) if value])
     return f"{base}{'&' if '?' in base else '?'}{query}" if query else base
 
 
 @register.simple_tag(takes_context=True)
-def page_address(context: template.Context, page: int) -> str:
-    """The address of another page of the list, or of the values of a facet, that is shown."""
+def page_url(context: template.Context, page: int) -> str:
+    """The URL of another page of the list, or of the values of a facet, that is shown."""
     if "facet" in context:
         return chooser(context["filters"], context["facet"], context["find"], page)
-    return context["filters"].address(page=str(page))
+    return context["filters"].url(page=str(page))
 
 
 @register.simple_tag
@@ -149,7 +149,7 @@ def _time_chart(histogram: Histogram, certain: bool) -> SafeString:
 @register.simple_tag
 def claim_line(claim: tuple, filters: ListFilter | None = None, phrases: tuple = ()) -> SafeString:
     """One line of a list of claims; marked where its date overlaps the range asked for without lying inside it."""
-    start, end = filters.date_range if filters and filters.is_open else (None, None)
+    start, end = filters.date_range if filters and filters.is_valid() else (None, None)
     possible = bool((start and claim.earliest < start) or (end and claim.latest > end))
     return _claim_line(claim, possible, filters.phrases if filters else phrases)
 
@@ -190,9 +190,9 @@ def _filter_form(path: str, controls: tuple[Control, ...], sort: str, n_chips: i
 
 
 @register.filter
-def address_of(slug: str, view: str) -> str:
-    """The address of a thing by its slug: `{{ claim.speaker__slug|address_of:"actor" }}`."""
-    return urls.address_of(view, slug)
+def url_of(slug: str, view: str) -> str:
+    """The URL of a thing by its slug: `{{ claim.speaker__slug|address_of:"actor" }}`."""
+    return urls.url_of(view, slug)
 
 
 @register.simple_tag
@@ -210,5 +210,5 @@ def when(text: str, basis: str, note: str, *, begins: bool = False) -> SafeStrin
 
 @register.simple_tag(takes_context=True)
 def absolute(context: template.Context, path: str) -> str:
-    """The full address of a page of this site, for canonical links and citations."""
+    """The full URL of a page of this site, for canonical links and citations."""
     return context["request"].build_absolute_uri(path)

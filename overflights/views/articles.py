@@ -42,7 +42,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "events": article.events.select_related("place"),
         **{ending: reverse("article_picture", args=[slug, ending]) + filters.querystring() for ending in TYPES},
     }
-    return render(request, "article/detail.html", context, status=200 if filters.is_open else 400)
+    return render(request, "article/detail.html", context, status=200 if filters.is_valid() else 400)
 
 
 @only_read
@@ -51,7 +51,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def article_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     article = get_object_or_404(Article.objects.select_related("outlet"), slug=slug)
     filters = _filters(request, article)
-    if not filters.is_open:
+    if not filters.is_valid():
         return refused()
     passages = annotated_article.passages(article.body, filters.marked)
     if not passages:
@@ -59,7 +59,7 @@ def article_picture(request: HttpRequest, slug: str, ending: str) -> HttpRespons
     drawn = strip(article.body, passages, STANCES)
     context = {"title": article.title, "strip": drawn, "n_marked": len(filters.marked), "n_claims": len(filters.claims)}
     title = f"“{article}”, {article.outlet}"
-    picture = Picture("article/_strip.html", context, title, drawn.height, filters.address(), f"overflights-{slug}")
+    picture = Picture("article/_strip.html", context, title, drawn.height, filters.url(), f"overflights-{slug}")
     return response(request, ending, picture)
 
 

@@ -48,11 +48,11 @@ def claim_json(request: HttpRequest) -> HttpResponseBase:
 def _download(request: HttpRequest, write: Callable, content_type: str, ending: str) -> HttpResponseBase:
     """All that the filter finds; 400, with what is wrong, where it is invalid."""
     filters = ClaimFilter.on_page(request, "claims")
-    if not filters.is_open:
+    if not filters.is_valid():
         wrong = "".join(f"\n{control.label}: {' '.join(control.errors)}" for control in filters.controls if control.errors)
         text = f"Nothing is given out, because a filter has a value that cannot be used.{wrong}\n"
         return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
-    download = exports.Download.of(filters, request.build_absolute_uri(filters.address()))
+    download = exports.Download.of(filters, request.build_absolute_uri(filters.url()))
     name = f"overflights-claims-{download.made:%Y-%m-%d}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-cache"}
     if request.method == "HEAD":
@@ -112,7 +112,7 @@ def values_page(request: HttpRequest, filters: ClaimFilter, facet: str, of: str)
         raise Http404(f"There is no list of {facet[:60]}.")
     find = request.GET.get(FIND, "").replace("\0", "")[:LONGEST_FIND]
     odd = bool(find.strip()) and not parse(find)
-    good = filters.is_open and not odd
+    good = filters.is_valid() and not odd
     values = cut_page(request, Values(filters, facet, find), VALUES_PER_PAGE) if good else Paginator([], 1).page(1)
     label = filters.filters[facet].label
     context = {"filters": filters, "facet": facet, "label": label, "find": find, "page": values, "odd": odd, "of": of}

@@ -1,4 +1,4 @@
-"""Pages for addresses that lead nowhere: each says what is wrong and where to go on."""
+"""Pages for URLs that lead nowhere: each says what is wrong and where to go on."""
 
 import re
 import sys

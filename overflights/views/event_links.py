@@ -22,7 +22,7 @@ class Among(NamedTuple):
     def question(self) -> Question:
         return Question({self.name: tuple(key for key, _ in self.values)} if self.values else {})
 
-    def address(self, side: str, stance: str, *more: tuple[str, str], days: tuple[date, date] | None = None) -> str:
+    def url(self, side: str, stance: str, *more: tuple[str, str], days: tuple[date, date] | None = None) -> str:
         """Of the claims of a side and stance among them, in canonical order."""
         values = [(self.name, slug) for _, slug in self.values]
         actors, propositions = (values if self.name == name else [] for name in ("actor", "proposition"))
@@ -31,7 +31,7 @@ class Among(NamedTuple):
 
 class Cell(NamedTuple):
     label: str
-    numbers: list[tuple[str, int, str]]  # stance, claims, and their address; none where the finder cannot ask for just these
+    numbers: list[tuple[str, int, str]]  # stance, claims, and their URL; none where the finder cannot ask for just these
 
 
 class LinkedSide(NamedTuple):
@@ -49,11 +49,11 @@ def _linked(side: Side, first: date, last: date, among: Among) -> LinkedSide:
     """Those made at it are listed on its own page; those that cannot be placed can be asked for where none of them was made at it."""
 
     def leading(numbers: Taken, days: tuple[date, date] | None) -> list[tuple[str, int, str]]:
-        return [(stance, n, among.address(side.code, stance, days=days)) for stance, n in numbers]
+        return [(stance, n, among.url(side.code, stance, days=days)) for stance, n in numbers]
 
     ends = (("from", first, date.min), ("to", last, date.max))
     in_time = [(name, day.isoformat()) for name, day, unknown in ends if day != unknown]
-    unplaced = [(stance, n, among.address(side.code, stance, *in_time) if stance in side.none_at else "") for stance, n in side.unplaced]
+    unplaced = [(stance, n, among.url(side.code, stance, *in_time) if stance in side.none_at else "") for stance, n in side.unplaced]
     cells = [
         Cell("Before", leading(side.before, days_before(first))),
         Cell("Made at it", [(stance, n, "#at") for stance, n in side.at]),

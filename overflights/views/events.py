@@ -32,7 +32,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
 @only_read
 @kept("among")
 def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """400 where the address asks what was said around it among claims that are not offered."""
+    """400 where the URL asks what was said around it among claims that are not offered."""
     event = get_object_or_404(Event.objects.select_related("place"), slug=slug)
     participations = list(event.participations.select_related("actor"))
     revision, asked = revision_of(request), request.GET.get("among", "")

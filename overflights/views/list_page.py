@@ -23,7 +23,7 @@ def all_claims(request: HttpRequest) -> Answer:
 
 
 def cut_page(request: HttpRequest, rows: QuerySet | Sequence, per_page: int) -> Page:
-    """The page that the address asks for. 404 for a page that is not there."""
+    """The page that the URL asks for. 404 for a page that is not there."""
     paginator = Paginator(rows, per_page)
     asked = request.GET.get("page") or "1"
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
@@ -45,7 +45,7 @@ def list_page(
     `beside`: what the template is given beside the rows, each worked out from those of the page.
     """
     page, astray = Paginator([], per_page).page(1), ""
-    if filters.is_open:
+    if filters.is_valid():
         try:
             page = cut_page(request, rows, per_page)
         except Http404 as error:
@@ -56,5 +56,5 @@ def list_page(
         "astray": astray,
     }
     context = {name: of(page.object_list) for name, of in beside.items()}
-    status = 404 if astray else 200 if filters.is_open else 400
+    status = 404 if astray else 200 if filters.is_valid() else 400
     return render(request, template, {"filters": filters, **paging, **context}, status=status)

@@ -14,7 +14,7 @@ from overflights.reports import places
 
 from .read_only import only_read
 
-MOST_NAMED = 5  # places of one mark that an address names
+MOST_NAMED = 5  # places of one mark that a URL names
 
 
 def _filters(request: HttpRequest) -> EventFilter:
@@ -34,7 +34,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         **{ending: reverse("map_picture", args=[ending]) + filters.querystring() for ending in pictures.TYPES},
         **_drawn(filters, found),
     }
-    return render(request, "map/page.html", context, status=200 if filters.is_open else 400)
+    return render(request, "map/page.html", context, status=200 if filters.is_valid() else 400)
 
 
 @only_read
@@ -43,12 +43,12 @@ def map_page(request: HttpRequest) -> HttpResponse:
 def map_picture(request: HttpRequest, ending: str) -> HttpResponse:
     """The same as a file."""
     filters = _filters(request)
-    if not filters.is_open:
+    if not filters.is_valid():
         return pictures.refused()
     context = _drawn(filters, places.of(filters.qs))
     drawn = context["map"]
     title = "The events, by place" if not filters.chips else "Some of the events, by place"
-    picture = pictures.Picture("map/_map.html", context, title, drawn.height, filters.address(), "overflights-map", _notes(drawn))
+    picture = pictures.Picture("map/_map.html", context, title, drawn.height, filters.url(), "overflights-map", _notes(drawn))
     return pictures.response(request, ending, picture)
 
 

@@ -28,8 +28,8 @@ class Head(NamedTuple):
 
     column: report.Column
     way: Way
-    code: str = ""  # of a side, as in the address
-    fold: str = ""  # of a side: the address of the matrix with it unfolded, or folded where it is open
+    code: str = ""  # of a side, as in the URL
+    fold: str = ""  # of a side: the URL of the matrix with it unfolded, or folded where it is open
     is_open: bool = False
 
     @property
@@ -49,9 +49,9 @@ class Lane(NamedTuple):
 @kept(*MatrixFilter.parameters())
 def matrix(request: HttpRequest) -> HttpResponse:
     filters = MatrixFilter.on_page(request, "matrix")
-    crossed = _crossed(filters, filters.unfolded) if filters.is_open else {}
+    crossed = _crossed(filters, filters.unfolded) if filters.is_valid() else {}
     files = {ending: reverse("matrix_picture", args=[ending]) + filters.querystring(open=None) for ending in pictures.TYPES}
-    return render(request, "matrix/matrix.html", {"filters": filters, **crossed, **files}, status=200 if filters.is_open else 400)
+    return render(request, "matrix/matrix.html", {"filters": filters, **crossed, **files}, status=200 if filters.is_valid() else 400)
 
 
 @only_read
@@ -67,14 +67,14 @@ def matrix_values(request: HttpRequest, facet: str) -> HttpResponse:
 def matrix_picture(request: HttpRequest, ending: str) -> HttpResponse:
     """All sides folded: for people there is no room."""
     filters = MatrixFilter.on_page(request, "matrix")
-    if not filters.is_open:
+    if not filters.is_valid():
         return pictures.refused()
     crossed = _crossed(filters, [])
     shape = charts_matrix.shape(crossed["matrix"].rows, crossed["lanes"], filters.sentence() if filters.chips else "")
     context = {"shape": shape, "host": request.build_absolute_uri("/").rstrip("/")}
     drawn = ("matrix/_picture.html", context, TITLE, shape.height)
     notes = tuple(_notes(crossed["matrix"], shape.n_rows))
-    return pictures.response(request, ending, pictures.Picture(*drawn, filters.address(open=None), NAME, notes))
+    return pictures.response(request, ending, pictures.Picture(*drawn, filters.url(open=None), NAME, notes))
 
 
 def _notes(found: report.Matrix, n_rows: int) -> Iterator[str]:
@@ -107,4 +107,4 @@ def _head(filters: MatrixFilter, column: report.Column, unfolded: list[str]) -> 
     side = column.key or NO_STATE
     others = [code for code in unfolded if code != side]
     is_open = side in unfolded
-    return Head(column, filters.way(side=side), side, filters.address(open=others if is_open else [*others, side]), is_open)
+    return Head(column, filters.way(side=side), side, filters.url(open=others if is_open else [*others, side]), is_open)

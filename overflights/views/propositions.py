@@ -43,7 +43,7 @@ class MostDisputed(Sequence):
     """The propositions found, most disputed first, for a paginator. Two queries."""
 
     def __init__(self, filters: PropositionFilter, speakers: dict[int, disputes.Speakers]) -> None:
-        rows = filters.qs.order_by().values_list("pk", "slug") if filters.is_open else []
+        rows = filters.qs.order_by().values_list("pk", "slug") if filters.is_valid() else []
         self.keys = disputes.most_disputed_first(rows, speakers)
 
     def __len__(self) -> int:

@@ -36,7 +36,7 @@ READ = 20  # pixels down of the line that says how a saved picture is to be read
 def timeline(request: HttpRequest) -> HttpResponse:
     """400, with the errors beside their fields and no picture, where the filter is invalid or the mark is none of the picture's."""
     filters = ClaimFilter.on_page(request, "timeline")
-    shown = Shown(filters) if filters.is_open else None
+    shown = Shown(filters) if filters.is_valid() else None
     asked = request.GET.get("mark", "")
     chosen = shown.claims_of(asked) if shown and asked else None
     files = {ending: reverse("timeline_picture", args=[ending]) + filters.querystring() for ending in pictures.TYPES}
@@ -56,7 +56,7 @@ def timeline_values(request: HttpRequest, facet: str) -> HttpResponse:
 @pictures.one_png_at_a_time
 def timeline_picture(request: HttpRequest, ending: str) -> HttpResponse:
     filters = ClaimFilter.on_page(request, "timeline")
-    shown = Shown(filters) if filters.is_open else None
+    shown = Shown(filters) if filters.is_valid() else None
     if not shown:
         return pictures.refused()
     if not shown.days:
@@ -69,7 +69,7 @@ def timeline_picture(request: HttpRequest, ending: str) -> HttpResponse:
     height = drawing.height + 2 * READ + more
     context = {"drawing": drawing, "lanes": shown.lanes, "notes": lines, "host": request.build_absolute_uri("/").rstrip("/")}
     below = tuple(_notes(shown))
-    picture = pictures.Picture("timeline/_saved.svg", context, title, height, filters.address(), "overflights-timeline", below)
+    picture = pictures.Picture("timeline/_saved.svg", context, title, height, filters.url(), "overflights-timeline", below)
     return pictures.response(request, ending, picture)
 
 
@@ -135,7 +135,7 @@ class Shown:
 
     @property
     def wider(self) -> list[tuple[str, str]]:
-        """Times around the one that is shown: (address, name)."""
+        """Times around the one that is shown: (URL, name)."""
         if not self.filters.has_dates:
             return []
         asked = Asked.by(self.filters)

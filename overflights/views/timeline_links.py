@@ -11,7 +11,7 @@ from overflights.filters import ClaimFilter
 from overflights.filters.options import NO_STATE
 from overflights.filters.sentence import CERTAINLY
 from overflights.lib.periods import Span
-from overflights.lib.urls import address_of
+from overflights.lib.urls import url_of
 from overflights.lib.wording import count
 from overflights.models import EventType
 from overflights.reports import timeline as report
@@ -19,7 +19,7 @@ from overflights.reports.events import Events, Happening
 from overflights.reports.sides import side_name
 from overflights.reports.timeline import Bin, Lane, Lanes, Mark
 
-START, END, EVENT = "\0start", "\0end", "\0event"  # in an address, what each of many puts its own in place of: no filter takes a NUL
+START, END, EVENT = "\0start", "\0end", "\0event"  # in a URL, what each of many puts its own in place of: no filter takes a NUL
 
 PARAMETERS = ClaimFilter.parameters()
 
@@ -35,8 +35,8 @@ class Asked(NamedTuple):
         return cls(tuple((name, tuple(values)) for name, values in filters.state.items()), filters.only_certain)
 
     def here(self, **changes: str | None) -> str:
-        """The address of the timeline with some parameters changed."""
-        return self._address("timeline", changes)
+        """The URL of the timeline with some parameters changed."""
+        return self._url("timeline", changes)
 
     def between(self, start: str | None, end: str | None) -> str:
         """The timeline from one partial date to another."""
@@ -44,16 +44,16 @@ class Asked(NamedTuple):
 
     def in_finder(self, **changes: str | None) -> str:
         """The claims of the timeline in the finder, with some parameters changed."""
-        return self._address("claims", changes | {"sort": None})
+        return self._url("claims", changes | {"sort": None})
 
-    def _address(self, view: str, changes: dict[str, str | None]) -> str:
+    def _url(self, view: str, changes: dict[str, str | None]) -> str:
         given = dict(self.state) | changes
         query = urlencode([(name, given[name]) for name in PARAMETERS if given.get(name)], doseq=True)
         return f"{reverse(view)}?{query}" if query else reverse(view)
 
 
 class Links:
-    """An address is put together once for all that differ in their dates alone: a picture has hundreds."""
+    """A URL is put together once for all that differ in their dates alone: a picture has hundreds."""
 
     def __init__(self, asked: Asked, lanes: Lanes) -> None:
         self.asked, self.frame = asked, lanes.frame
@@ -65,14 +65,14 @@ class Links:
         return Way(_between(self._between, span), span.title)
 
     def event(self, event: Happening) -> Way:
-        return Way(f"{address_of('event', event.slug)}#around", f"{event.title}, {event.said}")
+        return Way(f"{url_of('event', event.slug)}#around", f"{event.title}, {event.said}")
 
     def lane(self, lane: Lane) -> Way:
         return Way(self.asked.in_finder(side=lane.side or NO_STATE), f"{lane.name}: {count(lane.total, 'claim')}")
 
     def stance(self, lane: Lane, stance: str, n: int) -> Way:
-        address = self.asked.in_finder(side=lane.side or NO_STATE, stance=stance)
-        return Way(address, f"{lane.name}, {stance}: {count(n, 'claim')}")
+        url = self.asked.in_finder(side=lane.side or NO_STATE, stance=stance)
+        return Way(url, f"{lane.name}, {stance}: {count(n, 'claim')}")
 
     def mark(self, mark: Mark) -> Way:
         """Those of one day, month or year to the finder, which can ask for it; others to a list on this page."""
@@ -91,17 +91,17 @@ class Links:
         return Way(_between(self._of_side[lane.side], found.span), f"{said}; {numbers}", found.span.title, numbers)
 
 
-def _between(address: str, span: Span) -> str:
+def _between(url: str, span: Span) -> str:
     start, end = span.ends
-    return _put(_put(address, START, start), END, end)
+    return _put(_put(url, START, start), END, end)
 
 
-def _put(address: str, place: str, value: str) -> str:
-    return address.replace(quote(place), value)
+def _put(url: str, place: str, value: str) -> str:
+    return url.replace(quote(place), value)
 
 
 class EventRow(NamedTuple):
-    """An event with the number of its claims, and addresses: of these, and of the timeline from it on and up to it."""
+    """An event with the number of its claims, and URLs: of these, and of the timeline from it on and up to it."""
 
     event: Happening
     type: str

@@ -26,11 +26,11 @@ class Answer(NamedTuple):
     ms: float
 
 
-def ask(port: int, address: str) -> Answer:
+def ask(port: int, url: str) -> Answer:
     start = time.perf_counter()
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=LONGEST)
     try:
-        connection.request("GET", address)
+        connection.request("GET", url)
         response = connection.getresponse()
         body = response.read()
     finally:
@@ -39,16 +39,16 @@ def ask(port: int, address: str) -> Answer:
     return Answer(response.status, body.decode(), int(response.headers.get(HEADER, 0)), ms)
 
 
-def page(port: int, address: str) -> Answer:
-    """The answer to an address that must be there."""
-    answer = ask(port, address)
+def page(port: int, url: str) -> Answer:
+    """The answer to a URL that must be there."""
+    answer = ask(port, url)
     if answer.status != 200:
-        raise SystemExit(f"{address} was answered {answer.status}: {answer.body[:2000]}")
+        raise SystemExit(f"{url} was answered {answer.status}: {answer.body[:2000]}")
     return answer
 
 
 def anew(path: str, query: str = "") -> str:
-    """An address that was never asked before: no page that was kept can answer it."""
+    """A URL that was never asked before: no page that was kept can answer it."""
     return f"{path}?{query}{'&' * bool(query)}asked={next(_serials)}"
 
 
@@ -105,7 +105,7 @@ class Editor:
         self.set("stance", "disputes" if claim in self.turned else "supports", claim)
 
 
-def load(port: int, base: Base, seconds: float, address: Callable[[], str]) -> dict[str, Any]:
+def load(port: int, base: Base, seconds: float, url: Callable[[], str]) -> dict[str, Any]:
     """The list without filters on eight connections at once while an editor saves once a second."""
     until = time.monotonic() + seconds
     answers: list[tuple[int, float]] = []
@@ -114,7 +114,7 @@ def load(port: int, base: Base, seconds: float, address: Callable[[], str]) -> d
     def asking() -> None:
         while time.monotonic() < until:
             try:
-                answer = ask(port, address())
+                answer = ask(port, url())
                 answers.append((answer.status, answer.ms))
             except OSError:
                 answers.append((0, 0))

@@ -70,7 +70,7 @@ def measure(base: Base, size: int, chosen: str = "") -> dict[str, Any]:
         measured.check_peers()
         found |= {"totals": measured.totals, "first_ms": measured.first_askings(), "ms": measured.speeds()}
         found["load"] = load(port, base, LOAD_SECONDS, lambda: "/claims/")
-        # Under an address that nobody has asked for, so that each page is made.
+        # Under a URL that nobody has asked for, so that each page is made.
         found["load_anew"] = load(port, base, LOAD_SECONDS, lambda: anew("/claims/"))
         found["edits"] = measured.edits()
         measured.check_counts()  # after all those edits

@@ -19,7 +19,7 @@ def ready(request: HttpRequest) -> JsonResponse:
 def counts(request: HttpRequest) -> JsonResponse:
     """By facet and value, the claims found, as the page shows them."""
     filters = ClaimFilter.for_request(request.GET, Claim.objects.none(), "/claims/")
-    assert filters.is_open, filters.form.errors
+    assert filters.is_valid(), filters.form.errors
     answer = filters.answer
     tallies = {name: answer.tally(name) for name in FACETS}
     found = {

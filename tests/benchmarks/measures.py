@@ -31,8 +31,8 @@ class Measured:
         self.expected = {shape.name: exact.expected(self.bare, shape) for shape in shapes}
         self.totals = {name: counts["total"][""] for name, counts in self.expected.items()}
 
-    def address(self, peer: str, shape: Shape) -> tuple[int, str]:
-        """Port and address of the same page as `peer` serves it."""
+    def url(self, peer: str, shape: Shape) -> tuple[int, str]:
+        """Port and URL of the same page as `peer` serves it."""
         total = self.totals[shape.name]
         if peer == "datasette":
             return self.datasette, f"/{self.base.name}/bench_claims?{datasette_query(shape, total)}"
@@ -46,7 +46,7 @@ class Measured:
         """All of them find the same claims, or there is nothing to compare."""
         for shape in self.shapes:
             for peer in ("finder", "plain", *(["datasette"] if self.datasette else [])):
-                found = re.search(TOTALS[peer], page(*self.address(peer, shape)).body)
+                found = re.search(TOTALS[peer], page(*self.url(peer, shape)).body)
                 total = int(found[1].replace(",", "")) if found else 0
                 if total != self.totals[shape.name]:
                     raise SystemExit(f"{shape.name}: {peer} says {total:,}, SQL says {self.totals[shape.name]:,}.")
@@ -60,12 +60,12 @@ class Measured:
     def speeds(self) -> dict[str, dict[str, float]]:
         """By shape and peer, the median of the milliseconds. They take turns, so that noise hits all of them."""
         peers: dict[str, Callable[[Shape], float]] = {
-            name: lambda shape, name=name: page(*self.address(name, shape)).ms for name in ("finder", "floor", "plain")
+            name: lambda shape, name=name: page(*self.url(name, shape)).ms for name in ("finder", "floor", "plain")
         }
         peers["empty"] = lambda shape: page(self.port, "/empty/").ms
         peers["sql"] = lambda shape: self.bare.page(shape, self.totals[shape.name])
         if self.datasette:
-            peers["datasette"] = lambda shape: page(*self.address("datasette", shape)).ms
+            peers["datasette"] = lambda shape: page(*self.url("datasette", shape)).ms
         return {shape.name: in_turns(shape, peers) for shape in self.shapes}
 
     def first_askings(self) -> dict[str, float]:
@@ -74,7 +74,7 @@ class Measured:
 
     def _first(self, shape: Shape) -> float:
         self.editor.touch()
-        return page(*self.address("finder", shape)).ms
+        return page(*self.url("finder", shape)).ms
 
     def edits(self) -> dict[str, float]:
         """How long after its commit every worker has shown an edit, and how many answers after it did not."""

@@ -54,18 +54,18 @@ def report(port: int) -> None:
         print(f"{page:<52}{first:>11.2f} ms {first / empty:>5.1f} × {again:>11.2f} ms {again / empty:>5.1f} ×")
 
 
-def median(port: int, address: Callable[[int], str]) -> float:
+def median(port: int, url: Callable[[int], str]) -> float:
     """Milliseconds; the first tenth of the rounds warms up and does not count."""
     taken = []
     for number in range(ROUNDS):
         start = time.perf_counter()
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-        connection.request("GET", address(number))
+        connection.request("GET", url(number))
         response = connection.getresponse()
         response.read()
         connection.close()
         taken.append((time.perf_counter() - start) * 1000)
-        assert response.status == 200, address(number)
+        assert response.status == 200, url(number)
     return statistics.median(taken[ROUNDS // 10 :])
 
 

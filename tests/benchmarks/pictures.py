@@ -48,17 +48,17 @@ def main(arguments: list[str]) -> None:
 
 def measure(base: Base, port: int) -> dict[str, Any]:
     editor, pages = Editor(base), {}
-    for name, (address, claims) in addresses(base).items():
-        made = page(port, address)
-        peers = {"kept": lambda address=address: page(port, address).ms, "empty": lambda: page(port, "/empty/").ms}
+    for name, (url, claims) in urls(base).items():
+        made = page(port, url)
+        peers = {"kept": lambda url=url: page(port, url).ms, "empty": lambda: page(port, "/empty/").ms}
         pages[name] = in_turns(peers)
-        pages[name]["first"] = statistics.median(after_edit(editor, claim, port, address) for claim in [*claims, *claims])
+        pages[name]["first"] = statistics.median(after_edit(editor, claim, port, url) for claim in [*claims, *claims])
         pages[name]["kb"] = len(gzip.compress(made.body.encode())) / 1000
     for kind, column in THINGS.items():
         first, *others = in_the_middle(base, kind, column)
         peers = {"kept": lambda first=first: page(port, first).ms, "empty": lambda: page(port, "/empty/").ms}
         found = pages[f"{kind} in the middle"] = in_turns(peers)
-        found["first"] = statistics.median(page(port, address).ms for address in others)
+        found["first"] = statistics.median(page(port, url).ms for url in others)
         found["kb"] = len(gzip.compress(page(port, first).body.encode())) / 1000
     return {"pages": pages}
 
@@ -81,12 +81,12 @@ def table(run: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def addresses(base: Base) -> dict[str, tuple[str, list[int]]]:
+def urls(base: Base) -> dict[str, tuple[str, list[int]]]:
     """The pages with pictures, each with claims from all over those that it counts; of things, those with the most claims."""
     asked = {"first page": "/", "propositions": "/propositions/", "matrix": "/matrix/", "timeline": "/timeline/", "map": "/map/"}
     with closing(base.connect()) as connection:
         cursor = connection.cursor()
-        found = {name: (address, _spread(cursor, "")) for name, address in asked.items()}
+        found = {name: (url, _spread(cursor, "")) for name, url in asked.items()}
         for kind, column in THINGS.items():
             cursor.execute(
                 f"SELECT t.slug, t.id FROM overflights_claim c JOIN overflights_{kind} t ON t.id = c.{column}"
@@ -105,7 +105,7 @@ def _spread(cursor: Any, among: str) -> list[int]:
 
 
 def in_the_middle(base: Base, kind: str, column: str) -> list[str]:
-    """Addresses of things with neither many claims nor few."""
+    """URLs of things with neither many claims nor few."""
     with closing(base.connect()) as connection:
         cursor = connection.cursor()
         cursor.execute(
@@ -117,9 +117,9 @@ def in_the_middle(base: Base, kind: str, column: str) -> list[str]:
     return [f"/{kind}s/{slug}/" for slug in slugs[begin : begin + MIDDLE]]
 
 
-def after_edit(editor: Editor, claim: int, port: int, address: str) -> float:
+def after_edit(editor: Editor, claim: int, port: int, url: str) -> float:
     editor.turn(claim)
-    return page(port, address).ms
+    return page(port, url).ms
 
 
 if __name__ == "__main__":

@@ -52,7 +52,7 @@ def browser_type_launch_args(browser_type_launch_args: dict, tmp_path_factory: p
 
 @pytest.fixture(scope="session")
 def base_url() -> None:
-    """None: every test says the live server's address itself. pytest-playwright's own fixture is a method, which pytest warns of."""
+    """None: every test says the live server's URL itself. pytest-playwright's own fixture is a method, which pytest warns of."""
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""An annotated article: its margin, its marks, the passage that an address names."""
+"""An annotated article: its margin, its marks, the passage that a URL names."""
 
 import re
 

@@ -15,7 +15,7 @@ REF = "foreignpolicy-2012-03-23-07"
 
 @pytest.fixture
 def desk(page: Page, live_server) -> str:
-    """Signed in as one of the group Editors; the admin's address."""
+    """Signed in as one of the group Editors; the admin's URL."""
     editor_permissions.create_editor("ed", "open sesame")
     page.goto(f"{live_server.url}/admin/login/")
     page.get_by_label("Username").fill("ed")
@@ -48,8 +48,8 @@ def test_a_wrong_quote_is_refused_with_the_nearest_passage(page: Page, desk) -> 
 def test_admin_pages_have_no_findings(page: Page, desk, axe, colour_scheme, model) -> None:
     name = model._meta.model_name
     pk = model.objects.order_by("pk").values_list("pk", flat=True)[0]
-    for address in (f"{name}/", f"{name}/add/", f"{name}/{pk}/change/", f"{name}/{pk}/history/"):
-        page.goto(f"{desk}/overflights/{address}")
+    for url in (f"{name}/", f"{name}/add/", f"{name}/{pk}/change/", f"{name}/{pk}/history/"):
+        page.goto(f"{desk}/overflights/{url}")
         axe(page)
 
 

@@ -13,7 +13,7 @@ from overflights.models import Claim
 pytestmark = pytest.mark.usefixtures("corpus")
 
 EMPTY = "/claims/?actor=joe-biden&stance=disputes&certainty=hedged"
-ADDRESSES = [
+URLS = [
     "/claims/?actor=united-states&stance=supports&certainty=asserted",
     "/claims/?q=nouri+al-maliki",
     "/claims/?q=malkii",
@@ -149,7 +149,7 @@ def test_ticking_replaces_the_list_and_back_undoes_it(page: Page, live_server) -
 
 
 def test_the_address_is_the_canonical_one(page: Page, live_server) -> None:
-    """In the form, rare filters come last; in the address, each has its place. What is idle is left out."""
+    """In the form, rare filters come last; in the URL, each has its place. What is idle is left out."""
     page.goto(f"{live_server.url}/claims/?stance=supports")
     page.locator("summary", has_text="Side").click()
     facet(page, "Side").get_by_label("Iraq").check()
@@ -279,8 +279,8 @@ def test_the_chooser_finds_while_one_types(page: Page, live_server) -> None:
 
 
 def test_pages_have_no_findings(page: Page, live_server, axe, colour_scheme) -> None:
-    for address in ADDRESSES:
-        page.goto(f"{live_server.url}{address}")
+    for url in URLS:
+        page.goto(f"{live_server.url}{url}")
         page.evaluate("for (const folded of document.querySelectorAll('.filters details, .histogram details')) folded.open = true")
         axe(page)
 
@@ -296,9 +296,9 @@ def test_findings_as_you_type_have_no_findings(page: Page, live_server, axe, col
 @pytest.mark.parametrize("width", [320, 390])
 def test_nothing_scrolls_sideways(page: Page, live_server, width) -> None:
     page.set_viewport_size({"width": width, "height": 800})
-    for address in ADDRESSES:
-        page.goto(f"{live_server.url}{address}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+    for url in URLS:
+        page.goto(f"{live_server.url}{url}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, url
 
 
 @pytest.mark.layout

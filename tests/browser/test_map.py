@@ -7,17 +7,17 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.usefixtures("corpus")
 
-ADDRESSES = ["/map/", "/map/?type=meeting&from=2013", "/map/?place=baghdad", "/actors/iraq/", "/actors/reuters/"]
+URLS = ["/map/", "/map/?type=meeting&from=2013", "/map/?place=baghdad", "/actors/iraq/", "/actors/reuters/"]
 
 
 @pytest.mark.layout
 @pytest.mark.parametrize("width", [390, 1280])
 def test_pages_have_no_findings_and_do_not_scroll_sideways(page: Page, live_server, axe, colour_scheme, width) -> None:
     page.set_viewport_size({"width": width, "height": 844})
-    for address in ADDRESSES:
-        page.goto(f"{live_server.url}{address}")
+    for url in URLS:
+        page.goto(f"{live_server.url}{url}")
         axe(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, url
 
 
 def test_from_a_mark_to_its_events(page: Page, live_server) -> None:

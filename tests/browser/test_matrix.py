@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.usefixtures("corpus")
 
-ADDRESSES = [
+URLS = [
     "/matrix/",
     "/matrix/?open=US&open=none",
     "/matrix/?actor=united-states&stance=disputes&from=2012",
@@ -19,8 +19,8 @@ CARRY_ARMS = "Iranian flights through Iraqi airspace carry weapons to Syria."
 @pytest.mark.parametrize("width", [1280, 390])
 def test_it_has_no_findings(page: Page, live_server, axe, colour_scheme, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    for address in ADDRESSES[:3]:
-        page.goto(f"{live_server.url}{address}")
+    for url in URLS[:3]:
+        page.goto(f"{live_server.url}{url}")
         axe(page)
 
 
@@ -28,9 +28,9 @@ def test_it_has_no_findings(page: Page, live_server, axe, colour_scheme, width: 
 @pytest.mark.parametrize("width", [320, 390, 800, 1116, 1280])
 def test_it_does_not_scroll_sideways(page: Page, live_server, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    for address in ADDRESSES:
-        page.goto(f"{live_server.url}{address}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+    for url in URLS:
+        page.goto(f"{live_server.url}{url}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, url
 
 
 def focused(page: Page) -> str:
@@ -79,11 +79,11 @@ def test_a_number_opens_as_many_claims(page: Page, live_server) -> None:
     expect(page.get_by_role("heading", level=2)).to_contain_text(f"of {number} claim")
 
 
-def unfold(page: Page, address: str) -> None:
-    page.goto(f"{address}/matrix/")
+def unfold(page: Page, url: str) -> None:
+    page.goto(f"{url}/matrix/")
     expect(page.get_by_role("columnheader", name=re.compile("Hoshyar Zebari"))).to_have_count(0)
     page.locator("#fold-IQ").click()
-    expect(page).to_have_url(f"{address}/matrix/?open=IQ")
+    expect(page).to_have_url(f"{url}/matrix/?open=IQ")
     expect(page.get_by_role("columnheader", name=re.compile("Hoshyar Zebari"))).to_be_visible()
 
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 pytestmark = pytest.mark.usefixtures("corpus")
 
-ADDRESSES = [
+URLS = [
     "/map/",
     "/map/?type=meeting",
     "/timeline/",
@@ -39,6 +39,6 @@ FAULTS = """() => {
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_texts_stand_on_the_page_and_not_on_each_other(page: Page, live_server, width) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    for address in ADDRESSES:
-        page.goto(f"{live_server.url}{address}")
-        assert page.evaluate(FAULTS) == [], address
+    for url in URLS:
+        page.goto(f"{live_server.url}{url}")
+        assert page.evaluate(FAULTS) == [], url

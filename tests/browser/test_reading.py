@@ -9,7 +9,7 @@ from overflights.models import Claim
 
 pytestmark = pytest.mark.usefixtures("corpus")
 
-ADDRESSES = [
+URLS = [
     "/",
     "/claims/",
     "/claims/?actor=united-states&stance=supports&from=2012-03&to=2012-03-20",
@@ -33,14 +33,14 @@ REFUSED = ["/claims/?stance=no", "/claims/?page=999", "/nowhere/"]
 
 
 def test_pages_have_no_findings(page: Page, live_server, axe, colour_scheme) -> None:
-    for address in ADDRESSES:
-        page.goto(f"{live_server.url}{address}")
+    for url in URLS:
+        page.goto(f"{live_server.url}{url}")
         axe(page)
 
 
 def test_refusals_have_no_findings(page: Page, live_server, axe, complaints) -> None:
-    for address in REFUSED:
-        page.goto(f"{live_server.url}{address}")
+    for url in REFUSED:
+        page.goto(f"{live_server.url}{url}")
         axe(page)
         # Chromium remarks on every status above 399.
         assert len(complaints) == 1
@@ -61,9 +61,9 @@ def test_a_withdrawn_claim_has_no_findings(page: Page, live_server, axe, complai
 @pytest.mark.parametrize("width", [320, 390])
 def test_narrow_pages_do_not_scroll_sideways(page: Page, live_server, width) -> None:
     page.set_viewport_size({"width": width, "height": 800})
-    for address in ADDRESSES:
-        page.goto(f"{live_server.url}{address}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+    for url in URLS:
+        page.goto(f"{live_server.url}{url}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, url
 
 
 def test_a_passage_is_marked_whole_where_others_overlap_it(page: Page, live_server) -> None:
@@ -115,8 +115,8 @@ def test_how_a_date_is_known_opens_by_tap_and_by_key(page: Page, live_server) ->
     expect(date.locator(".known")).to_be_hidden()
 
 
-def filter_by_actor_and_date(page: Page, address: str) -> None:
-    page.goto(f"{address}/claims/choose/actor/?find=biden")
+def filter_by_actor_and_date(page: Page, url: str) -> None:
+    page.goto(f"{url}/claims/choose/actor/?find=biden")
     page.get_by_role("link", name="Joe Biden").click()
     page.get_by_label("From", exact=True).fill("2012-03-12")
     page.get_by_label("To", exact=True).fill("2012-03-12")

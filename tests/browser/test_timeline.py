@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 pytestmark = pytest.mark.usefixtures("corpus")
 
 MARK = "mark=IQ.supports.2012-01-01.2013-03-31"
-ADDRESSES = (
+URLS = (
     "/timeline/",
     f"/timeline/?{MARK}",
     "/timeline/?from=2014&to=2014&stance=supports",
@@ -20,9 +20,9 @@ ADDRESSES = (
 @pytest.mark.parametrize("width", [390, 1280])
 def test_the_timeline_has_no_findings_and_does_not_scroll_sideways(page: Page, live_server, axe, colour_scheme, width) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    for address in ADDRESSES:
-        page.goto(f"{live_server.url}{address}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+    for url in URLS:
+        page.goto(f"{live_server.url}{url}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, url
         axe(page)
 
 

@@ -152,7 +152,7 @@ else:
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c work_mem=32MB -c jit=off")  # or as the URL says
 # Seconds; opening one for each request costs more than a page. Each request looks whether it still stands.
 DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
-# Rendered pages and pictures, in each worker's own memory, until an edit is committed (overflights/kept.py).
+# Rendered pages and pictures, in each worker's own memory, until an edit is committed (overflights/caching.py).
 MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 MOST_KEPT = {"pages": 300, "pictures": 30}
 CACHES = {"default": MEMORY}

@@ -43,7 +43,7 @@ def corpus(db: None) -> None:
 def counted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """The test runs with the columns in memory, and without them, as while they are loaded."""
     if request.param == "sql":
-        monkeypatch.setattr(store, "columns", lambda revision="": None)
+        monkeypatch.setattr(store, "columns", lambda: None)
 
 
 def _lay_down() -> None:

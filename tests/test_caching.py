@@ -12,8 +12,8 @@ from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import Client
 
+from overflights.caching import committed_state
 from overflights.models import Actor, ActorName, Article, Claim, Event, Participation, Place, Proposition
-from overflights.revision import revision
 from tests.factories import create_actor, create_claim, create_event, create_place, create_proposition
 
 HEDGED = '<span class="hedged">hedged</span>'
@@ -84,11 +84,11 @@ def test_whatever_readers_see_counts_when_it_is_edited(claim):
     unseen = {"overflights_wrongpasswords"}
     assert {f"overflights_{table}" for table in edits} == tables - unseen  # a new model is thought of here
     for table, edit in edits.items():
-        before = revision()
-        assert revision() == before
+        before = committed_state()
+        assert committed_state() == before
         with transaction.atomic():
             edit()
-        assert revision() != before, table
+        assert committed_state() != before, table
 
 
 def test_what_readers_do_not_see_does_not_count(client, claim, django_assert_num_queries):
@@ -110,17 +110,17 @@ def test_threads_and_what_is_committed_between_them(claim):
     seen: list[str] = []
 
     def look() -> None:
-        seen.append(revision())
+        seen.append(committed_state())
         connection.close()
 
-    before = revision()
+    before = committed_state()
     for _ in range(2):
         other = Thread(target=look)
         other.start()
         other.join()
     assert seen == [before, before]
     edit_elsewhere()
-    assert revision() != before
+    assert committed_state() != before
 
 
 @pytest.mark.parametrize(

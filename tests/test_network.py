@@ -79,7 +79,7 @@ def everyone(monkeypatch) -> list[Actor]:
 @pytest.mark.parametrize("by", ["memory", "sql"])
 def test_ties_are_those_of_the_rows(everyone, monkeypatch, by):
     if by == "sql":
-        monkeypatch.setattr(network, "answer", lambda question, revision: SqlAnswer(question))
+        monkeypatch.setattr(network, "answer", lambda question: SqlAnswer(question))
     kinds = Counter()
     for actor in everyone:
         found = network.of(actor)
@@ -136,7 +136,7 @@ def test_a_dispute_tells_all_stances_that_each_takes(everyone):
 
 def test_few_queries_however_many_ties(everyone, monkeypatch, django_assert_max_num_queries):
     for room in (network, ties):
-        monkeypatch.setattr(room, "answer", lambda question, revision: SqlAnswer(question))  # which asks five more
+        monkeypatch.setattr(room, "answer", lambda question: SqlAnswer(question))  # which asks five more
     with django_assert_max_num_queries(9 + 5):
         assert network.of(everyone[1])
 

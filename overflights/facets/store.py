@@ -13,6 +13,7 @@ from time import monotonic
 import numpy as np
 from django.db import DatabaseError, connection
 
+from overflights.caching import state_of_request
 from overflights.search import database
 from overflights.search.query import Query
 
@@ -51,10 +52,10 @@ class Store:
         self._answers_of: Columns | None = None
         self._answers_lock = Lock()
 
-    def columns(self, revision: str = "") -> Columns | None:
+    def columns(self) -> Columns | None:
         """The base as it is now; None while a large one is being loaded, and that takes long.
 
-        One query where nothing has changed; none where this thread has seen nothing else at the same `revision` (revision.py).
+        One query where nothing has changed; none where they were seen to be current for this request already.
         """
         if connection.in_atomic_block:
             # What is seen in here may be rolled back, and others don't see it.
@@ -62,10 +63,11 @@ class Store:
                 return None if _size() else loading.load()
             return None
         columns = self._columns
-        if columns and revision and getattr(self._seen, "last", None) == (revision, id(columns)):
+        state = state_of_request()
+        if columns and state and getattr(self._seen, "last", None) == (state, id(columns)):
             return columns
         columns = self._current() or self._awaited()
-        self._seen.last = (revision, id(columns)) if columns else None
+        self._seen.last = (state, id(columns)) if columns else None
         return columns
 
     def _current(self) -> Columns | None:
@@ -194,8 +196,8 @@ def _size() -> int:
 store = Store()
 
 
-def answer(question: Question, revision: str = "") -> Answer:
-    columns = store.columns(revision)
+def answer(question: Question) -> Answer:
+    columns = store.columns()
     if not columns:
         return SqlAnswer(question)
     return MemoryAnswer(columns, question, find) if connection.in_atomic_block else store.answer(columns, question)

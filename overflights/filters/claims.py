@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from overflights.facets import Answer, Question, Tally, answer
 from overflights.facets.question import KEYED
-from overflights.kept import revision_of
 from overflights.models import Attribution, Certainty, Claim, Stance
 from overflights.search.query import Query, parse
 
@@ -64,14 +63,10 @@ class ClaimFilter(ListFilter):
         model = Claim
         fields: list[str] = []
 
-    revision = ""  # of the base, where it is known (revision.py)
-
     @classmethod
     def on_page(cls, request: HttpRequest, view: str) -> Self:
         """As the request's URL has them, on the page of the view."""
-        found = cls.for_request(request.GET, Claim.objects.none(), reverse(view))
-        found.revision = revision_of(request)
-        return found
+        return cls.for_request(request.GET, Claim.objects.none(), reverse(view))
 
     # --- The question and its answer ----------------------------------------------------------------
     @cached_property
@@ -81,7 +76,7 @@ class ClaimFilter(ListFilter):
         found: dict[str, dict[str, Known]] = {name: {} for name in (*KEYED, "named")}
         # Of several names of an actor the longest, which comes last.
         words = parse(" ".join(self.values("q"))[:200]).words
-        for row in sorted(look_up(slugs, "slug", words, self.revision), key=lambda row: len(row.more)):
+        for row in sorted(look_up(slugs, "slug", words), key=lambda row: len(row.more)):
             found[row.kind][row.slug] = row
         # In the order of the URL.
         return {name: {slug: rows[slug] for slug in slugs.get(name, rows) if slug in rows} for name, rows in found.items()}
@@ -100,7 +95,7 @@ class ClaimFilter(ListFilter):
 
     @cached_property
     def answer(self) -> Answer:
-        return answer(self.question, self.revision)
+        return answer(self.question)
 
     @cached_property
     def state(self) -> dict[str, list[str]]:

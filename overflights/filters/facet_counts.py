@@ -23,7 +23,7 @@ def counted(filters: "ClaimFilter", controls: list[Control]) -> list[Control]:
     if not filters.is_valid():
         return [control._replace(kind="facet") if control.name in LONG else control for control in controls]
     most = _most(filters)
-    labels = look_up({name: [key for key, _ in most[name]] for name in KEYED}, "id", revision=filters.revision)
+    labels = look_up({name: [key for key, _ in most[name]] for name in KEYED}, "id")
     named = {(row.kind, row.key): row for row in labels}
     return [_counted(filters, control, most, named) for control in controls]
 

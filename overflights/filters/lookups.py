@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
-from overflights.revision import by_revision
-from overflights.search import prepared_statements
+from django.db import connection
+
+from overflights.caching import cache_until_commit
 
 LONGEST_NAME = 6  # words of a name that is looked for in a query
 PARTS = "CASE WHEN EXISTS (SELECT 1 FROM overflights_actor part WHERE part.part_of_id = a.id) THEN 'parts' ELSE '' END"
@@ -29,24 +30,25 @@ class Known(NamedTuple):
     more: str  # of an actor, "parts" if others are part of it; of one named, the folded form of the name
 
 
-def look_up(wanted: Mapping[str, Collection[Any]], by: str, words: tuple[str, ...] = (), revision: str = "") -> list[Known]:
+def look_up(wanted: Mapping[str, Collection[Any]], by: str, words: tuple[str, ...] = ()) -> list[Known]:
     """Rows of each kind whose `slug` or `id` is wanted, and the actors whose names stand in `words`.
 
-    Kept by `revision`: whoever goes from page to page asks for the same.
+    Cached: whoever goes from page to page asks for the same.
     """
-    return _read(tuple((kind, tuple(values)) for kind, values in wanted.items()), by, words, revision=revision)
+    return _read(tuple((kind, tuple(values)) for kind, values in wanted.items()), by, words)
 
 
-@by_revision(200)
-def _read(wanted: tuple[tuple[str, tuple], ...], by: str, words: tuple[str, ...], *, revision: str) -> list[Known]:
+@cache_until_commit(200)
+def _read(wanted: tuple[tuple[str, tuple], ...], by: str, words: tuple[str, ...]) -> list[Known]:
     forms = names_in(words)
     asked = [(kind, f"a.{by}", values) for kind, values in wanted]
     asked += [("name", "a.folded", forms), ("other name", "n.folded", forms)]
     parts = [(f"{SELECT[kind]} {column} IN ({', '.join(['%s'] * len(values))})", values) for kind, column, values in asked if values]
     if not parts:
         return []
-    found = prepared_statements.rows(" UNION ALL ".join(sql for sql, _ in parts), [value for _, values in parts for value in values])
-    return [Known(*row) for row in found]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(sql for sql, _ in parts), [value for _, values in parts for value in values])
+        return [Known(*row) for row in cursor.fetchall()]
 
 
 def names_in(words: tuple[str, ...]) -> list[str]:

@@ -16,9 +16,11 @@ from overflights.search.collation import InBytes
 from .actors import Actor
 from .articles import Article, origin_key
 from .base import Searchable, one_of
-from .claim_rows import LINE, Line, lines_of
 from .codes import Attribution, Certainty, Stance, Status, published
 from .dates import Basis, Dated, DatedQuerySet, EdtfField, bounds_in_order
+
+ROW = ("pk", "ref", "statement", "quote", "stance", "certainty", "said_on", "basis", "date_note", "earliest", "latest")
+ROW += ("described_as", "speaker__slug", "speaker__name", "article__slug", "article__outlet__name", "relayed_by__name")
 
 
 class ClaimQuerySet(DatedQuerySet):
@@ -41,13 +43,14 @@ class ClaimQuerySet(DatedQuerySet):
         """What readers may see. Every page and export starts here."""
         return self.filter(published())
 
-    def lines(self) -> "ClaimQuerySet":
-        """Named tuples with what a claim's line in a list shows, and no more: no text of the article is read."""
-        return self.values_list(*LINE, named=True)
+    def rows(self) -> "ClaimQuerySet":
+        """Named tuples of what a list shows of each claim, and no more: no text of an article is read."""
+        return self.values_list(*ROW, named=True)
 
-    def lines_of(self, keys: Sequence[int], revision: str = "") -> list[Line]:
-        """Of the published ones of these claims, in the order of the keys (claim_rows.py)."""
-        return lines_of(keys, revision)
+    def rows_of(self, keys: Sequence[int]) -> list[Any]:
+        """The `rows` of these claims, in the order of the keys. One query."""
+        rows = {row.pk: row for row in self.filter(pk__in=keys).order_by().rows()}
+        return [rows[key] for key in keys if key in rows]
 
     def coded_from(self, article: Article) -> "ClaimQuerySet":
         return self.filter(article=article)

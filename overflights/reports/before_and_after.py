@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from overflights.facets import Answer, Question, answer
 from overflights.models import STANCES, Claim, Event, Proposition
-from overflights.revision import by_revision
 
 from .sides import side_name
 
@@ -53,10 +52,9 @@ class Told(NamedTuple):
     more_propositions: int
 
 
-@by_revision(64)
-def told(event: Event, *, revision: str = "") -> Told:
+def told(event: Event) -> Told:
     """Two queries."""
-    claims = answer(Question({"event": (event.pk,)}), revision)
+    claims = answer(Question({"event": (event.pk,)}))
     keys, tally = claims.keys("said", 0, CLAIMS_SHOWN), claims.tally("proposition")
     at = set(Claim.objects.filter(pk__in=keys, occasion=event).order_by().values_list("pk", flat=True))
     chosen = [key for key, _ in tally.top(MOST_PROPOSITIONS)]
@@ -74,13 +72,12 @@ def days_after(last: date) -> tuple[date, date] | None:
     return (last + DAY, date.max) if last < date.max else None
 
 
-@by_revision(64)
-def around(event: Event, question: Question, *, revision: str = "") -> Around:
+def around(event: Event, question: Question) -> Around:
     """Of the claims that the question finds. One query."""
     chosen, first, last = question.chosen, event.earliest, event.latest
-    early, late = (_certainly(chosen, days, revision) for days in (days_before(first), days_after(last)))
-    numbers = _by_time(answer(question, revision), first, last)
-    made_at = _by_time(answer(Question({**chosen, "occasion": (event.pk,)}), revision), first, last)
+    early, late = (_certainly(chosen, days) for days in (days_before(first), days_after(last)))
+    numbers = _by_time(answer(question), first, last)
+    made_at = _by_time(answer(Question({**chosen, "occasion": (event.pk,)})), first, last)
     numbers |= {"at": made_at["all"], "at, in its time": made_at["all"] - made_at["before"] - made_at["after"]}
     sides = [_side(code, numbers) for code in {code for code, _ in numbers["all"]}]
     sides.sort(key=lambda side: (not side.code, -side.total, side.code))
@@ -88,11 +85,11 @@ def around(event: Event, question: Question, *, revision: str = "") -> Around:
     return Around(tuple(sides[:MOST_SIDES]), len(sides[MOST_SIDES:]), *_one_a_side(*keys))
 
 
-def _certainly(chosen: dict[str, tuple], days: tuple[date, date] | None, revision: str) -> Answer | None:
+def _certainly(chosen: dict[str, tuple], days: tuple[date, date] | None) -> Answer | None:
     if not days:
         return None
     start, end = (day if day not in (date.min, date.max) else None for day in days)
-    return answer(Question(chosen, start, end, certain=True), revision)
+    return answer(Question(chosen, start, end, certain=True))
 
 
 def _by_time(found: Answer, first: date, last: date) -> dict[str, Numbers]:

@@ -29,7 +29,7 @@ VERBS = {
 class Voice:
     """A speaker with one stance: the decisive claim, some of the `others`, and how many claims there are in all."""
 
-    claim: Any  # a line (ClaimQuerySet.lines)
+    claim: Any  # a line (ClaimQuerySet.rows)
     others: tuple[Any, ...]
     n: int
     side: str  # code
@@ -116,7 +116,7 @@ def on_both_sides(claims: Answer) -> tuple[list[Both], int]:
     both = supports[np.isin(voices.speakers[supports], voices.speakers[disputes])]
     others = [disputes[np.argmax(voices.speakers[disputes] == voices.speakers[at])] for at in both[:BOTH]]
     keys = voices.claims[np.column_stack((both[:BOTH], others)).ravel().astype(int)].tolist()
-    lines = {line.pk: line for line in Claim.objects.lines_of(keys)}
+    lines = {line.pk: line for line in Claim.objects.published().rows_of(keys)}
     pairs = [(lines[a], lines[b]) for a, b in zip(keys[::2], keys[1::2], strict=True) if a in lines and b in lines]
     named = {pair[0].speaker__slug for pair in pairs}
     unnamed = set(Actor.objects.order_by().filter(slug__in=named, kind=ActorKind.UNNAMED).values_list("slug", flat=True))
@@ -136,7 +136,7 @@ def _voices(claims: Answer, voices: Voices, places: list[int]) -> dict[int, Voic
         else [int(voices.claims[at])]
         for at in places
     }
-    lines = {line.pk: line for line in Claim.objects.lines_of([key for of in keys.values() for key in of])}
+    lines = {line.pk: line for line in Claim.objects.published().rows_of([key for of in keys.values() for key in of])}
     rows = Actor.objects.order_by().filter(pk__in={int(voices.speakers[at]) for at in places}).values_list("pk", "country", "kind")
     speakers = {key: (country, kind) for key, country, kind in rows}
     found = {}

@@ -56,7 +56,7 @@ def liveliest(claims: Answer, limit: int) -> list[Proposition]:
 
 @dataclass(frozen=True)
 class Opposed:
-    """The decisive claim that was made last on each side; lines (ClaimQuerySet.lines)."""
+    """The decisive claim that was made last on each side; lines (ClaimQuerySet.rows)."""
 
     proposition: Proposition
     supports: Any
@@ -67,5 +67,5 @@ def opposed_quotes(proposition: Proposition, claims: Answer) -> Opposed | None:
     """The dispute at a glance, of the `claims` on the proposition. One query."""
     voices = claims.voices()
     firsts = (voices.claims[voices.stances == stance.value][:1] for stance in (Stance.SUPPORTS, Stance.DISPUTES))
-    lines = Claim.objects.lines_of([int(key) for found in firsts for key in found])
+    lines = Claim.objects.published().rows_of([int(key) for found in firsts for key in found])
     return Opposed(proposition, *lines) if len(lines) == 2 else None

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from overflights.facets import Question, answer
 from overflights.lib.edtf import say
 from overflights.models import Event
-from overflights.revision import by_revision
 
 MOST = 60  # events that are drawn
 EVENT = ("pk", "slug", "title", "type", "is_announced", "date", "basis", "date_note", "earliest", "latest")
@@ -27,10 +26,9 @@ class Events(NamedTuple):
     total: int
 
 
-@by_revision(64)
-def during(question: Question, first: date, last: date, *, revision: str = "") -> Events:
+def during(question: Question, first: date, last: date) -> Events:
     """Events that may lie in these days; where there are too many, those with most of the claims. At most three queries."""
-    tally = answer(question, revision).tally("event")
+    tally = answer(question).tally("event")
     found = Event.objects.possibly_between(first, last)
     total = found.count()
     if total > MOST:

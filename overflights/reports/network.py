@@ -10,7 +10,6 @@ import numpy as np
 from overflights.facets import Opposed, Question, answer
 from overflights.lib.arrays import distinct
 from overflights.models import Actor, Claim, Event, Proposition
-from overflights.revision import by_revision
 
 from . import ties
 from .ties import CONTRADICTED, KINDS, RELAYED, Events, Relays, encounters, relayed
@@ -24,7 +23,7 @@ FEW = 500  # actors
 class Relay(NamedTuple):
     by_other: bool  # else the actor is the one that relayed
     n: int
-    claim: tuple  # the one that was coded last, as a line (Claim.objects.lines_of)
+    claim: tuple  # the one that was coded last, as a line (ClaimQuerySet.rows)
 
 
 class Dispute(NamedTuple):
@@ -54,8 +53,7 @@ class Network:
         return sum(len(other.ties) for other in self.others) >= FEWEST
 
 
-@by_revision(64)
-def of(actor: Actor, *, revision: str = "") -> Network:
+def of(actor: Actor) -> Network:
     """Nine queries at most."""
     everyone = Actor.objects.within([actor.pk], by="id")
     keys = list(everyone.values_list("pk", flat=True))
@@ -63,10 +61,10 @@ def of(actor: Actor, *, revision: str = "") -> Network:
     # Named one by one where they are few: how many a subquery finds, PostgreSQL cannot foresee.
     family = keys if len(keys) <= FEW else everyone
     events, relays = encounters(family), relayed(family)
-    opposed = answer(Question({"actor": (actor.pk,)}), revision).opposed()
+    opposed = answer(Question({"actor": (actor.pk,)})).opposed()
     numbers = _numbers(events, relays, opposed)
     others = _most_first(numbers, apart)
-    rests = _Rests(actor, others[:SHOWN].tolist(), events, relays, opposed, revision)
+    rests = _Rests(actor, others[:SHOWN].tolist(), events, relays, opposed)
     shown = (Other(actor, tuple(rests.ties(key, numbers))) for key, actor in rests.actors.items())
     return Network(tuple(shown), len(others[SHOWN:]))
 
@@ -97,17 +95,19 @@ def _most_first(numbers: Numbers, apart: set[int]) -> np.ndarray:
 class _Rests:
     """What the ties of some actors rest on, by name. Four queries."""
 
-    def __init__(self, actor: Actor, others: list[int], events: Events, relays: Relays, opposed: Opposed, revision: str) -> None:
+    def __init__(self, actor: Actor, others: list[int], events: Events, relays: Relays, opposed: Opposed) -> None:
         rows = Actor.objects.in_bulk(others)
         self.actors = {key: rows[key] for key in others if key in rows}
         self._keys = {pair: keys for pair, keys in events.items() if pair[0] in self.actors}
         self._relays = {pair: found for pair, found in relays.items() if pair[0] in self.actors}
         self._disputes = {key: ties.disputes(opposed, key, NAMED) for key in self.actors}
         self._events = Event.objects.defer("description", "folded").in_bulk({key for keys in self._keys.values() for key in keys[:NAMED]})
-        self._claims = {claim.pk: claim for claim in Claim.objects.lines_of(sorted(found.claim for found in self._relays.values()))}
+        self._claims = {
+            claim.pk: claim for claim in Claim.objects.published().rows_of(sorted(found.claim for found in self._relays.values()))
+        }
         disputed = {key for keys, _ in self._disputes.values() for key in keys}
         self._propositions = Proposition.objects.in_bulk(disputed)
-        self._stances = ties.stances(disputed, actor.pk, list(self.actors), revision)
+        self._stances = ties.stances(disputed, actor.pk, list(self.actors))
 
     def ties(self, other: int, numbers: Numbers) -> Iterable[Tie]:
         for kind in KINDS:

@@ -43,7 +43,7 @@ def _claims(query: Query, text: str) -> Group:
     """Those with the words in their statement first."""
     claims = answer(Question(query=query))
     keys = claims.keys("relevance" if query.required else "-said", 0, SHOWN)
-    return Group("claim", "claims", claims.total, Claim.objects.lines_of(keys), _url("claims", text))
+    return Group("claim", "claims", claims.total, Claim.objects.published().rows_of(keys), _url("claims", text))
 
 
 def _group(kind: str, plural: str, rows: QuerySet, text: str) -> Group:

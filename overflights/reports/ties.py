@@ -41,13 +41,13 @@ def disputes(opposed: Opposed, speaker: int, most: int) -> tuple[list[int], int]
     return propositions[:most].tolist(), len(propositions)
 
 
-def stances(disputed: set[int], actor: int, others: list[int], revision: str) -> dict[tuple[int, int], tuple[str, ...]]:
+def stances(disputed: set[int], actor: int, others: list[int]) -> dict[tuple[int, int], tuple[str, ...]]:
     """By speaker (0: the actor, with all who are part of it) and proposition, which sides of it are taken."""
     if not disputed:
         return {}
     asked = {"proposition": tuple(sorted(disputed)), "stance": OPPOSED}
-    theirs = answer(Question(asked), revision).grouped("speaker", "proposition", "stance", only={"speaker": others})
-    ours = answer(Question({"actor": (actor,), **asked}), revision).grouped("proposition", "stance")
+    theirs = answer(Question(asked)).grouped("speaker", "proposition", "stance", only={"speaker": others})
+    ours = answer(Question({"actor": (actor,), **asked})).grouped("proposition", "stance")
     found: dict[tuple[int, int], set[str]] = defaultdict(set)
     for speaker, proposition, stance, _ in [*theirs, *((0, *row) for row in ours)]:
         found[speaker, proposition].add(stance)

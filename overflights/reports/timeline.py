@@ -10,7 +10,6 @@ from overflights.facets import Answer, Groups, Question, answer
 from overflights.lib.edtf import of_days, say
 from overflights.lib.periods import Span
 from overflights.models import STANCES
-from overflights.revision import by_revision
 
 from .sides import side_name
 from .time_axis import COUNTED, MARKED, Frame, divided
@@ -68,10 +67,9 @@ class Lanes(NamedTuple):
     left_out: tuple[int, int]  # sides, and their claims
 
 
-@by_revision(64)
-def lanes(question: Question, first: date, last: date, *, revision: str = "") -> Lanes:
+def lanes(question: Question, first: date, last: date) -> Lanes:
     """The largest sides, that of no state last. No query."""
-    claims = answer(question, revision)
+    claims = answer(question)
     marked = claims.total <= MOST_MARKED
     shown = divided(first, last, MARKED if marked else COUNTED)
     groups = claims.grouped("side", "stance", "first", "last", edges=shown.edges)

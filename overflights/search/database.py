@@ -41,5 +41,4 @@ def newest(table: str, query: Query, most: int) -> list[int]:
 
 def changes_since(position: str) -> tuple[str, list[tuple[str, int]]]:
     """The position now, and kind and key of each row changed after `position`; after "" none. One query."""
-    with connection.cursor() as cursor:
-        return dialect().changes_since(cursor, position)
+    return dialect().changes_since(connection, position)

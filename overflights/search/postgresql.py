@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
+
 from overflights.lib.folding import LONGEST_WORD, PREFIXES
 
 from .indexed_tables import ALIKE, CLAIM_TEXTS, EVERYTHING, LOGGED, SEARCHED
@@ -178,20 +180,34 @@ JOINED = "SELECT string_agg(id::text, ',') FROM ({}) AS found"
 
 
 # --- The log of changes ---------------------------------------------------------------------------
-def changes_since(cursor: Any, position: str) -> tuple[str, list[tuple[str, int]]]:
+def changes_since(connection: Any, position: str) -> tuple[str, list[tuple[str, int]]]:
     """What search/database.py promises.
 
     A position is a snapshot: transactions end in another order than they begin, so what one that was under way then has changed is told
     when its end is seen.
     """
-    cursor.execute(
-        "SELECT 'overflights_change'::regclass::oid || '/' || pg_current_snapshot(), NULL"
-        " UNION ALL SELECT kind, row FROM overflights_change WHERE xact >= pg_snapshot_xmin(%(then)s::pg_snapshot)"
-        " AND NOT pg_visible_in_snapshot(xact, %(then)s::pg_snapshot)",
-        {"then": position.partition("/")[2] or "9223372036854775807:9223372036854775807:"},
-    )
-    rows = cursor.fetchall()
+    # The first query of most requests. It shows whether the connection still stands, so that Django need not ask that by itself.
+    connection.health_check_done = True
+    try:
+        rows = _read_changes(connection, position)
+    except (OperationalError, InterfaceError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        rows = _read_changes(connection, position)
     now = next(kind for kind, row in rows if row is None)
     if position and now.partition("/")[0] != position.partition("/")[0]:
         return now, [(EVERYTHING, 0)]  # another log: the base was restored
     return now, [(kind, row) for kind, row in rows if row is not None]
+
+
+def _read_changes(connection: Any, position: str) -> list[tuple[str, int | None]]:
+    """The snapshot now, without a row, and the rows that were not seen in the snapshot at `position`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 'overflights_change'::regclass::oid || '/' || pg_current_snapshot(), NULL"
+            " UNION ALL SELECT kind, row FROM overflights_change WHERE xact >= pg_snapshot_xmin(%(then)s::pg_snapshot)"
+            " AND NOT pg_visible_in_snapshot(xact, %(then)s::pg_snapshot)",
+            {"then": position.partition("/")[2] or "9223372036854775807:9223372036854775807:"},
+        )
+        return cursor.fetchall()

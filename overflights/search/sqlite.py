@@ -156,16 +156,17 @@ JOINED = "SELECT group_concat(id) FROM ({})"
 
 
 # --- The log of changes ---------------------------------------------------------------------------
-def changes_since(cursor: Any, position: str) -> tuple[str, list[tuple[str, int]]]:
+def changes_since(connection: Any, position: str) -> tuple[str, list[tuple[str, int]]]:
     """What search/database.py promises. Writers wait for each other, so the numbers of one log come in order; those of a copy differ."""
     born, _, then = position.partition("/")
-    cursor.execute(
-        "SELECT 'born', row, (SELECT coalesce(max(seq), 0) FROM overflights_change) FROM overflights_change WHERE kind = 'born'"
-        " UNION ALL SELECT kind, row, seq FROM overflights_change WHERE seq > %s",
-        [int(then) if then else 2**62],
-    )
-    (_, now_born, last), *rows = cursor.fetchall()
-    now_born = f"{now_born} {cursor.db.opened}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 'born', row, (SELECT coalesce(max(seq), 0) FROM overflights_change) FROM overflights_change WHERE kind = 'born'"
+            " UNION ALL SELECT kind, row, seq FROM overflights_change WHERE seq > %s",
+            [int(then) if then else 2**62],
+        )
+        (_, now_born, last), *rows = cursor.fetchall()
+    now_born = f"{now_born} {connection.opened}"
     now = f"{now_born}/{last}"
     if position and (now_born != born or last < int(then)):
         return now, [(EVERYTHING, 0)]  # another log, or an older state of this one (a base that was restored)

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from overflights.caching import cache_by_content
 from overflights.charts import column_chart as charts
 from overflights.filters.base import ListFilter
 from overflights.filters.claims import ClaimFilter
@@ -128,7 +129,7 @@ def time_chart(filters: ClaimFilter) -> SafeString | str:
     return _time_chart(found, filters.has_dates and filters.only_certain)
 
 
-@urls.cache_by_prefix(256)
+@cache_by_content(256)
 def _time_chart(histogram: Histogram, certain: bool) -> SafeString:
     shape = charts.columns([(bar.label, bar.n) for bar in histogram.bars])
     alone = sum(bar.chosen for bar in histogram.bars) == 1  # where it is not, there may be no room for the labels of all
@@ -154,7 +155,7 @@ def claim_line(claim: tuple, filters: ListFilter | None = None, phrases: tuple =
     return _claim_line(claim, possible, filters.phrases if filters else phrases)
 
 
-@urls.cache_by_prefix(2048)
+@cache_by_content(2048)
 def _claim_line(claim: tuple, possible: bool, phrases: tuple) -> SafeString:
     """Kept by content: whatever a line shows is in its key, so that it can't be stale."""
     described = claim.described_as if phrases and any(piece.found for piece in highlighting.pieces(claim.described_as, phrases)) else ""
@@ -183,7 +184,7 @@ def filter_form(filters: ListFilter) -> SafeString:
     return _filter_form(filters.path, tuple(filters.controls), filters.sort_asked, len(filters.chips))
 
 
-@urls.cache_by_prefix(256)
+@cache_by_content(256)
 def _filter_form(path: str, controls: tuple[Control, ...], sort: str, n_chips: int) -> SafeString:
     context = {"path": path, "controls": controls, "sort": sort, "n_chips": n_chips}
     return render_to_string("includes/_filters.html", context)

@@ -7,7 +7,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from overflights.lib.urls import cache_by_prefix
+from overflights.caching import cache_by_content
 
 register = template.Library()
 
@@ -23,4 +23,4 @@ def piece(template: str, most: int, **shown: Hashable) -> SafeString:
 
 @cache
 def _kept(template: str, most: int) -> Callable[..., SafeString]:
-    return cache_by_prefix(most)(lambda **shown: render_to_string(template, shown))
+    return cache_by_content(most)(lambda **shown: render_to_string(template, shown))

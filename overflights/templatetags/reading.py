@@ -4,8 +4,8 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from overflights.caching import cache_by_content
 from overflights.charts.passage_strip import strip
-from overflights.lib.urls import cache_by_prefix
 from overflights.models import STANCES
 from overflights.reports import annotated_article
 
@@ -14,14 +14,14 @@ KEPT = 64  # of each
 
 
 @register.simple_tag
-@cache_by_prefix(KEPT)
+@cache_by_content(KEPT)
 def annotated(body: str, passages: tuple[annotated_article.Passage, ...]) -> SafeString:
     """The text with these passages marked, and their notes beside it."""
     return render_to_string("article/_text.html", {"paragraphs": annotated_article.annotated(body, passages)})
 
 
 @register.simple_tag
-@cache_by_prefix(KEPT)
+@cache_by_content(KEPT)
 def overview(title: str, body: str, passages: tuple[annotated_article.Passage, ...], n_claims: int, svg: str, png: str) -> SafeString:
     """The passages as a picture that can be saved, and as a table; `n_claims` are all of the article's."""
     drawn = strip(body, passages, STANCES)

@@ -4,8 +4,8 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from overflights.caching import cache_by_content
 from overflights.charts import column_chart as charts
-from overflights.lib.urls import cache_by_prefix
 from overflights.models import STANCES, Proposition
 from overflights.reports.disputes import Speakers
 
@@ -20,7 +20,7 @@ def proposition_row(row: Proposition, numbers: dict[str, int], speakers: dict[in
     return _row(row.slug, row.statement, row.kind, tuple(numbers.items()), tuple(found.taken.items()), found.n)
 
 
-@cache_by_prefix(1024)
+@cache_by_content(1024)
 def _row(slug: str, statement: str, kind: str, numbers: Numbers, speakers: Numbers, n: int) -> SafeString:
     """`n`: speakers in all, some of whom may take several stances."""
     taken = dict(speakers)

@@ -1,7 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from overflights.kept import kept
+from overflights.caching import cache_page
 from overflights.models import Proposition
 from overflights.reports import codings
 
@@ -10,7 +10,7 @@ from .read_only import only_read
 
 
 @only_read
-@kept()
+@cache_page()
 def about(request: HttpRequest) -> HttpResponse:
     """The method, in the project's own words, and the propositions in use."""
     propositions = Proposition.objects.in_order()

@@ -7,14 +7,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from overflights import pictures
+from overflights.caching import cache_page
 from overflights.charts import trajectory as charts
 from overflights.facets import Question, answer
 from overflights.filters import ActorFilter
-from overflights.kept import kept, revision_of
-from overflights.lib.urls import finder
+from overflights.lib.urls import claims_url
 from overflights.models import Actor, ActorKind, Article, Claim, Event
 from overflights.reports import counts, names, stance_profile, trajectory
-from overflights.revision import by_revision
 
 from .list_page import all_claims, list_page
 from .network import around
@@ -25,7 +24,7 @@ CLAIMS_SHOWN, ROWS_SHOWN = 25, 50  # the latter of events, and of an outlet's ar
 
 
 @only_read
-@kept(*ActorFilter.parameters())
+@cache_page(*ActorFilter.parameters())
 def actor_list(request: HttpRequest) -> HttpResponse:
     filters = ActorFilter.for_request(request.GET, Actor.objects.all(), reverse("actors"))
     rows = filters.qs.select_related("part_of").by_side()
@@ -33,11 +32,10 @@ def actor_list(request: HttpRequest) -> HttpResponse:
 
 
 @only_read
-@kept()
+@cache_page()
 def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
     actor = get_object_or_404(Actor, slug=slug)
-    revision = revision_of(request)
-    everything, claims = answer(Question(), revision), answer(Question({"actor": (actor.pk,)}), revision)
+    everything, claims = answer(Question()), answer(Question({"actor": (actor.pk,)}))
     parts = list(actor.parts.all())
     articles = Article.objects.published_by(actor).entries()
     articles = list(articles[: ROWS_SHOWN + 1]) if actor.kind == ActorKind.OUTLET else []
@@ -49,44 +47,43 @@ def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "parts": parts,
         "actor_counts": counts.of(everything, "actor", parts),
         "extent": claims.extent(),
-        "claims": Claim.objects.lines_of(claims.keys("-said", 0, CLAIMS_SHOWN)),
+        "claims": Claim.objects.published().rows_of(claims.keys("-said", 0, CLAIMS_SHOWN)),
         "events": events[:ROWS_SHOWN],
         "more_events": len(events) > ROWS_SHOWN,
         "articles": articles[:ROWS_SHOWN],
         "more_articles": len(articles) > ROWS_SHOWN,
         "article_counts": counts.of(everything, "article", articles),
-        **_stances(actor, revision=revision),
-        **around(actor, revision),
+        **_stances(actor),
+        **around(actor),
     }
     return render(request, "actor/detail.html", context)
 
 
 @only_read
-@kept(cache="pictures")
+@cache_page(cache="pictures")
 @pictures.one_png_at_a_time
 def actor_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """Stances over time, proposition by proposition: as a file."""
     actor = get_object_or_404(Actor, slug=slug)
-    context = _stances(actor, revision=revision_of(request))
+    context = _stances(actor)
     if not context["figure"]:
         raise Http404(f"No claim of {actor} is recorded, so there is no picture.")
     return pictures.response(request, ending, pictures.Picture.of("trajectory/_picture.html", context, actor))
 
 
-@by_revision(16)
-def _stances(actor: Actor, *, revision: str) -> dict[str, Any]:
+def _stances(actor: Actor) -> dict[str, Any]:
     """On which propositions, and over time: for the page and for the picture."""
-    claims = answer(Question({"actor": (actor.pk,)}), revision)
+    claims = answer(Question({"actor": (actor.pk,)}))
     rows = stance_profile.stances(claims)
     by_key = {row.key: row for row in rows}
 
     def naming(line: trajectory.Line) -> tuple[str, str]:
         row = by_key[line.key]
-        return row.statement, finder(("actor", actor.slug), ("proposition", row.slug))
+        return row.statement, claims_url(("actor", actor.slug), ("proposition", row.slug))
 
     def leading(line: trajectory.Line, mark: trajectory.Mark) -> str:
         chosen = (("actor", actor.slug), ("stance", mark.stance), ("proposition", by_key[line.key].slug))
-        return finder(*chosen, days=(mark.first, mark.last))
+        return claims_url(*chosen, days=(mark.first, mark.last))
 
     found = trajectory.over_propositions(claims, can_change=actor.kind != ActorKind.UNNAMED)
     # While SQL answers, an edit may come between two of its answers.

@@ -4,10 +4,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from overflights.caching import cache_page
 from overflights.charts.passage_strip import strip
 from overflights.filters import ArticleFilter
 from overflights.filters.article_claims import PassageFilter
-from overflights.kept import kept
 from overflights.models import STANCES, Article
 from overflights.pictures import TYPES, Picture, one_png_at_a_time, refused, response
 from overflights.reports import annotated_article, counts
@@ -19,7 +19,7 @@ PER_PAGE = 50
 
 
 @only_read
-@kept(*ArticleFilter.parameters())
+@cache_page(*ArticleFilter.parameters())
 def article_list(request: HttpRequest) -> HttpResponse:
     filters = ArticleFilter.for_request(request.GET, Article.objects.all(), reverse("articles"))
     rows = filters.qs.entries()
@@ -28,7 +28,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
 
 
 @only_read
-@kept(*PassageFilter.parameters())
+@cache_page(*PassageFilter.parameters())
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The text with its claims, all of them or those asked for; 400, with none marked, where what is asked for is not in it."""
     article = get_object_or_404(Article.objects.select_related("outlet", "syndicated_by", "origin_article"), slug=slug)
@@ -46,7 +46,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @only_read
-@kept(*PassageFilter.parameters(), cache="pictures")
+@cache_page(*PassageFilter.parameters(), cache="pictures")
 @one_png_at_a_time
 def article_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     article = get_object_or_404(Article.objects.select_related("outlet"), slug=slug)

@@ -8,10 +8,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from overflights import exports
+from overflights.caching import cache_page
 from overflights.filters import ClaimFilter
 from overflights.filters.facet_counts import LONG
 from overflights.filters.facet_values import Values
-from overflights.kept import kept
 from overflights.models import Claim, Status
 from overflights.redirects import gone
 from overflights.reports import annotated_article
@@ -29,7 +29,7 @@ FIND, LONGEST_FIND = "find", 100  # the parameter with the words looked for amon
 
 
 @only_read
-@kept(*ClaimFilter.parameters())
+@cache_page(*ClaimFilter.parameters())
 def claim_list(request: HttpRequest) -> HttpResponse:
     filters = ClaimFilter.on_page(request, "claims")
     return list_page(request, "claim/list.html", filters, FoundClaims(filters), PER_PAGE)
@@ -97,11 +97,11 @@ class FoundClaims(Sequence):
 
     def __getitem__(self, part: slice) -> list[tuple]:
         keys = self.filters.answer.keys(self.filters.sort_order, part.start, part.stop)
-        return Claim.objects.lines_of(keys, self.filters.revision)  # but for one that was withdrawn since it was counted
+        return Claim.objects.published().rows_of(keys)  # but for one that was withdrawn since it was counted
 
 
 @only_read
-@kept(*ClaimFilter.parameters(), FIND)
+@cache_page(*ClaimFilter.parameters(), FIND)
 def claim_values(request: HttpRequest, facet: str) -> HttpResponse:
     return values_page(request, ClaimFilter.on_page(request, "claims"), facet, of="Claims")
 
@@ -120,7 +120,7 @@ def values_page(request: HttpRequest, filters: ClaimFilter, facet: str, of: str)
 
 
 @only_read
-@kept()
+@cache_page()
 def claim_detail(request: HttpRequest, ref: str) -> HttpResponse:
     """Published claims for everyone; drafts for editors. What readers have seen and was withdrawn says so."""
     rows = Claim.objects.with_article().select_related("occasion", "article__origin_article")
@@ -135,7 +135,7 @@ def claim_detail(request: HttpRequest, ref: str) -> HttpResponse:
         "passage": annotated_article.passage(claim),
         "at_source": annotated_article.at_source(claim),
         "about": claim.about.all(),
-        "others": Claim.objects.others_on_proposition(claim).lines()[:6],
+        "others": Claim.objects.others_on_proposition(claim).rows()[:6],
         "versions": annotated_article.versions(claim),
     }
     return render(request, "claim/detail.html", context)

@@ -6,9 +6,10 @@ from typing import NamedTuple
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from overflights.caching import cache_by_content
 from overflights.facets import Question
 from overflights.filters.options import NO_STATE
-from overflights.lib.urls import cache_by_prefix, finder
+from overflights.lib.urls import claims_url
 from overflights.reports.before_and_after import Side, Taken, days_after, days_before
 
 
@@ -26,7 +27,7 @@ class Among(NamedTuple):
         """Of the claims of a side and stance among them, in canonical order."""
         values = [(self.name, slug) for _, slug in self.values]
         actors, propositions = (values if self.name == name else [] for name in ("actor", "proposition"))
-        return finder(*actors, ("side", side or NO_STATE), ("stance", stance), *propositions, *more, days=days)
+        return claims_url(*actors, ("side", side or NO_STATE), ("stance", stance), *propositions, *more, days=days)
 
 
 class Cell(NamedTuple):
@@ -39,7 +40,7 @@ class LinkedSide(NamedTuple):
     cells: list[Cell]
 
 
-@cache_by_prefix(64)
+@cache_by_content(64)
 def table(sides: tuple[Side, ...], first: date, last: date, among: Among) -> SafeString:
     """The sides around an event of these days. Kept by content."""
     return render_to_string("event/_sides.html", {"sides": [_linked(side, first, last, among) for side in sides]})

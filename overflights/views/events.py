@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from overflights.caching import cache_page
 from overflights.filters import EventFilter
-from overflights.kept import kept, revision_of
 from overflights.models import Claim, Event, Participation
 from overflights.reports import before_and_after, counts
 
@@ -22,7 +22,7 @@ AMONG = {
 
 
 @only_read
-@kept(*EventFilter.parameters())
+@cache_page(*EventFilter.parameters())
 def event_list(request: HttpRequest) -> HttpResponse:
     filters = EventFilter.for_request(request.GET, Event.objects.all(), reverse("events"))
     rows = filters.qs.select_related("place")
@@ -30,17 +30,19 @@ def event_list(request: HttpRequest) -> HttpResponse:
 
 
 @only_read
-@kept("among")
+@cache_page("among")
 def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """400 where the URL asks what was said around it among claims that are not offered."""
     event = get_object_or_404(Event.objects.select_related("place"), slug=slug)
     participations = list(event.participations.select_related("actor"))
-    revision, asked = revision_of(request), request.GET.get("among", "")
-    told = before_and_after.told(event, revision=revision)
+    asked = request.GET.get("among", "")
+    told = before_and_after.told(event)
     offered = _offered(told, participations)
     among = asked if asked in offered else next(iter(offered))
-    found = before_and_after.around(event, offered[among].question, revision=revision)
-    lines = {line.pk: line for line in Claim.objects.lines_of([*told.at, *told.about, *found.quoted_before, *found.quoted_after])}
+    found = before_and_after.around(event, offered[among].question)
+    lines = {
+        line.pk: line for line in Claim.objects.published().rows_of([*told.at, *told.about, *found.quoted_before, *found.quoted_after])
+    }
     context = {
         "event": event,
         "participations": participations,

@@ -1,8 +1,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from overflights.caching import cache_page
 from overflights.facets import Question, answer
-from overflights.kept import kept, revision_of
 from overflights.models import Article
 from overflights.reports import counts, disputes
 
@@ -10,17 +10,16 @@ from .read_only import only_read
 
 
 @only_read
-@kept()
+@cache_page()
 def home(request: HttpRequest) -> HttpResponse:
-    revision = revision_of(request)
-    claims = answer(Question(), revision)
+    claims = answer(Question())
     liveliest = disputes.liveliest(claims, limit=7)
     first = liveliest[0] if liveliest else None
     articles = list(Article.objects.entries()[:5])
     context = {
         "on_record": counts.on_record(claims),
         "liveliest": liveliest,
-        "opposed": disputes.opposed_quotes(first, answer(Question({"proposition": (first.pk,)}), revision)) if first else None,
+        "opposed": disputes.opposed_quotes(first, answer(Question({"proposition": (first.pk,)}))) if first else None,
         "stance_counts": counts.by_stance(claims, liveliest),
         "articles": articles,
         "article_counts": counts.of(claims, "article", articles),

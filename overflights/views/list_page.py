@@ -10,7 +10,6 @@ from django.shortcuts import render
 
 from overflights.facets import Answer, Question, answer
 from overflights.filters.base import ListFilter
-from overflights.kept import revision_of
 from overflights.lib.wording import count
 
 
@@ -19,7 +18,7 @@ def all_claims(request: HttpRequest) -> Answer:
 
     One query, none where no edit was committed since this thread asked.
     """
-    return answer(Question(), revision_of(request))
+    return answer(Question())
 
 
 def cut_page(request: HttpRequest, rows: QuerySet | Sequence, per_page: int) -> Page:

@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from overflights import pictures
+from overflights.caching import cache_page
 from overflights.charts import map as charts_map
 from overflights.filters import EventFilter
-from overflights.kept import kept
 from overflights.lib.wording import count
 from overflights.models import Event
 from overflights.reports import places
@@ -22,7 +22,7 @@ def _filters(request: HttpRequest) -> EventFilter:
 
 
 @only_read
-@kept(*EventFilter.parameters())
+@cache_page(*EventFilter.parameters())
 def map_page(request: HttpRequest) -> HttpResponse:
     """The events that the filters find, by place; 400, with the errors beside their fields and no places, where a filter is invalid."""
     filters = _filters(request)
@@ -38,7 +38,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
 
 
 @only_read
-@kept(*EventFilter.parameters(), cache="pictures")
+@cache_page(*EventFilter.parameters(), cache="pictures")
 @pictures.one_png_at_a_time
 def map_picture(request: HttpRequest, ending: str) -> HttpResponse:
     """The same as a file."""

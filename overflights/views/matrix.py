@@ -7,15 +7,14 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from overflights import pictures
+from overflights.caching import cache_page
 from overflights.charts import matrix as charts_matrix
 from overflights.facets import Question, answer
 from overflights.filters import MatrixFilter
 from overflights.filters.matrix import Way
 from overflights.filters.options import NO_STATE, country_of
-from overflights.kept import kept
 from overflights.lib.wording import count
 from overflights.reports import matrix as report
-from overflights.revision import by_revision
 
 from .claims import FIND, values_page
 from .read_only import only_read
@@ -46,7 +45,7 @@ class Lane(NamedTuple):
 
 
 @only_read
-@kept(*MatrixFilter.parameters())
+@cache_page(*MatrixFilter.parameters())
 def matrix(request: HttpRequest) -> HttpResponse:
     filters = MatrixFilter.on_page(request, "matrix")
     crossed = _crossed(filters, filters.unfolded) if filters.is_valid() else {}
@@ -55,14 +54,14 @@ def matrix(request: HttpRequest) -> HttpResponse:
 
 
 @only_read
-@kept(*MatrixFilter.parameters(), FIND)
+@cache_page(*MatrixFilter.parameters(), FIND)
 def matrix_values(request: HttpRequest, facet: str) -> HttpResponse:
     """All values of a long facet, each of which leads back to the matrix."""
     return values_page(request, MatrixFilter.on_page(request, "matrix"), facet, of="Matrix")
 
 
 @only_read
-@kept(*MatrixFilter.parameters(), cache="pictures")
+@cache_page(*MatrixFilter.parameters(), cache="pictures")
 @pictures.one_png_at_a_time
 def matrix_picture(request: HttpRequest, ending: str) -> HttpResponse:
     """All sides folded: for people there is no room."""
@@ -90,15 +89,14 @@ def _notes(found: report.Matrix, n_rows: int) -> Iterator[str]:
 def _crossed(filters: MatrixFilter, unfolded: list[str]) -> dict[str, Any]:
     """The matrix, and of its columns the heads and the lanes."""
     sides = tuple(map(country_of, unfolded))
-    found = _asked(filters.question, sides, revision=filters.revision)
+    found = _asked(filters.question, sides)
     heads = [_head(filters, column, unfolded) for column in found.columns]
     return {"matrix": found, "heads": heads, "lanes": tuple(head.lane for head in heads)}
 
 
-@by_revision(50)
-def _asked(question: Question, unfolded: tuple[str, ...], *, revision: str) -> report.Matrix:
+def _asked(question: Question, unfolded: tuple[str, ...]) -> report.Matrix:
     """The same for the table as for the picture of it."""
-    return report.cross(partial(answer, revision=revision), question, unfolded)
+    return report.cross(partial(answer), question, unfolded)
 
 
 def _head(filters: MatrixFilter, column: report.Column, unfolded: list[str]) -> Head:

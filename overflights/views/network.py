@@ -4,8 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from overflights import pictures
+from overflights.caching import cache_page
 from overflights.charts import network as charts_network
-from overflights.kept import kept, revision_of
 from overflights.lib.wording import count
 from overflights.models import Actor
 from overflights.reports import network
@@ -18,9 +18,9 @@ READING = (
 )
 
 
-def around(actor: Actor, revision: str) -> dict[str, Any]:
+def around(actor: Actor) -> dict[str, Any]:
     """The network of an actor, for the templates; nothing where it says nothing."""
-    found = network.of(actor, revision=revision)
+    found = network.of(actor)
     if not found:
         return {}
     nodes = tuple((other.actor.name, tuple((tie.kind, tie.n) for tie in other.ties)) for other in found.others)
@@ -29,11 +29,11 @@ def around(actor: Actor, revision: str) -> dict[str, Any]:
 
 
 @only_read
-@kept(cache="pictures")
+@cache_page(cache="pictures")
 @pictures.one_png_at_a_time
 def network_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     actor = get_object_or_404(Actor, slug=slug)
-    context = around(actor, revision_of(request))
+    context = around(actor)
     if not context:
         raise Http404(f"Too little is recorded of whom {actor} met, called, relayed or contradicted to draw it.")
     title = f"{actor}: met, called, relayed, contradicted"

@@ -7,15 +7,14 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from overflights import pictures
+from overflights.caching import cache_page
 from overflights.charts import trajectory as charts
 from overflights.facets import Question, answer
 from overflights.filters import PropositionFilter
 from overflights.filters.options import NO_STATE, SIDES
-from overflights.kept import kept, revision_of
-from overflights.lib.urls import finder
+from overflights.lib.urls import claims_url
 from overflights.models import Proposition
 from overflights.reports import board, counts, disputes, trajectory
-from overflights.revision import by_revision
 
 from .list_page import all_claims, list_page
 from .read_only import only_read
@@ -25,18 +24,17 @@ SIBLINGS = 20  # other propositions of the theme that are listed
 
 
 @only_read
-@kept(*PropositionFilter.parameters())
+@cache_page(*PropositionFilter.parameters())
 def proposition_list(request: HttpRequest) -> HttpResponse:
     filters = PropositionFilter.for_request(request.GET, Proposition.objects.all(), reverse("propositions"))
-    speakers = _speakers(revision=revision_of(request))
+    speakers = _speakers()
     beside = {"stance_counts": partial(counts.by_stance, all_claims(request)), "speakers": lambda rows: speakers}
     rows = filters.qs.in_order() if filters.sort_order == "theme" else MostDisputed(filters, speakers)
     return list_page(request, "proposition/list.html", filters, rows, PER_PAGE, **beside)
 
 
-@by_revision(8)
-def _speakers(*, revision: str) -> dict[int, disputes.Speakers]:
-    return disputes.speakers(answer(Question(), revision))
+def _speakers() -> dict[int, disputes.Speakers]:
+    return disputes.speakers(answer(Question()))
 
 
 class MostDisputed(Sequence):
@@ -55,11 +53,10 @@ class MostDisputed(Sequence):
 
 
 @only_read
-@kept()
+@cache_page()
 def proposition_detail(request: HttpRequest, slug: str) -> HttpResponse:
     proposition = get_object_or_404(Proposition, slug=slug)
-    revision = revision_of(request)
-    claims = answer(Question({"proposition": (proposition.pk,)}), revision)
+    claims = answer(Question({"proposition": (proposition.pk,)}))
     on_both_sides, n_both = board.on_both_sides(claims)
     siblings = list(Proposition.objects.beside(proposition).in_order()[: SIBLINGS + 1])
     context = {
@@ -71,35 +68,34 @@ def proposition_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "n_both": n_both,
         "siblings": siblings[:SIBLINGS],
         "has_more_siblings": len(siblings) > SIBLINGS,
-        "stance_counts": counts.by_stance(answer(Question(), revision), siblings),
-        **_over_time(proposition, revision=revision),
+        "stance_counts": counts.by_stance(answer(Question()), siblings),
+        **_over_time(proposition),
     }
     return render(request, "proposition/detail.html", context)
 
 
 @only_read
-@kept(cache="pictures")
+@cache_page(cache="pictures")
 @pictures.one_png_at_a_time
 def proposition_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """Stances over time, side by side: as a file."""
     proposition = get_object_or_404(Proposition, slug=slug)
-    context = _over_time(proposition, revision=revision_of(request))
+    context = _over_time(proposition)
     if not context["figure"]:
         raise Http404(f"No claim on “{proposition}” is recorded, so there is no picture.")
     return pictures.response(request, ending, pictures.Picture.of("trajectory/_picture.html", context, proposition))
 
 
-@by_revision(16)
-def _over_time(proposition: Proposition, *, revision: str) -> dict[str, Any]:
+def _over_time(proposition: Proposition) -> dict[str, Any]:
     """For the page and for the picture."""
 
     def naming(line: trajectory.Line) -> tuple[str, str]:
-        return SIDES[line.key or NO_STATE], finder(("side", line.key or NO_STATE), ("proposition", proposition.slug))
+        return SIDES[line.key or NO_STATE], claims_url(("side", line.key or NO_STATE), ("proposition", proposition.slug))
 
     def leading(line: trajectory.Line, mark: trajectory.Mark) -> str:
         chosen = (("side", line.key or NO_STATE), ("stance", mark.stance), ("proposition", proposition.slug))
-        return finder(*chosen, days=(mark.first, mark.last))
+        return claims_url(*chosen, days=(mark.first, mark.last))
 
-    found = trajectory.over_sides(answer(Question({"proposition": (proposition.pk,)}), revision))
+    found = trajectory.over_sides(answer(Question({"proposition": (proposition.pk,)})))
     rest = f"{reverse('claim_values', args=['side'])}?proposition={proposition.slug}"
     return {"figure": charts.figure(found, naming, leading), "of": "side", "rest": rest}

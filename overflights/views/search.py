@@ -2,8 +2,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from overflights.caching import cache_page
 from overflights.filters.fields import WordsField
-from overflights.kept import kept
 from overflights.reports import site_search
 from overflights.search.query import parse
 from overflights.search.spelling import nearest
@@ -12,7 +12,7 @@ from .read_only import only_read
 
 
 @only_read
-@kept("q")
+@cache_page("q")
 def search(request: HttpRequest) -> HttpResponse:
     """Everything with the words, by kind; 400, with what is wrong, for words that cannot be looked for."""
     context = {"text": request.GET.get("q", "").replace("\0", ""), "groups": []}

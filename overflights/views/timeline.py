@@ -12,12 +12,11 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from overflights import pictures
+from overflights.caching import cache_by_content, cache_page
 from overflights.charts.labelled_bars import notes
 from overflights.charts.timeline import FEW_EVENTS, Canvas, Drawing
 from overflights.filters import ClaimFilter
-from overflights.kept import kept
 from overflights.lib.periods import Span, around
-from overflights.lib.urls import cache_by_prefix
 from overflights.lib.wording import count
 from overflights.models import Claim
 from overflights.reports import events, time_axis
@@ -32,7 +31,7 @@ READ = 20  # pixels down of the line that says how a saved picture is to be read
 
 
 @only_read
-@kept(*ClaimFilter.parameters(), "mark")
+@cache_page(*ClaimFilter.parameters(), "mark")
 def timeline(request: HttpRequest) -> HttpResponse:
     """400, with the errors beside their fields and no picture, where the filter is invalid or the mark is none of the picture's."""
     filters = ClaimFilter.on_page(request, "timeline")
@@ -45,14 +44,14 @@ def timeline(request: HttpRequest) -> HttpResponse:
 
 
 @only_read
-@kept(*ClaimFilter.parameters(), FIND)
+@cache_page(*ClaimFilter.parameters(), FIND)
 def timeline_values(request: HttpRequest, facet: str) -> HttpResponse:
     """All values of a long facet, each of which leads back to the timeline."""
     return values_page(request, ClaimFilter.on_page(request, "timeline"), facet, of="Timeline")
 
 
 @only_read
-@kept(*ClaimFilter.parameters(), cache="pictures")
+@cache_page(*ClaimFilter.parameters(), cache="pictures")
 @pictures.one_png_at_a_time
 def timeline_picture(request: HttpRequest, ending: str) -> HttpResponse:
     filters = ClaimFilter.on_page(request, "timeline")
@@ -118,11 +117,11 @@ class Shown:
 
     @cached_property
     def lanes(self) -> report.Lanes:
-        return report.lanes(self.filters.question, *self.days, revision=self.filters.revision)
+        return report.lanes(self.filters.question, *self.days)
 
     @cached_property
     def events(self) -> events.Events:
-        return events.during(self.filters.question, *self.days, revision=self.filters.revision)
+        return events.during(self.filters.question, *self.days)
 
     @cached_property
     def drawn(self) -> Drawn:
@@ -152,7 +151,7 @@ class Shown:
         mark = next((mark for mark in marks if report.code(mark, place) == code), None)
         if not mark:
             return None
-        lines = Claim.objects.lines_of(report.keys(self.filters.answer, self.filters.question, mark))
+        lines = Claim.objects.published().rows_of(report.keys(self.filters.answer, self.filters.question, mark))
         claims = [line for line in lines if (place.place(line.earliest), place.place(line.latest)) == (mark.begins, mark.ends)]
         return Chosen(mark, side_name(mark.side), report.when(mark, place), claims)
 
@@ -162,7 +161,7 @@ def _drawing(asked: Asked, lanes: report.Lanes, events: events.Events) -> Drawin
     return Canvas(spans, Links(asked, lanes)).draw(lanes, events)
 
 
-@cache_by_prefix(64)
+@cache_by_content(64)
 def _drawn(asked: Asked, lanes: report.Lanes, events: events.Events) -> Drawn:
     drawing = _drawing(asked, lanes, events)
     context = {"drawing": drawing, "lanes": lanes, "width": "100%", "host": "", "only_certain": asked.only_certain}

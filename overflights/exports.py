@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from io import StringIO
 from typing import Any, NamedTuple
 
+from overflights.facets import Answer
 from overflights.filters import ClaimFilter
+from overflights.filters.sentence import sentence
 from overflights.lib.edtf import say
 from overflights.lib.safe_urls import safe_url
 from overflights.models import Attribution, Basis, Certainty, Claim, Stance
@@ -78,15 +80,16 @@ class Download(NamedTuple):
     """What was asked, when, and of what URL; written before the rows."""
 
     filters: ClaimFilter
+    claims: Answer
     url: str
     made: datetime
 
     @classmethod
-    def of(cls, filters: ClaimFilter, url: str) -> "Download":
-        return cls(filters, url, datetime.now(UTC).replace(microsecond=0))
+    def of(cls, filters: ClaimFilter, claims: Answer, url: str) -> "Download":
+        return cls(filters, claims, url, datetime.now(UTC).replace(microsecond=0))
 
     def rows(self) -> Iterator[tuple]:
-        for part in self.filters.answer.all_keys(self.filters.sort_order, AT_ONCE):
+        for part in self.claims.all_keys(self.filters.sort_order, AT_ONCE):
             found = {row.pk: row for row in Claim.objects.published().filter(pk__in=part).order_by().values_list(*FIELDS, named=True)}
             # One that was withdrawn since it was counted is left out.
             yield from (found[key] for key in part if key in found)
@@ -94,7 +97,7 @@ class Download(NamedTuple):
 
 def as_csv(download: Download) -> Iterator[str]:
     """Lines that begin with # say what this is; the header follows them."""
-    said = download.filters.sentence()
+    said = sentence(download.filters)
     about = (f"Overflights: {said}", f"{download.url} at {download.made.isoformat()}", LICENCE)
     # Each in one cell, which needs no quotation marks: a line that began with one would not be taken for a comment.
     yield "\ufeff" + "".join(f"# {' '.join(line.replace(',', ';').split())}\r\n" for line in about)
@@ -117,12 +120,12 @@ def as_json(download: Download) -> Iterator[str]:
     """One object; its last member, `results`, grows row by row."""
     filters = download.filters
     head = {
-        "query": {"address": download.url, "words": filters.sentence(), "parameters": filters.state},
+        "query": {"address": download.url, "words": sentence(filters), "parameters": filters.state},
         "made": download.made.isoformat(),
         "licence": LICENCE,
-        "count": filters.total,
-        "certain": filters.totals["certain"],
-        "possible": filters.totals["possible"],
+        "count": download.claims.total,
+        "certain": download.claims.certain,
+        "possible": download.claims.possible,
     }
     yield json.dumps(head, ensure_ascii=False, indent=1)[:-2] + ',\n "results": ['
     lead = "\n  "

@@ -130,7 +130,7 @@ def _drawn(picture: Picture, page: str) -> tuple[str, int]:
     return UNSEEN.sub("", render_to_string("picture.svg", {**picture.context, **inner, **around})), height
 
 
-def refused(why: str = "Nothing is drawn, because a filter has a value that cannot be used.", status: int = 400) -> HttpResponse:
+def refused(why: str = "One of your filters isn’t valid, so nothing is drawn.", status: int = 400) -> HttpResponse:
     return HttpResponse(f"{why}\n", status=status, content_type="text/plain; charset=utf-8")
 
 

@@ -37,7 +37,7 @@ def test_an_actor_includes_everyone_who_is_part_of_it(client):
     create_claim()
     assert found(client, "actor=state") == claims
     response = client.get("/claims/?actor=state")
-    assert response.context["filters"].sentence() == "Claims by The State and all who are part of it."
+    assert response.context["sentence"] == "Claims by The State and all who are part of it."
 
 
 def test_each_filter_finds_its_own(client):
@@ -71,8 +71,8 @@ def test_uncertain_dates_are_possibly_or_certainly_in_a_range(client):
     query = "from=2012-03-10&to=2012-03-20"
     assert found(client, query) == {day.ref, month.ref, span.ref}
     assert found(client, f"{query}&dates=certainly") == {day.ref}
-    totals = client.get(f"/claims/?{query}").context["filters"].totals
-    assert totals == {"possible": 3, "certain": 1}
+    totals = client.get(f"/claims/?{query}").context["totals"]
+    assert totals == {"shown": 3, "possible": 3, "certain": 1}
     assert found(client, "to=2012-02") == {before.ref}
     assert found(client, "from=2012-03-13") == {month.ref, span.ref}
 
@@ -195,8 +195,8 @@ def test_the_filter_is_said_in_words(client):
     create_actor(slug="kerry", name="John Kerry")
     create_actor(slug="biden", name="Joe Biden")
     create_proposition(slug="arms", statement="The flights carry arms.")
-    sentence = client.get("/claims/?actor=kerry&actor=biden&stance=disputes&proposition=arms&from=2012-03&to=2012-03-20").context["filters"]
-    assert sentence.sentence() == (
+    page = client.get("/claims/?actor=kerry&actor=biden&stance=disputes&proposition=arms&from=2012-03&to=2012-03-20")
+    assert page.context["sentence"] == (
         "Claims by John Kerry or Joe Biden that dispute “The flights carry arms”, said possibly between 1 and 20 March 2012."
     )
 
@@ -208,6 +208,6 @@ def test_counts_on_the_corpus_are_those_of_the_database(client, corpus):
     for stance in ("supports", "disputes", "neutral", "unclear"):
         shown = client.get(f"/claims/?stance={stance}").context["page"].paginator.count
         assert shown == rows.filter(stance=stance).count()
-    totals = client.get("/claims/?from=2012-03&to=2012-03").context["filters"].totals
+    totals = client.get("/claims/?from=2012-03&to=2012-03").context["totals"]
     assert totals["possible"] == rows.filter(possibly(start, end)).count() > 0
     assert totals["certain"] == rows.filter(certainly(start, end)).count() > 0

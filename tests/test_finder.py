@@ -316,7 +316,7 @@ def test_a_download_holds_all_that_the_filter_finds(client, corpus):
 def test_json_is_one_object_in_the_same_order(client, corpus):
     response = client.get("/claims.json?from=2012-03-10&to=2012-03-20")
     found = json.loads(b"".join(response.streaming_content))
-    totals = Client().get("/claims/?from=2012-03-10&to=2012-03-20").context["filters"].totals
+    totals = Client().get("/claims/?from=2012-03-10&to=2012-03-20").context["totals"]
     assert (found["count"], found["possible"], found["certain"]) == (totals["possible"], totals["possible"], totals["certain"])
     assert len(found["results"]) == found["count"]
     first = found["results"][0]
@@ -353,7 +353,7 @@ def test_an_invalid_filter_gives_nothing_out(client, url):
     create_claim()
     response = client.get(url)
     assert response.status_code == 400
-    assert "Nothing is given out" in response.content.decode()
+    assert "there is nothing to download" in response.content.decode()
 
 
 # --- Words ----------------------------------------------------------------------------------------
@@ -378,16 +378,15 @@ def test_an_actor_that_the_words_name_is_offered(client):
     actor = create_actor(slug="maliki", name="Nouri al-Maliki", names=("Nuri Kamal al-Maliki",))
     create_claim(speaker=actor, statement="On weapons.")
     url = f"/claims/?q={quote('weapons Nuri Kamal al-Maliki -iran')}&stance=supports"
-    filters = client.get(url).context["filters"]
     expected = ("Nouri al-Maliki", "/claims/?q=weapons+-iran&actor=maliki&stance=supports", 1)
-    assert [offer for _, offer in filters.named] == [expected]
-    assert client.get(url.replace("supports", "disputes")).context["filters"].named == []
+    assert client.get(url).context["suggested_actors"] == [expected]
+    assert client.get(url.replace("supports", "disputes")).context["suggested_actors"] == []
 
 
 def test_what_finds_nothing_is_offered_as_it_is_spelt(client):
     create_claim(statement="Weapons cross.")
-    assert client.get("/claims/?q=weepons").context["filters"].suggestion == ("weapons", "/claims/?q=weapons", 1)
-    assert client.get("/claims/?q=weepons&stance=disputes").context["filters"].suggestion is None
+    assert client.get("/claims/?q=weepons").context["suggested_words"] == ("weapons", "/claims/?q=weapons", 1)
+    assert client.get("/claims/?q=weepons&stance=disputes").context["suggested_words"] is None
 
 
 @pytest.mark.parametrize("parameter", ["q", "actor", "from", "sort", "kind"])
@@ -506,9 +505,9 @@ def test_bars_are_years_or_the_months_of_one_and_each_leads_to_its_claims(client
     for said_on in ("2012-03-12", "2012-04", "2014-01-01", "../2013-03"):
         create_claim(said_on=said_on, article=create_article(published="2015"))
     page = client.get(f"/claims/?{query}")
-    found = page.context["filters"].histogram
-    assert (found.unit, len(found.bars), [bar.label for bar in found.bars if bar.chosen]) == (unit, n_bars, chosen)
+    shown = page.context["histogram"]
+    assert (shown.unit, len(shown.bars), [bar.label for bar in shown.bars if bar.is_chosen]) == (unit, n_bars, chosen)
     html = page.content.decode()
     assert re.findall(r">(All (?:years|of \d+))</a>", html) == ways
-    for bar in found.bars:
+    for bar in shown.bars:
         assert client.get(bar.url).context["page"].paginator.count == bar.n

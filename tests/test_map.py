@@ -213,7 +213,7 @@ def test_an_empty_base_says_so(client):
 def test_bad_input_is_told_and_the_rest_kept(client, events, query):
     response = client.get(f"/map/?q=event&{query}")
     assert response.status_code == 400
-    assert "Nothing is shown, because a filter has a value that cannot be used" in response.content.decode()
+    assert "One of your filters isn’t valid, so nothing is shown." in response.content.decode()
     assert 'value="event"' in response.content.decode()
     assert response.context["found"].places == []
     assert client.get(f"/map.svg?q=event&{query}").status_code == 400

@@ -46,7 +46,7 @@ def test_a_title_without_end_is_cut(client: Client):
 
 def test_a_filter_is_said_above_the_timeline_to_its_end(client: Client, corpus):
     query = "?actor=john-kerry&stance=disputes&stance=supports&proposition=flights-carry-arms&from=2012"
-    sentence = client.get(f"/timeline/{query}").context["filters"].sentence()
+    sentence = client.get(f"/timeline/{query}").context["sentence"]
     assert " ".join(heading(client.get(f"/timeline.svg{query}").content)) == sentence.rstrip(".")
 
 

@@ -28,7 +28,7 @@ def test_actors_and_their_names_are_ordered_by_the_folded_name(client):
 def test_outlets_are_offered_in_the_order_of_their_folded_names(client):
     for name in NAMES:
         create_article(outlet=create_actor(name=name, kind="outlet"))
-    controls = {control.name: control for control in client.get("/articles/").context["filters"].controls}
+    controls = {control.name: control for control in client.get("/articles/").context["controls"]}
     assert [option.label for option in controls["outlet"].offered] == FOLDED
 
 

@@ -147,16 +147,16 @@ def test_each_value_has_the_number_of_claims_it_would_mark(client, crowded):
     filters = client.get(f"{crowded.get_absolute_url()}?speaker={speaker.slug}").context["filters"]
     by_speaker = dict(claims_of(crowded).order_by().values_list("speaker__slug").annotate(Count("pk")))
     by_proposition = dict(claims_of(crowded, speaker=speaker).order_by().values_list("proposition__slug").annotate(Count("pk")))
-    assert {offer.option.value: offer.option.n for offer in filters.offers["Speaker"]} == by_speaker
-    assert {offer.option.value: offer.option.n for offer in filters.offers["Proposition"] if offer.option.n} == by_proposition
+    assert {offer.option.value: offer.option.n for offer in filters.links["Speaker"]} == by_speaker
+    assert {offer.option.value: offer.option.n for offer in filters.links["Proposition"] if offer.option.n} == by_proposition
 
 
 def test_a_value_is_added_by_its_link_and_taken_away_by_its_own(client, crowded):
     url = crowded.get_absolute_url()
-    offers = client.get(url).context["filters"].offers["Speaker"]
-    both = client.get(client.get(offers[0].url).context["filters"].offers["Speaker"][1].url)
-    assert [offer.chosen for offer in both.context["filters"].offers["Speaker"]] == [True, True, False, False]
-    first, second = both.context["filters"].offers["Speaker"][:2]
+    offers = client.get(url).context["filters"].links["Speaker"]
+    both = client.get(client.get(offers[0].url).context["filters"].links["Speaker"][1].url)
+    assert [offer.chosen for offer in both.context["filters"].links["Speaker"]] == [True, True, False, False]
+    first, second = both.context["filters"].links["Speaker"][:2]
     assert first.url == f"{url}?speaker={second.option.value}"
     assert {chip.without for chip in both.context["filters"].chips} == {first.url, second.url}
 
@@ -165,7 +165,7 @@ def test_a_value_that_would_mark_nothing_is_no_link(client):
     article = create_article(slug="paper-2012")
     first, second = create_claim(article=article), create_claim(article=article)
     response = client.get(f"/articles/paper-2012/?speaker={first.speaker.slug}")
-    assert {offer.option.value: bool(offer.url) for offer in response.context["filters"].offers["Proposition"]} == {
+    assert {offer.option.value: bool(offer.url) for offer in response.context["filters"].links["Proposition"]} == {
         first.proposition.slug: True,
         second.proposition.slug: False,
     }
@@ -192,7 +192,7 @@ def test_an_unknown_speaker_is_refused_and_the_other_filter_kept(client, bad):
         assert response.status_code == 200
         return
     assert response.status_code == 400
-    assert "Nothing is marked, because a filter has a value that cannot be used" in html
+    assert "One of your filters isn’t valid, so nothing is marked." in html
     assert "is not known here" in html
     assert not marked_characters(html)
     assert claim.quote in text_of(html)
@@ -201,7 +201,7 @@ def test_an_unknown_speaker_is_refused_and_the_other_filter_kept(client, bad):
     ]
     refused = client.get(f"/articles/paper-2012/passages.png{query}")
     assert refused.status_code == 400
-    assert "cannot be used" in refused.content.decode()
+    assert "One of your filters isn’t valid" in refused.content.decode()
 
 
 def test_a_speaker_in_the_margin_opens_what_the_speaker_says(client):

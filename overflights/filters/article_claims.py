@@ -12,7 +12,7 @@ from .base import ListFilter
 from .fields import Option, Options
 
 
-class Offer(NamedTuple):
+class FilterLink(NamedTuple):
     """One value of a filter as a link that adds it, or takes it away again."""
 
     option: Option
@@ -20,17 +20,9 @@ class Offer(NamedTuple):
     url: str
 
 
-def among(filters: "PassageFilter", name: str) -> list[Option]:
-    """Those that the article's claims have, each with how many of them under the other filter; most first."""
-    counts = Counter(getattr(claim, name) for claim in filters.fitting(without=name))
-    labels = {getattr(claim, name): getattr(claim, f"{name}_label") for claim in filters.claims}
-    found = [Option(slug, label, n=counts[slug]) for slug, label in labels.items()]
-    return sorted(found, key=lambda option: (-option.n, option.label.casefold()))
-
-
 class PassageFilter(ListFilter):
-    speaker = Options(among, label="Speaker")
-    proposition = Options(among, label="Proposition")
+    speaker = Options(label="Speaker")
+    proposition = Options(label="Proposition")
 
     class Meta:
         model = Claim
@@ -40,32 +32,39 @@ class PassageFilter(ListFilter):
 
     @classmethod
     def of(cls, claims: Sequence[Coded], data: Any, path: str) -> Self:
-        found = cls.for_request(data, Claim.objects.none(), path)
-        found.claims = claims
-        return found
+        filters = cls.for_request(data, Claim.objects.none(), path)
+        filters.claims = claims
+        return filters
 
-    def fitting(self, without: str = "") -> list[Coded]:
-        """The claims that fit the filters; `without` names one that is left out. What no claim has filters nothing."""
-        found = list(self.claims)
+    def options_of(self, name: str) -> list[Option]:
+        """Those that the article's claims have, each with how many of them under the other filter; most first."""
+        counts = Counter(getattr(claim, name) for claim in self.matching(without=name))
+        labels = {getattr(claim, name): getattr(claim, f"{name}_label") for claim in self.claims}
+        options = [Option(slug, label, n=counts[slug]) for slug, label in labels.items()]
+        return sorted(options, key=lambda option: (-option.n, option.label.casefold()))
+
+    def matching(self, without: str = "") -> list[Coded]:
+        """The claims that the filters leave in; `without` names one that is left out. What no claim has filters nothing."""
+        claims = list(self.claims)
         for name in self.filters:
             wanted = {getattr(claim, name) for claim in self.claims} & set(self.values(name))
             if wanted and name != without:
-                found = [claim for claim in found if getattr(claim, name) in wanted]
-        return found
+                claims = [claim for claim in claims if getattr(claim, name) in wanted]
+        return claims
 
     @cached_property
     def marked(self) -> list[Coded]:
         """The claims whose passages are marked: none where a value cannot be used."""
-        return self.fitting() if self.is_valid() else []
+        return self.matching() if self.is_valid() else []
 
     @cached_property
-    def offers(self) -> dict[str, tuple[Offer, ...]]:
+    def links(self) -> dict[str, tuple[FilterLink, ...]]:
         """By the label of each filter its values. One that would mark nothing has no URL, but can be taken away."""
         options = {name: self.form.fields[name].options.values() for name in self.filters}
-        return {self.form[name].label: tuple(self._offer(name, option) for option in found) for name, found in options.items()}
+        return {self.form[name].label: tuple(self._link(name, option) for option in values) for name, values in options.items()}
 
-    def _offer(self, name: str, option: Option) -> Offer:
+    def _link(self, name: str, option: Option) -> FilterLink:
         chosen = self.values(name)
         if option.value in chosen:
-            return Offer(option, True, self.url(**{name: [value for value in chosen if value != option.value]}))
-        return Offer(option, False, self.url(**{name: [*chosen, option.value]}) if option.n else "")
+            return FilterLink(option, True, self.url(**{name: [value for value in chosen if value != option.value]}))
+        return FilterLink(option, False, self.url(**{name: [*chosen, option.value]}) if option.n else "")

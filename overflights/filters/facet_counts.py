@@ -1,56 +1,69 @@
-"""Claims beside the values of the finder's filters: of a short one all, of a long one those with the most, and how many more there are."""
+"""The controls of the finder with numbers of claims: beside each value of a short facet, beside those with the most of a long one."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
+import numpy as np
+
+from overflights.facets import Answer, Tally
 from overflights.facets.question import KEYED
 
+from .claims import ClaimFilter
 from .fields import Option
-from .form_controls import Control
-from .lookups import Known, look_up
-from .options import SIDES
-
-if TYPE_CHECKING:
-    from .claims import ClaimFilter
+from .form_controls import Control, controls
+from .lookups import LabelledRow, look_up
+from .sides import NO_STATE, SIDES
 
 SHORT = ("stance", "attribution", "certainty")
 LONG = ("actor", "side", "proposition", "outlet", "article", "event")
-SHOWN = 6  # values of a long one beside the list; all of them have a page of their own
-Most = dict[str, list[tuple[Any, int]]]  # by filter, values with their numbers
+SHOWN = 6  # values of a long facet beside the list; all of them have a page of their own
 
 
-def counted(filters: "ClaimFilter", controls: list[Control]) -> list[Control]:
-    """The controls with a number beside each value, under all other filters; without any where a filter is in error. One query at most."""
-    if not filters.is_valid():
-        return [control._replace(kind="facet") if control.name in LONG else control for control in controls]
-    most = _most(filters)
-    labels = look_up({name: [key for key, _ in most[name]] for name in KEYED}, "id")
-    named = {(row.kind, row.key): row for row in labels}
-    return [_counted(filters, control, most, named) for control in controls]
+def facet_tally(claims: Answer, name: str) -> Tally:
+    """Claims by the values of a facet, under all other filters; on no state's side are those that are left of all."""
+    tally = claims.tally(name)
+    if name != "side":
+        return tally
+    rest = claims.without(name) - tally.numbers.sum()
+    return Tally(np.append(tally.values, NO_STATE), np.append(tally.numbers, rest))
 
 
-def _most(filters: "ClaimFilter") -> Most:
-    """Of each long filter the values with the most claims, those chosen left out."""
+def counted_controls(filters: ClaimFilter, claims: Answer | None) -> list[Control]:
+    """With a number beside each value, under all other filters; without any where a filter is invalid. One query at most."""
+    plain = controls(filters)
+    if not claims:
+        return [control._replace(kind="facet") if control.name in LONG else control for control in plain]
+    tallies = {name: facet_tally(claims, name) for name in SHORT + LONG}
     chosen = {**filters.question.chosen, "side": filters.form.cleaned_data["side"]}
-    return {name: filters.tally(name).top(SHOWN, chosen[name]) for name in LONG}
+    most = {name: tallies[name].top(SHOWN, chosen[name]) for name in LONG}
+    rows = look_up({name: [key for key, _ in most[name]] for name in KEYED}, "id")
+    labels = {(row.kind, row.key): row for row in rows}
+    counted = []
+    for control in plain:
+        name = control.name
+        if name in SHORT:
+            control = _with_counts(control, tallies[name])
+        elif name in LONG:
+            offered = tuple(_option(name, value, n, labels) for value, n in most[name])
+            control = _with_values(control, tallies[name], filters.chosen_rows.get(name, {}), offered, filters.values_url(name))
+        counted.append(control)
+    return counted
 
 
-def _counted(filters: "ClaimFilter", control: Control, most: Most, named: dict[tuple[str, int], Known]) -> Control:
-    name = control.name
-    if name in SHORT:
-        tally = filters.tally(name)
-        offered = tuple(option._replace(n=tally.of(option.value)) for option in control.offered)
-        return control._replace(offered=offered, chosen=tuple(option for option in offered if option.value in control.values))
-    if name in LONG:
-        tally, rows = filters.tally(name), filters.asked.get(name, {})
-        chosen = tuple(option._replace(n=tally.of(rows[option.value].key if rows else option.value)) for option in control.chosen)
-        offered = tuple(_option(name, value, n, named.get((name, value))) for value, n in most[name])
-        hidden = tally.used - len(offered) - sum(option.n > 0 for option in chosen)
-        return control._replace(kind="facet", chosen=chosen, offered=offered, hidden=hidden, more=filters.chooser(name))
-    return control
+def _with_counts(control: Control, tally: Tally) -> Control:
+    offered = tuple(option._replace(n=tally.of(option.value)) for option in control.offered)
+    return control._replace(offered=offered, chosen=tuple(option for option in offered if option.value in control.values))
 
 
-def _option(name: str, value: Any, n: int, row: Known | None) -> Option:
+def _with_values(control: Control, tally: Tally, rows: Mapping[str, LabelledRow], offered: tuple[Option, ...], more_url: str) -> Control:
+    chosen = tuple(option._replace(n=tally.of(rows[option.value].key if rows else option.value)) for option in control.chosen)
+    n_more = tally.used - len(offered) - sum(bool(option.n) for option in chosen)
+    return control._replace(kind="facet", chosen=chosen, offered=offered, n_more=n_more, more_url=more_url)
+
+
+def _option(name: str, value: Any, n: int, labels: Mapping[tuple[str, int], LabelledRow]) -> Option:
     if name == "side":
         return Option(value, SIDES.get(value, value), n=n)
     # Between the count and the query for its label the row may have gone.
+    row = labels.get((name, value))
     return Option(row.slug, row.label, n=n) if row else Option("", "", n=0)

@@ -6,33 +6,34 @@ from typing import NamedTuple
 
 import numpy as np
 
-from overflights.facets import Tally
+from overflights.facets import Answer, Tally
 from overflights.lib.folding import fold
 from overflights.models import Actor, Article, Event, Proposition
 from overflights.search import database
 from overflights.search.query import Query, Term, parse
 
 from .claims import ClaimFilter
+from .facet_counts import facet_tally
 from .lookups import look_up
-from .options import SIDES
+from .sides import SIDES
 
 MODELS = {"actor": Actor, "proposition": Proposition, "article": Article, "event": Event}
 
 
-class Value(NamedTuple):
+class FacetValue(NamedTuple):
     slug: str
     label: str
     n: int
     url: str  # of the list with this value added, or with it removed where it is chosen
-    chosen: bool
+    is_chosen: bool
 
 
-class Values(Sequence):
+class FacetValues(Sequence[FacetValue]):
     """The values of the facet `name` that have `text` in a name, those with the most claims first; for a paginator."""
 
-    def __init__(self, filters: ClaimFilter, name: str, text: str) -> None:
+    def __init__(self, filters: ClaimFilter, claims: Answer, name: str, text: str) -> None:
         self.filters, self.name = filters, name
-        tally = filters.tally(name)
+        tally = facet_tally(claims, name)
         if parse(text):
             tally = _only(tally, _named(name, text))
         elif name != "side":
@@ -44,7 +45,7 @@ class Values(Sequence):
     def __len__(self) -> int:
         return len(self.order)
 
-    def __getitem__(self, part: slice) -> list[Value]:
+    def __getitem__(self, part: slice) -> list[FacetValue]:
         places = self.order[part]
         keys, numbers = self.tally.values[places].tolist(), self.tally.numbers[places].tolist()
         if self.name == "side":
@@ -53,10 +54,10 @@ class Values(Sequence):
             named = {row.key: (row.slug, row.label) for row in look_up({self.name: keys}, "id")}
         return [self._value(*named[key], n) for key, n in zip(keys, numbers, strict=True) if key in named]
 
-    def _value(self, slug: str, label: str, n: int) -> Value:
+    def _value(self, slug: str, label: str, n: int) -> FacetValue:
         chosen = self.filters.state.get(self.name, [])
         values = [other for other in chosen if other != slug] if slug in chosen else [*chosen, slug]
-        return Value(slug, label, n, self.filters.url(**{self.name: values or None}), slug in chosen)
+        return FacetValue(slug, label, n, self.filters.url(**{self.name: values or None}), slug in chosen)
 
 
 def _only(tally: Tally, values: np.ndarray) -> Tally:

@@ -1,11 +1,11 @@
-"""What the filter sets are made of: parameters that repeat, partial dates, and filters that are conditions."""
+"""The filters that the filter sets declare, and their form fields: one of several values, words, partial dates, choices."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import django_filters
 from django import forms
@@ -16,17 +16,14 @@ from overflights.lib import edtf
 from overflights.search import database
 from overflights.search.query import SHORTEST_BEGINNING, parse, too_short
 
-if TYPE_CHECKING:
-    from .base import ListFilter
-
 MOST_VALUES = 50
 LONGEST_WORDS = 200  # characters of a query
-CODE = re.compile(r"[\w.-]{1,110}", re.ASCII)
+SLUG = re.compile(r"[\w.-]{1,110}", re.ASCII)
 
 
-def is_code(value: str) -> bool:
+def is_slug(value: str) -> bool:
     """Whether it could be a slug; what could not is not looked up."""
-    return bool(CODE.fullmatch(value))
+    return bool(SLUG.fullmatch(value))
 
 
 class Option(NamedTuple):
@@ -89,12 +86,15 @@ class Condition(django_filters.Filter):
         return copy(self)
 
 
+OptionsFor = Callable[[list[str]], Iterable[Option]]  # of a filter whose parameter has these values
+
+
 class Options(Condition):
+    """Several values, any of which will do. `options` may be left out where the filter set has its own (`options_of`)."""
+
     field_class = OptionsField
 
-    def __init__(
-        self, options: Callable[["ListFilter", str], Iterable[Option]], condition: Callable[[Any], Q] | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, options: OptionsFor = lambda values: (), condition: Callable[[Any], Q] | None = None, **kwargs: Any) -> None:
         super().__init__(condition, **kwargs)
         self.options = options
 
@@ -143,17 +143,17 @@ class Choice(Condition):
         super().__init__(lambda value: Q(), choices=choices, error_messages=errors, **kwargs)
 
 
-def choices(pairs: Iterable[tuple[str, str]]) -> Callable[["ListFilter", str], list[Option]]:
+def choices(pairs: Iterable[tuple[str, str]]) -> OptionsFor:
     """Options from the codes of a model's field."""
-    return lambda filters, name: [Option(value, str(label)) for value, label in pairs]
+    return lambda values: [Option(value, str(label)) for value, label in pairs]
 
 
-def looked_up(rows: Callable[[], QuerySet], label: str) -> Callable[["ListFilter", str], list[Option]]:
+def looked_up(rows: Callable[[], QuerySet], label: str) -> OptionsFor:
     """Options found by their slug: for parameters that come from links and are not offered in a list."""
 
-    def options(filters: "ListFilter", name: str) -> list[Option]:
-        slugs = [value for value in filters.values(name) if is_code(value)][:MOST_VALUES]
-        found = rows().filter(slug__in=slugs).values_list("slug", label) if slugs else []
-        return [Option(slug, text, offered=False) for slug, text in found]
+    def options(values: list[str]) -> list[Option]:
+        slugs = [value for value in values if is_slug(value)][:MOST_VALUES]
+        named = rows().filter(slug__in=slugs).values_list("slug", label) if slugs else []
+        return [Option(slug, text, offered=False) for slug, text in named]
 
     return options

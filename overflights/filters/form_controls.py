@@ -1,19 +1,12 @@
-"""What a page shows of a filter: its control, and a chip for each value in use."""
+"""How a page shows the filters of a list: one control each, with the values that it offers."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from .fields import Option
+from .base import ListFilter
+from .fields import Choice, Option, PartialDate, Text
 
-
-@dataclass(frozen=True)
-class Chip:
-    """An active filter, with the URL of the same page without it."""
-
-    label: str
-    value: str
-    without: str
-    valid: bool = True
+FEW = 8  # values up to which a control is a list of boxes to tick; above, a list to choose from
+INPUTS = {Text: "text", PartialDate: "date", Choice: "choice"}  # by filter; all others are options
 
 
 class Control(NamedTuple):
@@ -27,8 +20,8 @@ class Control(NamedTuple):
     chosen: tuple[Option, ...]
     offered: tuple[Option, ...]
     is_rare: bool
-    hidden: int = 0  # of a facet: values with claims that are not shown
-    more: str = ""  # of a facet: the URL of the page with all values
+    n_more: int = 0  # of a facet: values with claims that are not shown
+    more_url: str = ""  # of a facet: the page with all values
 
     @property
     def value(self) -> str:
@@ -49,6 +42,22 @@ class Control(NamedTuple):
         shown = [*in_order, *(option for option in self.chosen if option not in in_order), *others]
         return [(option, option in self.chosen, option in self.chosen or option.n != 0) for option in shown if option.value]
 
-    @property
-    def is_used(self) -> bool:
-        return bool(self.values)
+
+def controls(filters: ListFilter) -> list[Control]:
+    """In order. Filters that come from links alone show only what is chosen."""
+    return [_control(filters, name) for name in filters.filters if name != "sort"]
+
+
+def _control(filters: ListFilter, name: str) -> Control:
+    bound, values = filters.form[name], tuple(filters.values(name))
+    kind = INPUTS.get(type(filters.filters[name]), "")
+    if kind == "choice":
+        options = [Option(value, label) for value, label in bound.field.choices if value]
+    else:
+        options = list(getattr(bound.field, "options", {}).values())
+    chosen = tuple(option for option in options if option.value in values)
+    offered = tuple(option for option in options if option.offered)
+    kind = kind or ("boxes" if len(offered) <= FEW else "picker")
+    if kind == "picker":
+        offered = tuple(option for option in offered if option.value not in values)
+    return Control(name.rstrip("_"), kind, bound.label, values, tuple(bound.errors), chosen, offered, name in filters.rare)

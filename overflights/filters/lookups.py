@@ -1,4 +1,4 @@
-"""Rows that the values of a filter stand for: by their slug as they come in, by their key as they go out. One query for all kinds."""
+"""The labels of the rows that filters have as their values, by slug or by key. One query for all kinds."""
 
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
@@ -22,7 +22,7 @@ SELECT = {
 }
 
 
-class Known(NamedTuple):
+class LabelledRow(NamedTuple):
     kind: str  # the filter's name; "named" for an actor whose name stands in the query
     key: int
     slug: str
@@ -30,7 +30,7 @@ class Known(NamedTuple):
     more: str  # of an actor, "parts" if others are part of it; of one named, the folded form of the name
 
 
-def look_up(wanted: Mapping[str, Collection[Any]], by: str, words: tuple[str, ...] = ()) -> list[Known]:
+def look_up(wanted: Mapping[str, Collection[Any]], by: str, words: tuple[str, ...] = ()) -> list[LabelledRow]:
     """Rows of each kind whose `slug` or `id` is wanted, and the actors whose names stand in `words`.
 
     Cached: whoever goes from page to page asks for the same.
@@ -39,7 +39,7 @@ def look_up(wanted: Mapping[str, Collection[Any]], by: str, words: tuple[str, ..
 
 
 @cache_until_commit(200)
-def _read(wanted: tuple[tuple[str, tuple], ...], by: str, words: tuple[str, ...]) -> list[Known]:
+def _read(wanted: tuple[tuple[str, tuple], ...], by: str, words: tuple[str, ...]) -> list[LabelledRow]:
     forms = names_in(words)
     asked = [(kind, f"a.{by}", values) for kind, values in wanted]
     asked += [("name", "a.folded", forms), ("other name", "n.folded", forms)]
@@ -48,7 +48,7 @@ def _read(wanted: tuple[tuple[str, tuple], ...], by: str, words: tuple[str, ...]
         return []
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(sql for sql, _ in parts), [value for _, values in parts for value in values])
-        return [Known(*row) for row in cursor.fetchall()]
+        return [LabelledRow(*row) for row in cursor.fetchall()]
 
 
 def names_in(words: tuple[str, ...]) -> list[str]:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from .claims import ClaimFilter, sides
+from .claims import ClaimFilter, accepted_sides
 from .fields import Options
 
 FIRST = ("q", "actor", "side")  # parameters that come before stance and proposition
@@ -22,9 +22,9 @@ class Way(NamedTuple):
 
 
 class MatrixFilter(ClaimFilter):
-    unseen = (*ClaimFilter.unseen, "open")
+    excluding_nothing = (*ClaimFilter.excluding_nothing, "open")
 
-    open = Options(sides, label="Unfolded")
+    open = Options(accepted_sides, label="Unfolded")
 
     @cached_property
     def unfolded(self) -> list[str]:

@@ -1,19 +1,14 @@
 """The sentence that says a filter of claims in words."""
 
-from typing import TYPE_CHECKING
-
 from overflights.lib.edtf import say
 from overflights.lib.wording import either, quoted
 from overflights.models import Attribution, Stance
 from overflights.search.query import Query
 
+from .claims import CERTAINLY, POSSIBLY, ClaimFilter
 from .fields import Options
-from .options import NO_STATE, SIDES
+from .sides import NO_STATE, SIDES
 
-if TYPE_CHECKING:
-    from .claims import ClaimFilter
-
-POSSIBLY, CERTAINLY = "possibly", "certainly"
 MANNERS = {
     Attribution.DIRECT: "in quoted words",
     Attribution.INDIRECT: "in reported speech",
@@ -25,7 +20,7 @@ WITH_ARTICLE += ("Central African", "Dominican Republic", "Democratic Republic")
 VERBS = {Stance.SUPPORTS: "support", Stance.DISPUTES: "dispute", Stance.NEUTRAL: "take no side on", Stance.UNCLEAR: "are unclear on"}
 
 
-def sentence(filters: "ClaimFilter") -> str:
+def sentence(filters: ClaimFilter) -> str:
     """`Claims by John Kerry that dispute “…”, said between … and …`."""
     labels = {name: filters.labels(name) for name, f in filters.filters.items() if isinstance(f, Options)}
     chosen = filters.form.cleaned_data
@@ -40,17 +35,17 @@ def sentence(filters: "ClaimFilter") -> str:
         labels["event"] and f"at or about {either(quoted(labels['event']))}",
         *query_phrases(filters.query),
     ]
-    said, when = [part for part in parts if part], _date_phrase(filters)
-    return " ".join(["Claims", *said]) + ("," if said and when else "") + when + "."
+    phrases, date_phrase = [part for part in parts if part], _date_phrase(filters)
+    return " ".join(["Claims", *phrases]) + ("," if phrases and date_phrase else "") + date_phrase + "."
 
 
-def _with_people(filters: "ClaimFilter", slugs: list[str]) -> list[str]:
+def _with_people(filters: ClaimFilter, slugs: list[str]) -> list[str]:
     """Names of actors; those that others are part of say that these are meant too."""
-    found = (filters.asked["actor"][slug] for slug in slugs)
-    return [f"{actor.label} and all who are part of it" if actor.more else actor.label for actor in found]
+    actors = (filters.chosen_rows["actor"][slug] for slug in slugs)
+    return [f"{actor.label} and all who are part of it" if actor.more else actor.label for actor in actors]
 
 
-def _date_phrase(filters: "ClaimFilter") -> str:
+def _date_phrase(filters: ClaimFilter) -> str:
     start, end = (day.isoformat() if day else "" for day in filters.date_range)
     if not start and not end:
         return ""
@@ -82,6 +77,6 @@ def _in_sentence(side: str) -> str:
 
 def query_phrases(query: Query) -> list[str]:
     """`with “iran” and words that begin with “flight”, without “weapons”`."""
-    found = [f"words that begin with “{' '.join(t.words)}”" if t.begins else f"“{' '.join(t.words)}”" for t in query.required]
-    lost = [f"“{' '.join(term.words)}{'…' if term.begins else ''}”" for term in query.excluded]
-    return [f"with {' and '.join(found)}" if found else "", f"without {either(lost)}" if lost else ""]
+    required = [f"words that begin with “{' '.join(t.words)}”" if t.begins else f"“{' '.join(t.words)}”" for t in query.required]
+    excluded = [f"“{' '.join(term.words)}{'…' if term.begins else ''}”" for term in query.excluded]
+    return [f"with {' and '.join(required)}" if required else "", f"without {either(excluded)}" if excluded else ""]

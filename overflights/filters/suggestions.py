@@ -1,18 +1,16 @@
 """What the finder offers in place of the words that were looked for; only what would find something."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
-from overflights.facets import Question
+from overflights.facets import Answer, Question
 from overflights.search.query import Query
 from overflights.search.spelling import Name, nearest
 
-from .lookups import Known
+from .claims import ClaimFilter
+from .lookups import LabelledRow
 
-if TYPE_CHECKING:
-    from .claims import ClaimFilter
-
-MOST_NAMED = 2  # actors offered for the words that name them
+MOST_ACTORS = 2  # offered for the words that name them
 
 
 class Suggestion(NamedTuple):
@@ -21,34 +19,37 @@ class Suggestion(NamedTuple):
     n: int
 
 
-def named(filters: "ClaimFilter") -> list[tuple[Known, Suggestion]]:
-    """Actors that the words name; the longest names first."""
-    chosen, found = filters.form.cleaned_data["actor"], []
-    for row in sorted(filters.asked["named"].values(), key=lambda row: -len(row.more)):
+def suggested_actors(filters: ClaimFilter, claims: Answer) -> list[Suggestion]:
+    """Claims of the actors that the words name, in place of these words; the longest names first."""
+    chosen, suggestions = filters.form.cleaned_data["actor"], []
+    for row in filters.named_actors:
         rest = filters.query.without(tuple(row.more.split()))
-        if row.slug not in chosen and rest is not None and len(found) < MOST_NAMED:
-            offer = _instead(filters, row.label, rest, row)
-            found += [(row, offer)] if offer else []
-    return found
+        if row.slug not in chosen and rest is not None and len(suggestions) < MOST_ACTORS:
+            suggestion = _claims_of(filters, claims, row, rest)
+            suggestions += [suggestion] if suggestion else []
+    return suggestions
 
 
-def suggestion(filters: "ClaimFilter") -> Suggestion | None:
-    """Words of the texts that are spelt nearly so, or the actor whose name is."""
+def suggested_words(filters: ClaimFilter, claims: Answer) -> Suggestion | None:
+    """For words that find nothing: those of the texts that are spelt nearly so, or the actor whose name is."""
+    if claims.total or not filters.query.required:
+        return None
     words, name = nearest(filters.query)
-    found = _suggested(filters, str(words), replace(filters.question, query=words), q=str(words)) if words else None
-    if found or not name:
-        return found
-    return _instead(filters, name.label, Query((), filters.query.excluded), name)
+    if words:
+        suggestion = _suggestion(str(words), claims, replace(filters.question, query=words), filters.url(q=str(words)))
+        if suggestion:
+            return suggestion
+    return _claims_of(filters, claims, name, Query((), filters.query.excluded)) if name else None
 
 
-def _instead(filters: "ClaimFilter", label: str, query: Query, actor: Known | Name) -> Suggestion | None:
-    """Claims of an actor in place of words that name it."""
-    actors = (*filters.question.chosen["actor"], actor.key)
-    question = replace(filters.question, query=query, chosen={**filters.question.chosen, "actor": actors})
-    changes = {"q": str(query) or None, "actor": [*filters.state.get("actor", []), actor.slug], "sort": None}
-    return _suggested(filters, label, question, **changes)
+def _claims_of(filters: ClaimFilter, claims: Answer, actor: LabelledRow | Name, rest: Query) -> Suggestion | None:
+    """`rest`: of the words, those that don't name the actor."""
+    chosen = filters.question.chosen
+    question = replace(filters.question, query=rest, chosen={**chosen, "actor": (*chosen["actor"], actor.key)})
+    url = filters.url(q=str(rest), actor=[*filters.state.get("actor", []), actor.slug], sort=None)
+    return _suggestion(actor.label, claims, question, url)
 
 
-def _suggested(filters: "ClaimFilter", text: str, question: Question, **changes: Any) -> Suggestion | None:
-    n = filters.answer.again(question).total
-    return Suggestion(text, filters.url(**changes), n) if n else None
+def _suggestion(text: str, claims: Answer, question: Question, url: str) -> Suggestion | None:
+    n = claims.again(question).total
+    return Suggestion(text, url, n) if n else None

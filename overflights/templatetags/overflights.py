@@ -1,23 +1,19 @@
-"""Words, numbers and dates as pages show them; the form and the bars of a filter set, which looks up what it shows."""
+"""Words, numbers, dates, URLs and the parts of pages as templates show them. Nothing is looked up or counted here."""
 
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Hashable
+from datetime import date
+from functools import cache, lru_cache
 from typing import Any
-from urllib.parse import urlencode
 
 from django import template
-from django.core.paginator import Page
 from django.template.defaultfilters import capfirst
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from overflights.caching import cache_by_content
-from overflights.charts import column_chart as charts
 from overflights.filters.base import ListFilter
 from overflights.filters.claims import ClaimFilter
-from overflights.filters.form_controls import Control
-from overflights.filters.histogram import Histogram
 from overflights.lib import highlighting, urls, wording
 from overflights.lib.edtf import say
 from overflights.models import Basis, Stance
@@ -99,67 +95,37 @@ def list_url(filters: ListFilter, **changes: Any) -> str:
 
 
 @register.simple_tag
-def chooser(filters: ClaimFilter, facet: str, find: str = "", page: int = 1) -> str:
-    """The URL of the page with all values of a facet, of those found alone, and of one of its pages."""
-    base = filters.chooser(facet)
-    query = urlencode([(name, value) for name, value in (("find", find), ("page", page if page > 1 else None)) if value])
-    return f"{base}{'&' if '?' in base else '?'}{query}" if query else base
-
-
-@register.simple_tag(takes_context=True)
-def page_url(context: template.Context, page: int) -> str:
-    """The URL of another page of the list, or of the values of a facet, that is shown."""
-    if "facet" in context:
-        return chooser(context["filters"], context["facet"], context["find"], page)
-    return context["filters"].url(page=str(page))
+def values_url(filters: ClaimFilter, facet: str) -> str:
+    """The URL of the page with all values of a facet."""
+    return filters.values_url(facet)
 
 
 @register.simple_tag
-def page_range(page: Page) -> Iterable[int | str]:
-    """Numbers of the pages to link to, with an ellipsis where some are left out."""
-    return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+def cached_include(template: str, maxsize: int, **context: Hashable) -> SafeString:
+    """As `{% include template with … only %}`, cached by its content, which is all that it shows: so it can't be out of date.
+
+    `maxsize`: how many of that template are cached.
+    """
+    return _cached_render(template, maxsize)(**context)
+
+
+@cache
+def _cached_render(template: str, maxsize: int) -> Callable[..., SafeString]:
+    return cache_by_content(maxsize)(lambda **context: render_to_string(template, context))
 
 
 @register.simple_tag
-def time_chart(filters: ClaimFilter) -> SafeString | str:
-    """The claims over time as a picture and a table, kept by content as well. Nothing where there is nothing to count."""
-    found = filters.histogram
-    if not found or not any(bar.n for bar in found.bars):
-        return ""
-    return _time_chart(found, filters.has_dates and filters.only_certain)
+def claim_row(claim: tuple, dates: tuple[date | None, date | None] = (None, None), phrases: tuple = ()) -> SafeString:
+    """One claim in a list, with `phrases` highlighted; it says so where its date lies only partly in the range `dates`."""
+    start, end = dates
+    only_possible = bool((start and claim.earliest < start) or (end and claim.latest > end))
+    return cached_include("claim/_row.html", 2048, claim=claim, only_possible=only_possible, phrases=phrases)
 
 
-@cache_by_content(256)
-def _time_chart(histogram: Histogram, certain: bool) -> SafeString:
-    shape = charts.columns([(bar.label, bar.n) for bar in histogram.bars])
-    alone = sum(bar.chosen for bar in histogram.bars) == 1  # where it is not, there may be no room for the labels of all
-    bars = [
-        {
-            "bar": bar,
-            "column": column,
-            "n": grouped(bar.n),
-            "said": f"{bar.title}: {counted(bar.n, 'claim')}",
-            "labelled": column.label != "nowhere" or (alone and bar.chosen),
-        }
-        for bar, column in zip(histogram.bars, shape.columns, strict=True)
-    ]
-    context = {"histogram": histogram, "shape": shape, "bars": bars, "certain": certain}
-    return render_to_string("claim/_histogram.html", context)
-
-
-@register.simple_tag
-def claim_line(claim: tuple, filters: ListFilter | None = None, phrases: tuple = ()) -> SafeString:
-    """One line of a list of claims; marked where its date overlaps the range asked for without lying inside it."""
-    start, end = filters.date_range if filters and filters.is_valid() else (None, None)
-    possible = bool((start and claim.earliest < start) or (end and claim.latest > end))
-    return _claim_line(claim, possible, filters.phrases if filters else phrases)
-
-
-@cache_by_content(2048)
-def _claim_line(claim: tuple, possible: bool, phrases: tuple) -> SafeString:
-    """Kept by content: whatever a line shows is in its key, so that it can't be stale."""
-    described = claim.described_as if phrases and any(piece.found for piece in highlighting.pieces(claim.described_as, phrases)) else ""
-    return render_to_string("claim/_row.html", {"claim": claim, "possible": possible, "phrases": phrases, "described": described})
+@register.filter
+def has_phrase(text: str, phrases: tuple) -> bool:
+    """Whether any of the phrases that were looked for stands in the text."""
+    return bool(phrases) and any(piece.found for piece in highlighting.pieces(text, phrases))
 
 
 @register.filter
@@ -176,18 +142,6 @@ def snippet(text: str, phrases: tuple) -> SafeString:
 
 def _marked(pieces: list[highlighting.Piece]) -> SafeString:
     return format_html_join("", "{}", ((format_html("<mark>{}</mark>", text) if found else text,) for text, found in pieces))
-
-
-@register.simple_tag
-def filter_form(filters: ListFilter) -> SafeString:
-    """The form of a list, kept by content as well."""
-    return _filter_form(filters.path, tuple(filters.controls), filters.sort_asked, len(filters.chips))
-
-
-@cache_by_content(256)
-def _filter_form(path: str, controls: tuple[Control, ...], sort: str, n_chips: int) -> SafeString:
-    context = {"path": path, "controls": controls, "sort": sort, "n_chips": n_chips}
-    return render_to_string("includes/_filters.html", context)
 
 
 @register.filter

@@ -3,7 +3,8 @@
 from .about import about
 from .actors import actor_detail, actor_list, actor_picture
 from .articles import article_detail, article_list, article_picture
-from .claims import claim_csv, claim_detail, claim_json, claim_list, claim_values
+from .claims import claim_detail, claim_list, claim_values
+from .downloads import claim_csv, claim_json
 from .errors import bad_request, csrf_failure, forbidden, not_found, server_error
 from .events import event_detail, event_list
 from .home import home

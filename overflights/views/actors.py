@@ -11,7 +11,7 @@ from overflights.caching import cache_page
 from overflights.charts import trajectory as charts
 from overflights.facets import Question, answer
 from overflights.filters import ActorFilter
-from overflights.lib.urls import claims_url
+from overflights.filters.claims import claims_url
 from overflights.models import Actor, ActorKind, Article, Claim, Event
 from overflights.reports import counts, names, stance_profile, trajectory
 

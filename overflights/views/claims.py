@@ -1,30 +1,30 @@
-from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, islice
-from threading import BoundedSemaphore
+from collections.abc import Sequence
+from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
-from overflights import exports
 from overflights.caching import cache_page
+from overflights.charts import column_chart
+from overflights.facets import Answer, answer
 from overflights.filters import ClaimFilter
-from overflights.filters.facet_counts import LONG
-from overflights.filters.facet_values import Values
+from overflights.filters.facet_counts import LONG, counted_controls
+from overflights.filters.facet_values import FacetValues
+from overflights.filters.histogram import histogram
+from overflights.filters.sentence import sentence
+from overflights.filters.suggestions import suggested_actors, suggested_words
 from overflights.models import Claim, Status
 from overflights.redirects import gone
 from overflights.reports import annotated_article
 from overflights.search.query import parse
 
-from .list_page import cut_page, list_page
+from .list_page import cut_page, page_context, page_links
 from .read_only import only_read
 
 PER_PAGE, VALUES_PER_PAGE = 25, 60
-# A download of more claims does not fit into what the server holds ready for a slow client, and keeps a thread until it is taken.
-LARGE = 5_000
-MOST_DOWNLOADS, RETRY_AFTER = 2, 30  # large ones at a time, in each process; seconds until another may be asked for
-_downloads = BoundedSemaphore(MOST_DOWNLOADS)
+DOWNLOADS = {"CSV": "claims_csv", "JSON": "claims_json"}  # views, by format
 FIND, LONGEST_FIND = "find", 100  # the parameter with the words looked for among values, and its most characters
 
 
@@ -32,71 +32,46 @@ FIND, LONGEST_FIND = "find", 100  # the parameter with the words looked for amon
 @cache_page(*ClaimFilter.parameters())
 def claim_list(request: HttpRequest) -> HttpResponse:
     filters = ClaimFilter.on_page(request, "claims")
-    return list_page(request, "claim/list.html", filters, FoundClaims(filters), PER_PAGE)
+    claims = answer(filters.question) if filters.is_valid() else None
+    context, status = page_context(request, filters, FoundClaims(claims, filters.sort_order) if claims else [], PER_PAGE)
+    context |= finder_context(filters, claims)
+    if claims:
+        context |= {
+            "download_urls": [(name, reverse(view) + filters.querystring()) for name, view in DOWNLOADS.items()],
+            "suggested_actors": suggested_actors(filters, claims),
+            "suggested_words": suggested_words(filters, claims),
+        }
+        years = histogram(filters, claims)
+        if years:
+            chart = column_chart.columns([(bar.label, bar.n) for bar in years.bars])
+            context |= {"histogram": years, "chart": chart, "bars": tuple(zip(years.bars, chart.columns, strict=True))}
+    return render(request, "claim/list.html", context, status=status)
 
 
-@only_read
-def claim_csv(request: HttpRequest) -> HttpResponseBase:
-    return _download(request, exports.as_csv, "text/csv; charset=utf-8", "csv")
-
-
-@only_read
-def claim_json(request: HttpRequest) -> HttpResponseBase:
-    return _download(request, exports.as_json, "application/json; charset=utf-8", "json")
-
-
-def _download(request: HttpRequest, write: Callable, content_type: str, ending: str) -> HttpResponseBase:
-    """All that the filter finds; 400, with what is wrong, where it is invalid."""
-    filters = ClaimFilter.on_page(request, "claims")
-    if not filters.is_valid():
-        wrong = "".join(f"\n{control.label}: {' '.join(control.errors)}" for control in filters.controls if control.errors)
-        text = f"Nothing is given out, because a filter has a value that cannot be used.{wrong}\n"
-        return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
-    download = exports.Download.of(filters, request.build_absolute_uri(filters.url()))
-    name = f"overflights-claims-{download.made:%Y-%m-%d}.{ending}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-cache"}
-    if request.method == "HEAD":
-        return StreamingHttpResponse((), content_type=content_type, headers=headers)  # whose length is not known
-    parts = _begun(write(download))
-    if filters.total > LARGE:
-        if not _downloads.acquire(blocking=False):
-            text = f"Other large downloads are running. Ask again in {RETRY_AFTER} seconds, or choose fewer claims.\n"
-            return HttpResponse(text, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": RETRY_AFTER})
-        parts = LargeDownload(parts)
-    return StreamingHttpResponse(parts, content_type=content_type, headers=headers)
-
-
-def _begun(parts: Iterator[str]) -> Iterator[str]:
-    """The first rows are read before the answer begins: a database in trouble can still be told of."""
-    return chain(list(islice(parts, exports.HEAD + 1)), parts)
-
-
-class LargeDownload:
-    """What it gives, part by part; its place is free again when the response is closed, read or not."""
-
-    def __init__(self, parts: Iterator[str]) -> None:
-        self._parts, self._is_closed = parts, False
-
-    def __iter__(self) -> Iterator[str]:
-        return self._parts
-
-    def close(self) -> None:
-        if not self._is_closed:
-            self._is_closed = True
-            _downloads.release()
+def finder_context(filters: ClaimFilter, claims: Answer | None) -> dict[str, Any]:
+    """What a page with the finder's filters shows beside the `claims` found; None where a filter is invalid."""
+    totals = {"shown": claims.total, "possible": claims.possible, "certain": claims.certain} if claims else {}
+    is_empty = bool(claims) and not claims.total
+    return {
+        "filters": filters,
+        "controls": counted_controls(filters, claims),
+        "sentence": sentence(filters) if claims and filters.chips else "",
+        "totals": totals,
+        "wider_searches": filters.wider({name: claims.without(name) for name in filters.question.active}) if is_empty else [],
+    }
 
 
 class FoundClaims(Sequence):
-    """The claims that the filters find, in their order, for a paginator: whatever page is asked for, its rows alone are read."""
+    """The claims found, in an order, for a paginator: whatever page is asked for, its rows alone are read."""
 
-    def __init__(self, filters: ClaimFilter) -> None:
-        self.filters = filters
+    def __init__(self, claims: Answer, sort: str) -> None:
+        self.claims, self.sort = claims, sort
 
     def __len__(self) -> int:
-        return self.filters.total
+        return self.claims.total
 
     def __getitem__(self, part: slice) -> list[tuple]:
-        keys = self.filters.answer.keys(self.filters.sort_order, part.start, part.stop)
+        keys = self.claims.keys(self.sort, part.start, part.stop)
         return Claim.objects.published().rows_of(keys)  # but for one that was withdrawn since it was counted
 
 
@@ -111,12 +86,25 @@ def values_page(request: HttpRequest, filters: ClaimFilter, facet: str, of: str)
     if facet not in LONG:
         raise Http404(f"There is no list of {facet[:60]}.")
     find = request.GET.get(FIND, "").replace("\0", "")[:LONGEST_FIND]
-    odd = bool(find.strip()) and not parse(find)
-    good = filters.is_valid() and not odd
-    values = cut_page(request, Values(filters, facet, find), VALUES_PER_PAGE) if good else Paginator([], 1).page(1)
-    label = filters.filters[facet].label
-    context = {"filters": filters, "facet": facet, "label": label, "find": find, "page": values, "odd": odd, "of": of}
-    return render(request, "claim/values.html", context, status=200 if good else 400)
+    has_no_word = bool(find.strip()) and not parse(find)
+    is_valid = filters.is_valid() and not has_no_word
+    page = Paginator([], 1).page(1)
+    if is_valid:
+        page = cut_page(request, FacetValues(filters, answer(filters.question), facet, find), VALUES_PER_PAGE)
+    context = {
+        "filters": filters,
+        "sentence": sentence(filters) if filters.is_valid() and filters.chips else "",
+        "label": filters.filters[facet].label,
+        "is_filtered_by_it": facet in filters.active,
+        "find": find,
+        "has_no_word": has_no_word,
+        "page": page,
+        "pages": page_links(page, lambda number: filters.values_url(facet, find, number)),
+        "canonical_url": filters.values_url(facet, find, page.number),
+        "all_values_url": filters.values_url(facet),
+        "of": of,
+    }
+    return render(request, "claim/values.html", context, status=200 if is_valid else 400)
 
 
 @only_read

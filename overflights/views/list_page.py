@@ -1,7 +1,7 @@
 """What every list view does: filter, cut a page, render."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -10,14 +10,23 @@ from django.shortcuts import render
 
 from overflights.facets import Answer, Question, answer
 from overflights.filters.base import ListFilter
+from overflights.filters.form_controls import controls
 from overflights.lib.wording import count
 
 
-def all_claims(request: HttpRequest) -> Answer:
-    """What is counted beside lists: the claims that readers may see.
+class PageLinks(NamedTuple):
+    """Links to the pages of a list: to the one before and the one after, and to some by number, with an ellipsis where some are left out.
 
-    One query, none where no edit was committed since this thread asked.
+    A URL is empty where there is no such page.
     """
+
+    previous: str
+    next: str
+    numbers: list[tuple[int | str, str]]
+
+
+def all_claims(request: HttpRequest) -> Answer:
+    """What is counted beside lists: the claims that readers may see."""
     return answer(Question())
 
 
@@ -31,6 +40,44 @@ def cut_page(request: HttpRequest, rows: QuerySet | Sequence, per_page: int) -> 
     return paginator.page(number)
 
 
+def page_links(page: Page, url: Callable[[int], str]) -> PageLinks | None:
+    """`url`: of a page by its number. None for a list of one page."""
+    if page.paginator.num_pages < 2:
+        return None
+    shown = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return PageLinks(
+        url(page.number - 1) if page.has_previous() else "",
+        url(page.number + 1) if page.has_next() else "",
+        [(number, url(number) if isinstance(number, int) else "") for number in shown],
+    )
+
+
+def filter_context(filters: ListFilter, is_empty: bool) -> dict[str, Any]:
+    """What the form, the chips and an empty result need."""
+    return {
+        "filters": filters,
+        "controls": controls(filters),
+        "wider_searches": filters.wider_searches() if is_empty and filters.is_valid() else [],
+    }
+
+
+def page_context(request: HttpRequest, filters: ListFilter, rows: QuerySet | Sequence, per_page: int) -> tuple[dict[str, Any], int]:
+    """The page of rows with the links to others, and the status of the response: 400 where the filter is invalid, 404 without the page."""
+    page, astray = Paginator([], per_page).page(1), ""
+    if filters.is_valid():
+        try:
+            page = cut_page(request, rows, per_page)
+        except Http404 as error:
+            astray = str(error)
+    context = {
+        "page": page,
+        "pages": page_links(page, lambda number: filters.url(page=str(number))),
+        "canonical_page": page.number if page.number > 1 else None,
+        "astray": astray,
+    }
+    return context, 404 if astray else 200 if filters.is_valid() else 400
+
+
 def list_page(
     request: HttpRequest,
     template: str,
@@ -39,21 +86,11 @@ def list_page(
     per_page: int,
     **beside: Callable[[Sequence[Any]], Any],
 ) -> HttpResponse:
-    """A filtered list; 400, with the errors beside their fields and no rows, where the filter is invalid; 404 without the page.
+    """A filtered list; with an invalid filter, the errors beside their fields and no rows.
 
     `beside`: what the template is given beside the rows, each worked out from those of the page.
     """
-    page, astray = Paginator([], per_page).page(1), ""
-    if filters.is_valid():
-        try:
-            page = cut_page(request, rows, per_page)
-        except Http404 as error:
-            astray = str(error)
-    paging = {
-        "page": page,
-        "canonical_page": page.number if page.number > 1 else None,
-        "astray": astray,
-    }
-    context = {name: of(page.object_list) for name, of in beside.items()}
-    status = 404 if astray else 200 if filters.is_valid() else 400
-    return render(request, template, {"filters": filters, **paging, **context}, status=status)
+    context, status = page_context(request, filters, rows, per_page)
+    rows_shown = context["page"].object_list
+    context |= filter_context(filters, is_empty=not rows_shown) | {name: of(rows_shown) for name, of in beside.items()}
+    return render(request, template, context, status=status)

@@ -12,6 +12,7 @@ from overflights.lib.wording import count
 from overflights.models import Event
 from overflights.reports import places
 
+from .list_page import filter_context
 from .read_only import only_read
 
 MOST_NAMED = 5  # places of one mark that a URL names
@@ -28,7 +29,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
     filters = _filters(request)
     found = places.of(filters.qs)
     context = {
-        "filters": filters,
+        **filter_context(filters, is_empty=not found.places),
         "found": found,
         "listed": [(row, _events(filters, [row.place.slug])) for row in found.rows],
         **{ending: reverse("map_picture", args=[ending]) + filters.querystring() for ending in pictures.TYPES},

@@ -12,11 +12,12 @@ from overflights.charts import matrix as charts_matrix
 from overflights.facets import Question, answer
 from overflights.filters import MatrixFilter
 from overflights.filters.matrix import Way
-from overflights.filters.options import NO_STATE, country_of
+from overflights.filters.sentence import sentence
+from overflights.filters.sides import NO_STATE, country_of
 from overflights.lib.wording import count
 from overflights.reports import matrix as report
 
-from .claims import FIND, values_page
+from .claims import FIND, finder_context, values_page
 from .read_only import only_read
 
 TITLE, NAME = "Who claims what: numbers of claims by side and proposition", "overflights-matrix"
@@ -50,7 +51,9 @@ def matrix(request: HttpRequest) -> HttpResponse:
     filters = MatrixFilter.on_page(request, "matrix")
     crossed = _crossed(filters, filters.unfolded) if filters.is_valid() else {}
     files = {ending: reverse("matrix_picture", args=[ending]) + filters.querystring(open=None) for ending in pictures.TYPES}
-    return render(request, "matrix/matrix.html", {"filters": filters, **crossed, **files}, status=200 if filters.is_valid() else 400)
+    claims = answer(filters.question) if filters.is_valid() else None
+    context = finder_context(filters, claims) | crossed | files
+    return render(request, "matrix/matrix.html", context, status=200 if filters.is_valid() else 400)
 
 
 @only_read
@@ -69,7 +72,7 @@ def matrix_picture(request: HttpRequest, ending: str) -> HttpResponse:
     if not filters.is_valid():
         return pictures.refused()
     crossed = _crossed(filters, [])
-    shape = charts_matrix.shape(crossed["matrix"].rows, crossed["lanes"], filters.sentence() if filters.chips else "")
+    shape = charts_matrix.shape(crossed["matrix"].rows, crossed["lanes"], sentence(filters) if filters.chips else "")
     context = {"shape": shape, "host": request.build_absolute_uri("/").rstrip("/")}
     drawn = ("matrix/_picture.html", context, TITLE, shape.height)
     notes = tuple(_notes(crossed["matrix"], shape.n_rows))

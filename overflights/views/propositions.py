@@ -11,8 +11,8 @@ from overflights.caching import cache_page
 from overflights.charts import trajectory as charts
 from overflights.facets import Question, answer
 from overflights.filters import PropositionFilter
-from overflights.filters.options import NO_STATE, SIDES
-from overflights.lib.urls import claims_url
+from overflights.filters.claims import claims_url
+from overflights.filters.sides import NO_STATE, SIDES
 from overflights.models import Proposition
 from overflights.reports import board, counts, disputes, trajectory
 

@@ -15,7 +15,9 @@ from overflights import pictures
 from overflights.caching import cache_by_content, cache_page
 from overflights.charts.labelled_bars import notes
 from overflights.charts.timeline import FEW_EVENTS, Canvas, Drawing
+from overflights.facets import answer
 from overflights.filters import ClaimFilter
+from overflights.filters.sentence import sentence
 from overflights.lib.periods import Span, around
 from overflights.lib.wording import count
 from overflights.models import Claim
@@ -23,7 +25,7 @@ from overflights.reports import events, time_axis
 from overflights.reports import timeline as report
 from overflights.reports.sides import side_name
 
-from .claims import FIND, values_page
+from .claims import FIND, finder_context, values_page
 from .read_only import only_read
 from .timeline_links import Asked, Links, event_rows
 
@@ -39,7 +41,12 @@ def timeline(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("mark", "")
     chosen = shown.claims_of(asked) if shown and asked else None
     files = {ending: reverse("timeline_picture", args=[ending]) + filters.querystring() for ending in pictures.TYPES}
-    context = {"filters": filters, "shown": shown, "chosen": chosen, "no_mark": bool(asked) and not chosen, **files}
+    context = finder_context(filters, answer(filters.question) if shown else None) | {
+        "shown": shown,
+        "chosen": chosen,
+        "no_mark": bool(asked) and not chosen,
+        **files,
+    }
     return render(request, "timeline/timeline.html", context, status=200 if shown and (chosen or not asked) else 400)
 
 
@@ -60,7 +67,7 @@ def timeline_picture(request: HttpRequest, ending: str) -> HttpResponse:
         return pictures.refused()
     if not shown.days:
         raise Http404("There is no claim, so there is no picture.")
-    title = filters.sentence().rstrip(".") if filters.active else f"Events and claims, {shown.days_in_words}"
+    title = sentence(filters).rstrip(".") if filters.active else f"Events and claims, {shown.days_in_words}"
     drawing = _drawing(Asked.by(filters), shown.lanes, shown.events)
     numbered = shown.events.rows if len(shown.events.rows) > FEW_EVENTS else ()
     texts = [f"{number}  {event.title}, {event.said}" for number, event in enumerate(numbered, 1)]
@@ -74,7 +81,7 @@ def timeline_picture(request: HttpRequest, ending: str) -> HttpResponse:
 
 def _notes(shown: "Shown") -> Iterator[str]:
     """What the picture alone would not say."""
-    if not shown.filters.total:
+    if not answer(shown.filters.question).total:
         yield "No such claim is recorded."
     if shown.is_narrowed or shown.filters.only_certain:
         yield "The filters choose claims; events are those that may lie in this time, whoever spoke."
@@ -109,7 +116,7 @@ class Shown:
 
     @cached_property
     def days(self) -> tuple[date, date] | None:
-        return time_axis.days(self.filters.answer, *self.filters.date_range)
+        return time_axis.days(answer(self.filters.question), *self.filters.date_range)
 
     @property
     def days_in_words(self) -> str:
@@ -151,7 +158,7 @@ class Shown:
         mark = next((mark for mark in marks if report.code(mark, place) == code), None)
         if not mark:
             return None
-        lines = Claim.objects.published().rows_of(report.keys(self.filters.answer, self.filters.question, mark))
+        lines = Claim.objects.published().rows_of(report.keys(answer(self.filters.question), self.filters.question, mark))
         claims = [line for line in lines if (place.place(line.earliest), place.place(line.latest)) == (mark.begins, mark.ends)]
         return Chosen(mark, side_name(mark.side), report.when(mark, place), claims)
 

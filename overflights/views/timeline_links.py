@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from overflights.charts.labelled_bars import Way
 from overflights.filters import ClaimFilter
-from overflights.filters.options import NO_STATE
-from overflights.filters.sentence import CERTAINLY
+from overflights.filters.claims import CERTAINLY
+from overflights.filters.sides import NO_STATE
 from overflights.lib.periods import Span
 from overflights.lib.urls import url_of
 from overflights.lib.wording import count

@@ -3,10 +3,11 @@ PYTHON ?= python3
 VENV = .venv/bin/python
 READY = .venv/ready
 
-.PHONY: help run test check bench admin lock
+.PHONY: help run dev test check bench admin lock
 
 help:
 	@echo "make run     serve the site at http://127.0.0.1:8000/ (PORT=8001 make run: at another port)"
+	@echo "make dev     the same for developing: restarts when the code changes, shows errors, keeps var/dev.sqlite3 of its own"
 	@echo "make admin   create an editor for /admin/"
 	@echo "make test    run every test that this machine can run (ARGS=\"-k name\": some of them)"
 	@echo "make check   lint, and check settings and migrations"
@@ -17,6 +18,10 @@ help:
 # On this machine it is plain HTTP, on the loopback address.
 run: $(READY) .env
 	@HTTPS=off exec $(VENV) manage.py serve
+
+# `DEBUG=1 make admin` creates an editor of its database.
+dev: $(READY)
+	@DEBUG=1 HTTPS=off exec $(VENV) manage.py serve --reload
 
 admin: $(READY) .env
 	@HTTPS=off $(VENV) manage.py create_editor

@@ -136,7 +136,8 @@ TEMPLATES = [
 ]
 
 # --- Data ---------------------------------------------------------------------------------------
-DATABASES = {"default": {"ENGINE": database_url.SQLITE, "NAME": VAR_DIR / "overflights.sqlite3"}}
+# Developing has a file of its own: what is tried out there touches no edit.
+DATABASES = {"default": {"ENGINE": database_url.SQLITE, "NAME": VAR_DIR / ("dev.sqlite3" if DEBUG else "overflights.sqlite3")}}
 if url := env.str("DATABASE_URL", default=""):
     try:
         DATABASES = {"default": database_url.read(url)}
@@ -157,6 +158,8 @@ MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 MOST_KEPT = {"pages": 300, "pictures": 30}
 CACHES = {"default": MEMORY}
 CACHES |= {name: MEMORY | {"LOCATION": name, "TIMEOUT": None, "OPTIONS": {"MAX_ENTRIES": most}} for name, most in MOST_KEPT.items()}
+if DEBUG:  # a changed template or view shows at the next request
+    CACHES |= {name: {"BACKEND": "django.core.cache.backends.dummy.DummyCache"} for name in MOST_KEPT}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the form of an article holds five fields for each of its claims
 # As all that we write, for nobody else on this machine; FILE_UPLOAD_PERMISSIONS is for the static files too.

@@ -138,7 +138,18 @@ def _static_state() -> str:
 
 def become_server(host: str, port: int) -> None:
     """Replace this process by the web server; does not return."""
-    bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    _become("-m", "gunicorn", "--config", "python:overflights.gunicorn_config", "--bind", _host_and_port(host, port))
+
+
+def become_development_server(host: str, port: int) -> None:
+    """Replace this process by Django's server, which starts anew whenever the code changes; does not return."""
+    _become(str(settings.BASE_DIR / "manage.py"), "runserver", _host_and_port(host, port))
+
+
+def _host_and_port(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _become(*arguments: str) -> None:
     sys.stdout.flush()
-    arguments = ["-m", "gunicorn", "--config", "python:overflights.gunicorn_config", "--bind", bind]
     os.execv(sys.executable, [sys.executable, *arguments])

@@ -19,8 +19,9 @@ HEAD = 2  # parts of a file before its first rows, at most
 PASSED_OVER = r"\s\x00-\x1f\"'\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 FORMULA = re.compile(rf"[{PASSED_OVER}]*[=+\-@＝＋－＠]|[\t\r\n]")
 LICENCE = (
-    "Quotes are the words of the articles’ publishers, quoted for research and criticism: cite the article named beside each."
-    " Statements and codes are by the editors of Overflights: name Overflights where you use them."
+    "Statements and codes are by the editors of Overflights and licensed under CC BY 4.0"
+    " (https://creativecommons.org/licenses/by/4.0/): name Overflights where you use them."
+    " Quotes stay their publishers’ and are quoted for research and criticism: cite the article named beside each."
 )
 FIELDS = ("pk", "ref", "statement", "quote", "described_as", "stance", "attribution", "certainty", "said_on", "earliest", "latest", "basis")
 FIELDS += ("date_note", "note", "speaker__slug", "speaker__name", "speaker__country", "proposition__slug", "proposition__statement")

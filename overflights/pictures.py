@@ -23,6 +23,7 @@ from overflights.models.base import UNSEEN
 WIDTH, MARGIN = 1000, 28  # pixels
 LEADING, LONGEST_LINE, MOST_LINES = 26, 76, 10  # of the title: pixels from line to line, characters, and lines
 NOTE, LONGEST_NOTE, MOST_NOTES = 16, 165, 20  # of each note below the picture, and of the URL of its page, the same
+LICENCE = "CC BY 4.0"
 ROOT = 18  # pixels of a rem
 FONTS = Path(settings.BASE_DIR) / "overflights" / "fonts"
 logger = logging.getLogger(__name__)
@@ -114,7 +115,7 @@ def _drawn(picture: Picture, page: str) -> tuple[str, int]:
     top = 2 * MARGIN + (len(lines) - 1) * LEADING
     inner = {"width": WIDTH - 2 * MARGIN, "height": picture.height, "margin": MARGIN, "top": top}
     below = top + picture.height + MARGIN
-    texts = (*picture.notes, f"Overflights · {page}")
+    texts = (*picture.notes, f"Overflights, {LICENCE} · {page}")
     said = [line for text in texts for line in wrap(text, LONGEST_NOTE, max_lines=MOST_NOTES, placeholder="…")]
     notes = [(below + at * NOTE, line) for at, line in enumerate(said)]
     height = notes[-1][0] + NOTE

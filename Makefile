@@ -10,7 +10,7 @@ help:
 	@echo "make dev     the same for developing: restarts when the code changes, shows errors, keeps var/dev.sqlite3 of its own"
 	@echo "make admin   create an editor for /admin/"
 	@echo "make test    run every test that this machine can run (ARGS=\"-k name\": some of them)"
-	@echo "make check   lint, and check settings and migrations"
+	@echo "make check   lint, and check settings and migrations (ARGS=ruff: that alone)"
 	@echo "make bench   time pages, the check of 10,000 claims, and the finder with up to a million (an hour; BENCH_DIR keeps the bases)"
 	@echo "make lock    write requirements.txt anew from requirements.in (needs uv)"
 	@echo "DATABASE_URL=postgres://user:password@host:5432/name goes before any of them to use PostgreSQL."
@@ -30,7 +30,7 @@ test: $(READY)
 	@$(VENV) -m tests.run $(ARGS)
 
 check: $(READY)
-	@$(VENV) -m tests.lint
+	@$(VENV) -m tests.lint $(ARGS)
 
 bench: $(READY)
 	@$(VENV) -m tests.benchmarks.pages

@@ -23,7 +23,20 @@ LICENCE = (
     " (https://creativecommons.org/licenses/by/4.0/): name Overflights where you use them."
     " Quotes stay their publishers’ and are quoted for research and criticism: cite the article named beside each."
 )
-FIELDS = ("pk", "ref", "statement", "quote", "described_as", "stance", "attribution", "certainty", "said_on", "earliest", "latest", "basis")
+FIELDS: tuple[str, ...] = (
+    "pk",
+    "ref",
+    "statement",
+    "quote",
+    "described_as",
+    "stance",
+    "attribution",
+    "certainty",
+    "said_on",
+    "earliest",
+    "latest",
+    "basis",
+)
 FIELDS += ("date_note", "note", "speaker__slug", "speaker__name", "speaker__country", "proposition__slug", "proposition__statement")
 FIELDS += ("article__slug", "article__title", "article__url", "article__published", "article__outlet__slug", "article__outlet__name")
 FIELDS += ("relayed_by__slug", "relayed_by__name", "occasion__slug", "occasion__title")
@@ -86,7 +99,7 @@ class Download(NamedTuple):
     def of(cls, filters: ClaimFilter, url: str) -> "Download":
         return cls(filters, url, datetime.now(UTC).replace(microsecond=0))
 
-    def rows(self) -> Iterator[tuple]:
+    def rows(self) -> Iterator[Any]:
         for part in self.filters.answer.all_keys(self.filters.sort_order, AT_ONCE):
             found = {row.pk: row for row in Claim.objects.published().filter(pk__in=part).order_by().values_list(*FIELDS, named=True)}
             # One that was withdrawn since it was counted is left out.
@@ -134,9 +147,8 @@ def as_json(download: Download) -> Iterator[str]:
 
 
 def _object(row: Any) -> dict[str, Any]:
-    def linked(path: str, label: str) -> dict[str, str] | None:
-        slug = getattr(row, f"{path}__slug")
-        return {"slug": slug, "label": getattr(row, f"{path}__{label}")} if slug else None
+    def linked(path: str, label: str) -> dict[str, str]:
+        return {"slug": getattr(row, f"{path}__slug"), "label": getattr(row, f"{path}__{label}")}
 
     return {
         "ref": row.ref,
@@ -157,8 +169,8 @@ def _object(row: Any) -> dict[str, Any]:
         "proposition": linked("proposition", "statement"),
         "article": linked("article", "title") | {"published": row.article__published, "url": safe_url(row.article__url)},
         "outlet": linked("article__outlet", "name"),
-        "relayed_by": linked("relayed_by", "name"),
-        "occasion": linked("occasion", "title"),
+        "relayed_by": linked("relayed_by", "name") if row.relayed_by__slug else None,
+        "occasion": linked("occasion", "title") if row.occasion__slug else None,
         "attribution": row.attribution,
         "attribution_label": Attribution(row.attribution).label,
         "certainty": row.certainty,
@@ -167,7 +179,7 @@ def _object(row: Any) -> dict[str, Any]:
     }
 
 
-def _parts(rows: Iterator[tuple]) -> Iterator[list[tuple]]:
+def _parts(rows: Iterator[Any]) -> Iterator[list[Any]]:
     part = []
     for row in rows:
         part.append(row)

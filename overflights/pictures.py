@@ -9,11 +9,9 @@ from pathlib import Path
 from subprocess import SubprocessError
 from textwrap import wrap
 from threading import BoundedSemaphore, Lock
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -26,6 +24,7 @@ NOTE, LONGEST_NOTE, MOST_NOTES = 16, 165, 20  # of each note below the picture, 
 LICENCE = "CC BY 4.0"
 ROOT = 18  # pixels of a rem
 FONTS = Path(settings.BASE_DIR) / "overflights" / "fonts"
+STYLES = Path(settings.BASE_DIR) / "overflights" / "static" / "overflights"
 logger = logging.getLogger(__name__)
 TALLEST = 4000  # pixels down of a PNG: what is taller is made smaller
 _making, _places = Lock(), BoundedSemaphore(2)  # in a process, one PNG at a time, and one that waits: other threads are for pages
@@ -44,6 +43,12 @@ class Ending:
     to_url = to_python
 
 
+class HasPage(Protocol):
+    slug: str
+
+    def get_absolute_url(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class Picture:
     """What `template` draws, `height` pixels down; `title` stands above it, below it `notes` and the URL of its `page`.
@@ -60,7 +65,7 @@ class Picture:
     notes: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, template: str, context: dict[str, Any], thing: Model) -> "Picture":
+    def of(cls, template: str, context: dict[str, Any], thing: "HasPage") -> "Picture":
         """Of one thing's page; `context` has the `figure`, which knows its height and its notes."""
         figure = context["figure"]
         return cls(template, context, str(thing), figure.height, thing.get_absolute_url(), f"overflights-{thing.slug}", figure.notes)
@@ -138,7 +143,7 @@ def refused(why: str = "Nothing is drawn, because a filter has a value that cann
 @cache
 def style() -> str:
     """pictures.css with the light colours in place of their names, and without what only a page needs."""
-    site, own = (Path(finders.find(f"overflights/{name}.css")).read_text(encoding="utf-8") for name in ("site", "pictures"))
+    site, own = ((STYLES / name).read_text(encoding="utf-8") for name in ("site.css", "pictures.css"))
     colours = dict(re.findall(r"(--[\w-]+): ([^;]+);", site[: site.index("@media")]))
     own = re.sub(r"/\*.*?\*/|@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", own, flags=re.DOTALL)
     own = re.sub(r"var\((--[\w-]+)\)", lambda found: colours[found[1]], own)

@@ -16,6 +16,7 @@ CHECKS = {
     "ruff format": ["ruff", "format", "--check", "."],
     "djlint lint": ["djlint", "--lint", "templates"],
     "djlint format": ["djlint", "--check", "templates"],
+    "mypy": ["mypy"],
     "Django migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
     "Django system checks": ["manage.py", "check", "--fail-level", "WARNING"],
     "Django deployment checks": ["manage.py", "check", "--deploy", "--fail-level", "WARNING"],

@@ -3,13 +3,14 @@ PYTHON ?= python3
 VENV = .venv/bin/python
 READY = .venv/ready
 
-.PHONY: help run test check bench admin lock
+.PHONY: help run dev test check bench admin lock
 
 help:
 	@echo "make run     serve the site at http://127.0.0.1:8000/ (PORT=8001 make run: at another port)"
+	@echo "make dev     the same for developing: restarts when the code changes, shows errors, keeps var/dev.sqlite3 of its own"
 	@echo "make admin   create an editor for /admin/"
 	@echo "make test    run every test that this machine can run (ARGS=\"-k name\": some of them)"
-	@echo "make check   lint, and check settings and migrations"
+	@echo "make check   lint, and check settings and migrations (ARGS=ruff: that alone)"
 	@echo "make bench   time pages, the check of 10,000 claims, and the finder with up to a million (an hour; BENCH_DIR keeps the bases)"
 	@echo "make lock    write requirements.txt anew from requirements.in (needs uv)"
 	@echo "DATABASE_URL=postgres://user:password@host:5432/name goes before any of them to use PostgreSQL."
@@ -18,6 +19,10 @@ help:
 run: $(READY) .env
 	@HTTPS=off exec $(VENV) manage.py serve
 
+# `DEBUG=1 make admin` creates an editor of its database.
+dev: $(READY)
+	@DEBUG=1 HTTPS=off exec $(VENV) manage.py serve --reload
+
 admin: $(READY) .env
 	@HTTPS=off $(VENV) manage.py create_editor
 
@@ -25,7 +30,7 @@ test: $(READY)
 	@$(VENV) -m tests.run $(ARGS)
 
 check: $(READY)
-	@$(VENV) -m tests.lint
+	@$(VENV) -m tests.lint $(ARGS)
 
 bench: $(READY)
 	@$(VENV) -m tests.benchmarks.pages

@@ -96,7 +96,7 @@ def no_store(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
 
 @receiver(user_logged_in)
 def note_who_signed_in(sender: type, request: HttpRequest, user: User, **kwargs: Any) -> None:
-    request.signed_in_as = user.get_username()
+    request.signed_in_as = user.get_username()  # type: ignore[attr-defined]  # for Middleware, below
 
 
 class Middleware:

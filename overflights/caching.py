@@ -12,7 +12,7 @@ from functools import lru_cache, wraps
 from hashlib import blake2b
 from itertools import count
 from threading import Lock
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.core.cache import caches
@@ -25,6 +25,8 @@ from django.views.decorators.gzip import gzip_page
 from .search import database
 
 View = Callable[..., HttpResponse]
+P = ParamSpec("P")
+R = TypeVar("R")
 LARGEST_PAGE = 500_000  # bytes; a larger page is not cached
 
 
@@ -116,37 +118,35 @@ def _without_body(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def cache_until_commit(maxsize: int) -> Callable[[Callable], Callable]:
+def cache_until_commit(maxsize: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """functools.lru_cache for what is read from the database, by the state of the data; outside a cached page, nothing is cached."""
 
-    def decorated(read: Callable) -> Callable:
-        cached = lru_cache(maxsize)(lambda state, *args: read(*args))
+    def decorated(read: Callable[P, R]) -> Callable[P, R]:
+        cached: Callable[..., R] = lru_cache(maxsize)(lambda state, *args, **kwargs: read(*args, **kwargs))
 
         @wraps(read)
-        def reading(*args: Any) -> Any:
+        def reading(*args: P.args, **kwargs: P.kwargs) -> R:
             state = state_of_request()
-            return cached(state, *args) if state else read(*args)
+            return cached(state, *args, **kwargs) if state else read(*args, **kwargs)
 
-        reading.cache_clear = cached.cache_clear
         return reading
 
     return decorated
 
 
-def cache_by_content(maxsize: int) -> Callable[[Callable], Callable]:
+def cache_by_content(maxsize: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """functools.lru_cache for markup that is made of its arguments alone, so that it can't be out of date.
 
-    The markup has links, which begin with the prefix that the site is served under.
+    The markup has links, which begin with the prefix that the site is served under. With DEBUG a changed template shows at once.
     """
 
-    def decorated(make: Callable) -> Callable:
-        cached = lru_cache(maxsize)(lambda prefix, *args, **kwargs: make(*args, **kwargs))
+    def decorated(make: Callable[P, R]) -> Callable[P, R]:
+        cached: Callable[..., R] = lru_cache(0 if settings.DEBUG else maxsize)(lambda prefix, *args, **kwargs: make(*args, **kwargs))
 
         @wraps(make)
-        def making(*args: Any, **kwargs: Any) -> Any:
+        def making(*args: P.args, **kwargs: P.kwargs) -> R:
             return cached(get_script_prefix(), *args, **kwargs)
 
-        making.cache_clear = cached.cache_clear
         return making
 
     return decorated

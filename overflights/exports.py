@@ -21,10 +21,24 @@ HEAD = 2  # parts of a file before its first rows, at most
 PASSED_OVER = r"\s\x00-\x1f\"'\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 FORMULA = re.compile(rf"[{PASSED_OVER}]*[=+\-@＝＋－＠]|[\t\r\n]")
 LICENCE = (
-    "Quotes are the words of the articles’ publishers, quoted for research and criticism: cite the article named beside each."
-    " Statements and codes are by the editors of Overflights: name Overflights where you use them."
+    "Statements and codes are by the editors of Overflights and licensed under CC BY 4.0"
+    " (https://creativecommons.org/licenses/by/4.0/): name Overflights where you use them."
+    " Quotes stay their publishers’ and are quoted for research and criticism: cite the article named beside each."
 )
-FIELDS = ("pk", "ref", "statement", "quote", "described_as", "stance", "attribution", "certainty", "said_on", "earliest", "latest", "basis")
+FIELDS: tuple[str, ...] = (
+    "pk",
+    "ref",
+    "statement",
+    "quote",
+    "described_as",
+    "stance",
+    "attribution",
+    "certainty",
+    "said_on",
+    "earliest",
+    "latest",
+    "basis",
+)
 FIELDS += ("date_note", "note", "speaker__slug", "speaker__name", "speaker__country", "proposition__slug", "proposition__statement")
 FIELDS += ("article__slug", "article__title", "article__url", "article__published", "article__outlet__slug", "article__outlet__name")
 FIELDS += ("relayed_by__slug", "relayed_by__name", "occasion__slug", "occasion__title")
@@ -136,9 +150,8 @@ def as_json(download: Download) -> Iterator[str]:
 
 
 def _object(row: Any) -> dict[str, Any]:
-    def linked(path: str, label: str) -> dict[str, str] | None:
-        slug = getattr(row, f"{path}__slug")
-        return {"slug": slug, "label": getattr(row, f"{path}__{label}")} if slug else None
+    def linked(path: str, label: str) -> dict[str, str]:
+        return {"slug": getattr(row, f"{path}__slug"), "label": getattr(row, f"{path}__{label}")}
 
     return {
         "ref": row.ref,
@@ -159,8 +172,8 @@ def _object(row: Any) -> dict[str, Any]:
         "proposition": linked("proposition", "statement"),
         "article": linked("article", "title") | {"published": row.article__published, "url": safe_url(row.article__url)},
         "outlet": linked("article__outlet", "name"),
-        "relayed_by": linked("relayed_by", "name"),
-        "occasion": linked("occasion", "title"),
+        "relayed_by": linked("relayed_by", "name") if row.relayed_by__slug else None,
+        "occasion": linked("occasion", "title") if row.occasion__slug else None,
         "attribution": row.attribution,
         "attribution_label": Attribution(row.attribution).label,
         "certainty": row.certainty,
@@ -169,7 +182,7 @@ def _object(row: Any) -> dict[str, Any]:
     }
 
 
-def _parts(rows: Iterator[tuple]) -> Iterator[list[tuple]]:
+def _parts(rows: Iterator[Any]) -> Iterator[list[Any]]:
     part = []
     for row in rows:
         part.append(row)

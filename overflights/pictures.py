@@ -9,11 +9,9 @@ from pathlib import Path
 from subprocess import SubprocessError
 from textwrap import wrap
 from threading import BoundedSemaphore, Lock
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -23,8 +21,10 @@ from overflights.models.base import UNSEEN
 WIDTH, MARGIN = 1000, 28  # pixels
 LEADING, LONGEST_LINE, MOST_LINES = 26, 76, 10  # of the title: pixels from line to line, characters, and lines
 NOTE, LONGEST_NOTE, MOST_NOTES = 16, 165, 20  # of each note below the picture, and of the URL of its page, the same
+LICENCE = "CC BY 4.0"
 ROOT = 18  # pixels of a rem
 FONTS = Path(settings.BASE_DIR) / "overflights" / "fonts"
+STYLES = Path(settings.BASE_DIR) / "overflights" / "static" / "overflights"
 logger = logging.getLogger(__name__)
 TALLEST = 4000  # pixels down of a PNG: what is taller is made smaller
 _making, _places = Lock(), BoundedSemaphore(2)  # in a process, one PNG at a time, and one that waits: other threads are for pages
@@ -43,6 +43,12 @@ class Ending:
     to_url = to_python
 
 
+class HasPage(Protocol):
+    slug: str
+
+    def get_absolute_url(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class Picture:
     """What `template` draws, `height` pixels down; `title` stands above it, below it `notes` and the URL of its `page`.
@@ -59,7 +65,7 @@ class Picture:
     notes: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, template: str, context: dict[str, Any], thing: Model) -> "Picture":
+    def of(cls, template: str, context: dict[str, Any], thing: "HasPage") -> "Picture":
         """Of one thing's page; `context` has the `figure`, which knows its height and its notes."""
         figure = context["figure"]
         return cls(template, context, str(thing), figure.height, thing.get_absolute_url(), f"overflights-{thing.slug}", figure.notes)
@@ -114,7 +120,7 @@ def _drawn(picture: Picture, page: str) -> tuple[str, int]:
     top = 2 * MARGIN + (len(lines) - 1) * LEADING
     inner = {"width": WIDTH - 2 * MARGIN, "height": picture.height, "margin": MARGIN, "top": top}
     below = top + picture.height + MARGIN
-    texts = (*picture.notes, f"Overflights · {page}")
+    texts = (*picture.notes, f"Overflights, {LICENCE} · {page}")
     said = [line for text in texts for line in wrap(text, LONGEST_NOTE, max_lines=MOST_NOTES, placeholder="…")]
     notes = [(below + at * NOTE, line) for at, line in enumerate(said)]
     height = notes[-1][0] + NOTE
@@ -137,7 +143,7 @@ def refused(why: str = "One of your filters isn’t valid, so nothing is drawn."
 @cache
 def style() -> str:
     """pictures.css with the light colours in place of their names, and without what only a page needs."""
-    site, own = (Path(finders.find(f"overflights/{name}.css")).read_text(encoding="utf-8") for name in ("site", "pictures"))
+    site, own = ((STYLES / name).read_text(encoding="utf-8") for name in ("site.css", "pictures.css"))
     colours = dict(re.findall(r"(--[\w-]+): ([^;]+);", site[: site.index("@media")]))
     own = re.sub(r"/\*.*?\*/|@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", own, flags=re.DOTALL)
     own = re.sub(r"var\((--[\w-]+)\)", lambda found: colours[found[1]], own)

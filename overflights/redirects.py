@@ -38,11 +38,14 @@ class RedirectMiddleware(RedirectFallbackMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         found = super().process_response(request, response)
+        if found is response:
+            return response
         if isinstance(found, HttpResponseGone):
             return gone(request)
-        if found is not response and not LOCAL_URL.fullmatch(found.url):
+        url = found["Location"]
+        if not LOCAL_URL.fullmatch(url):
             return gone(request)  # a URL of another site: it came in past every check
-        if found is not response and leads_back(request.get_full_path(), found.url):
+        if leads_back(request.get_full_path(), url):
             return gone(request, said=CIRCLE)
         return found
 
@@ -94,8 +97,10 @@ def _onward(path: str) -> str:
 
 def _is_page(path: str) -> bool:
     match = _match(path)
-    model = match and _model(match)
-    return model.objects.filter(**{model.natural: next(iter(match.kwargs.values()))}).exists() if model else bool(match)
+    if not match:
+        return False
+    model = _model(match)
+    return not model or model._default_manager.filter(**{model.natural: next(iter(match.kwargs.values()))}).exists()
 
 
 def _match(path: str) -> ResolverMatch | None:

@@ -6,6 +6,7 @@
 import re
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -136,7 +137,10 @@ TEMPLATES = [
 ]
 
 # --- Data ---------------------------------------------------------------------------------------
-DATABASES = {"default": {"ENGINE": database_url.SQLITE, "NAME": VAR_DIR / "overflights.sqlite3"}}
+# Developing has a file of its own: what is tried out there touches no edit.
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {"ENGINE": database_url.SQLITE, "NAME": VAR_DIR / ("dev.sqlite3" if DEBUG else "overflights.sqlite3")}
+}
 if url := env.str("DATABASE_URL", default=""):
     try:
         DATABASES = {"default": database_url.read(url)}
@@ -153,10 +157,12 @@ else:
 # Seconds; opening one for each request costs more than a page. Each request looks whether it still stands.
 DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
 # Rendered pages and pictures, in each worker's own memory, until an edit is committed (overflights/caching.py).
-MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+MEMORY: dict[str, Any] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 MOST_KEPT = {"pages": 300, "pictures": 30}
 CACHES = {"default": MEMORY}
 CACHES |= {name: MEMORY | {"LOCATION": name, "TIMEOUT": None, "OPTIONS": {"MAX_ENTRIES": most}} for name, most in MOST_KEPT.items()}
+if DEBUG:  # a changed template or view shows at the next request
+    CACHES |= {name: {"BACKEND": "django.core.cache.backends.dummy.DummyCache"} for name in MOST_KEPT}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the form of an article holds five fields for each of its claims
 # As all that we write, for nobody else on this machine; FILE_UPLOAD_PERMISSIONS is for the static files too.

@@ -12,9 +12,10 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, transaction
 
 from overflights.models import WrongPasswords
+from overflights.sqlite.base import DatabaseWrapper
 
 from . import database_errors
 
@@ -68,7 +69,8 @@ def prepare_database() -> None:
 
 def journal() -> str:
     """Which journal SQLite keeps, and what it means; for other databases nothing."""
-    return connection.journal_in_words() if connection.vendor == "sqlite" else ""
+    database = connections[DEFAULT_DB_ALIAS]
+    return database.journal_in_words() if isinstance(database, DatabaseWrapper) else ""
 
 
 def load_corpus() -> bool:
@@ -81,7 +83,7 @@ def load_corpus() -> bool:
 
 def _load_into_empty() -> bool:
     with transaction.atomic():
-        if any(model.objects.exists() for model in apps.get_app_config("overflights").get_models() if model is not WrongPasswords):
+        if any(model._default_manager.exists() for model in apps.get_app_config("overflights").get_models() if model is not WrongPasswords):
             return False
         for name in CORPUS:
             _load(name)
@@ -138,7 +140,18 @@ def _static_state() -> str:
 
 def become_server(host: str, port: int) -> None:
     """Replace this process by the web server; does not return."""
-    bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    _become("-m", "gunicorn", "--config", "python:overflights.gunicorn_config", "--bind", _host_and_port(host, port))
+
+
+def become_development_server(host: str, port: int) -> None:
+    """Replace this process by Django's server, which starts anew whenever the code changes; does not return."""
+    _become(str(settings.BASE_DIR / "manage.py"), "runserver", _host_and_port(host, port))
+
+
+def _host_and_port(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _become(*arguments: str) -> None:
     sys.stdout.flush()
-    arguments = ["-m", "gunicorn", "--config", "python:overflights.gunicorn_config", "--bind", bind]
     os.execv(sys.executable, [sys.executable, *arguments])

@@ -1,9 +1,13 @@
-"""`make check`: what can be said of the code without running the tests. Exits 1 if anything is found."""
+"""`make check`: what can be said of the code without running the tests. Exits 1 if anything is found.
+
+Arguments choose checks by their first word: `python -m tests.lint ruff djlint`.
+"""
 
 import os
 import secrets
 import subprocess
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -12,15 +16,20 @@ CHECKS = {
     "ruff format": ["ruff", "format", "--check", "."],
     "djlint lint": ["djlint", "--lint", "templates"],
     "djlint format": ["djlint", "--check", "templates"],
-    "migrations are made": ["manage.py", "makemigrations", "--check", "--dry-run"],
-    "system checks": ["manage.py", "check", "--fail-level", "WARNING"],
-    "deployment checks": ["manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+    "mypy": ["mypy"],
+    "Django migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
+    "Django system checks": ["manage.py", "check", "--fail-level", "WARNING"],
+    "Django deployment checks": ["manage.py", "check", "--deploy", "--fail-level", "WARNING"],
 }
 
 
-def run_checks() -> dict[str, bool]:
-    """Run every check, let it print, and say by name which passed."""
-    return {name: _passes(name, command) for name, command in CHECKS.items()}
+def run_checks(chosen: Collection[str] = ()) -> dict[str, bool]:
+    """Run the checks of these tools, or every check; let each print, and say by name which passed."""
+    return {name: _passes(name, command) for name, command in CHECKS.items() if not chosen or tool(name) in chosen}
+
+
+def tool(check: str) -> str:
+    return check.split()[0]
 
 
 def _passes(name: str, command: list[str]) -> bool:
@@ -38,4 +47,7 @@ def _production() -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    sys.exit(0 if all(run_checks().values()) else 1)
+    tools = {tool(name) for name in CHECKS}
+    if unknown := set(sys.argv[1:]) - tools:
+        sys.exit(f"No such check: {', '.join(sorted(unknown))}. There are: {', '.join(sorted(tools))}.")
+    sys.exit(0 if all(run_checks(sys.argv[1:]).values()) else 1)

@@ -3,6 +3,7 @@
 import errno
 import socket
 from collections.abc import Callable
+from io import StringIO
 from unittest.mock import Mock
 
 import pytest
@@ -38,6 +39,26 @@ def test_a_port_in_use_is_named_before_anything_is_done(monkeypatch: pytest.Monk
         monkeypatch.setenv("SERVE_HOST", "127.0.0.1")
         with pytest.raises(CommandError, match=rf"Port {port} is in use.*PORT={port + 1} make run"):
             call_command("serve")
+
+
+@pytest.mark.django_db
+def test_developing_serves_the_corpus_on_this_machine_with_static_files_from_their_source(
+    monkeypatch: pytest.MonkeyPatch, settings
+) -> None:
+    programs = []
+    monkeypatch.setattr(startup.os, "execv", lambda program, arguments: programs.append(arguments[1:]))
+    monkeypatch.setattr(startup, "collect_static", lambda: pytest.fail("collected"))
+    monkeypatch.setattr(startup, "check_port", lambda *address: None)
+    monkeypatch.setenv("PORT", "8001")
+    settings.DEBUG = True
+    call_command("serve", "--reload", stdout=StringIO())
+    assert programs == [[str(settings.BASE_DIR / "manage.py"), "runserver", "127.0.0.1:8001"]]
+    assert Article.objects.count() == 5
+
+
+def test_only_debug_reloads() -> None:
+    with pytest.raises(CommandError, match="make dev"):
+        call_command("serve", "--reload")
 
 
 def test_a_free_port_is_left_free() -> None:

@@ -100,6 +100,16 @@ def test_debugging_needs_no_key(manage) -> None:
     assert manage("check", DEBUG="1").returncode == 0
 
 
+def test_developing_has_a_file_of_its_own_and_caches_no_page(manage) -> None:
+    show = "from django.conf import settings as s; print(s.DATABASES['default']['NAME'], s.CACHES['pages'], s.CACHES['pictures'])"
+    dev = manage("shell", "--no-imports", "-c", show, DEBUG="1").stdout
+    assert "var/dev.sqlite3" in dev
+    assert dev.count("DummyCache") == 2
+    served = manage("shell", "--no-imports", "-c", show, SECRET_KEY=get_random_secret_key()).stdout
+    assert "var/overflights.sqlite3" in served
+    assert "Dummy" not in served
+
+
 def test_a_key_may_begin_with_any_sign(manage) -> None:
     assert manage("check", SECRET_KEY="$" + get_random_secret_key()).returncode == 0
 

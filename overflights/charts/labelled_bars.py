@@ -53,7 +53,8 @@ class Shape(NamedTuple):
 
 def in_rows(bars: Iterable[Bar], top: int) -> tuple[list[Shape], int]:
     """In as few rows as keep the bars and what is written above them apart; and how tall these are together."""
-    found, reached = [], []
+    found = []
+    reached: list[float] = []  # how far each row is taken
     for bar in bars:
         half = (len(bar.text) + 2) * LETTER / PHONE * 50
         middle = min(max((bar.left + bar.right) / 2, half / 2), 100 - half / 2)  # beside the picture there is a margin

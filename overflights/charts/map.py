@@ -93,7 +93,8 @@ class Map(NamedTuple):
 @lru_cache(maxsize=32)
 def draw(points: tuple[Point, ...]) -> Map:
     """The corridor, and under it, where there are places outside it, the smallest part of the world that shows them."""
-    inside, others = [], []
+    inside: list[Point] = []
+    others: list[Point] = []
     for point in sorted(points, key=lambda point: (-point.n, point.name, point.slug)):
         (inside if _shown(CORRIDOR, point) else others).append(point)
     panels, outside = [_panel(CORRIDOR, 0, inside)], []

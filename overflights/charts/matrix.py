@@ -92,7 +92,8 @@ def shape(rows: Sequence[Any], lanes: Sequence[Any], sentence: str) -> Shape:
 
 def _first(rows: Sequence[Any], letters: int) -> list[Any]:
     """Those with the most claims, at least one, in the order given."""
-    kept, height, texts = set(), 0, 0
+    kept: set[int] = set()
+    height = texts = 0
     for at in sorted(range(len(rows)), key=lambda at: -rows[at].n):
         words, marks = len(_texts(rows[at].statement, letters, 0, MOST_STATED)), [len(cell.stances) for cell in rows[at].cells]
         height += PAD + LINE * max(words, *marks, 1)

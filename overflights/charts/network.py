@@ -78,7 +78,7 @@ def _layout(n: int) -> list[tuple[float, float]]:
 
     around, first = range(1, n + 1), pi / n - pi / 2  # the angle of the first, just right of the top
     circle = shell_layout(empty_graph(n + 1), [[0], around], scale=2, rotate=first / 2)  # which counts for each shell
-    rows = {}
+    rows: dict[int, float] = {}
     for left in (True, False):
         side = sorted((node for node in around if (circle[node][0] < -0.01) == left), key=lambda node: circle[node][1])
         rows |= {node: row - (len(side) - 1) / 2 for row, node in enumerate(side)}

@@ -5,7 +5,7 @@ Across, places are shares of the width ("12.5%"); down, they are pixels.
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from overflights.charts.column_chart import share
 from overflights.lib.anchor import Span, levels, paragraphs
@@ -23,7 +23,10 @@ class Placed(Protocol):
     start: int
     end: int
     stance: str
-    claims: Sequence
+    claims: Sequence[Any]
+
+
+Passages = Span[tuple[Placed, ...]]  # the passages that one bar stands for
 
 
 class Bar(NamedTuple):
@@ -66,25 +69,25 @@ def strip(body: str, passages: Sequence[Placed], stances: Iterable[str]) -> Stri
     return Strip(len(body), top + AXIS, top, starts, tuple(rows), BAR, merged)
 
 
-def _row(stance: str, own: list[Placed], spans: list[Span], length: int, top: int) -> Row:
+def _row(stance: str, own: list[Placed], spans: list[Passages], length: int, top: int) -> Row:
     heights = levels((span.start, span.end) for span in spans)
     bars = tuple(_bar(span, length, top + NAME + height * PITCH) for span, height in zip(spans, heights, strict=True))
     n_claims = sum(len(passage.claims) for passage in own)
     return Row(stance, n_claims, len(own), top + NAME - 5, top + NAME, max(heights) * PITCH + BAR, bars)
 
 
-def _apart(passages: list[Placed]) -> list[Span]:
+def _apart(passages: list[Placed]) -> list[Passages]:
     return [Span(passage.start, passage.end, (passage,)) for passage in passages]
 
 
-def _merged(passages: list[Placed], length: int) -> list[Span]:
+def _merged(passages: list[Placed], length: int) -> list[Passages]:
     """One for all that begin in the same stretch."""
     step = length / STRETCHES
     groups = groupby(passages, key=lambda passage: int(passage.start / step))
     return [Span(round(at * step), round((at + 1) * step), tuple(group)) for at, group in groups]
 
 
-def _bar(span: Span, length: int, y: int) -> Bar:
+def _bar(span: Passages, length: int, y: int) -> Bar:
     width = max(100 * (span.end - span.start) / length, NARROWEST)
     return Bar(share(min(100 * span.start / length, 100 - width)), share(width), y, span.key)
 

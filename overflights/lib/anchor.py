@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Generic, TypeVar
 
 from rapidfuzz import fuzz
 
+K = TypeVar("K")
 CONTEXT, MOST_SHOWN = 40, 8  # characters shown around an occurrence, and occurrences that are shown
 
 
@@ -72,30 +74,30 @@ def nearest(body: str, exact: str) -> str:
     if not hit:
         return ""
     start = max(body.rfind(space, 0, hit.dest_start + 1) for space in " \n") + 1
-    end = re.compile(r"\s|$").search(body, hit.dest_end).start()
+    end = next(re.compile(r"\s|$").finditer(body, hit.dest_end)).start()
     return body[start:end].strip()
 
 
 @dataclass(frozen=True)
-class Span:
+class Span(Generic[K]):
     """A passage: `start` inclusive and `end` exclusive, in characters; `key` says whose it is."""
 
     start: int
     end: int
-    key: object
+    key: K
 
 
 @dataclass(frozen=True)
-class Segment:
+class Segment(Generic[K]):
     """A stretch of text under the same passages all along; `opens` begin here and `closes` end here."""
 
     text: str
-    keys: tuple
-    opens: tuple
-    closes: tuple
+    keys: tuple[K, ...]
+    opens: tuple[K, ...]
+    closes: tuple[K, ...]
 
 
-def segments(text: str, spans: list[Span], offset: int = 0) -> list[Segment]:
+def segments(text: str, spans: list[Span[K]], offset: int = 0) -> list[Segment[K]]:
     """Cut `text`, which begins at `offset`, where a passage begins or ends. Overlaps give segments with several keys."""
     end = offset + len(text)
     inside = [span for span in spans if span.start < end and span.end > offset]

@@ -46,7 +46,7 @@ def looked_up(table: np.ndarray, places: np.ndarray) -> np.ndarray:
 def any_of(column: np.ndarray, values: np.ndarray) -> np.ndarray:
     if not len(values):
         return np.zeros(len(column), bool)
-    found = column == values[0]
+    found: np.ndarray = column == values[0]
     for value in values[1:]:
         found |= column == value
     return found

@@ -18,7 +18,7 @@ def read(url: str) -> dict[str, Any]:
         begins = f"begins with “{scheme}://”" if mark else "has no “://”"
         raise ValueError(f"DATABASE_URL {begins}, which is not understood. Write it like {EXAMPLES}.")
     try:
-        config = Env.db_url_config(url)
+        config: dict[str, Any] = Env.db_url_config(url)
     except ValueError:
         hint = "Its port must be a number, and signs such as / # ? in its password are written %2F %23 %3F."
         raise ValueError(f"DATABASE_URL is not understood. {hint} Write it like {EXAMPLES}.") from None

@@ -5,7 +5,7 @@ Degrees in; out come `x` to the east and `y` to the north, in radii of the spher
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import cos, log, pi, radians, sin, tan
+from math import cos, log, pi, pow, radians, sin, tan
 
 EARTH = 6371.0  # mean radius, in kilometres
 
@@ -27,10 +27,10 @@ class Conic:
 
     @cached_property
     def _size(self) -> float:
-        return cos(radians(self.first)) * _stretch(radians(self.first)) ** self.n / self.n
+        return cos(radians(self.first)) * pow(_stretch(radians(self.first)), self.n) / self.n
 
     def _radius(self, latitude: float) -> float:
-        return self._size / _stretch(radians(latitude)) ** self.n
+        return self._size / pow(_stretch(radians(latitude)), self.n)
 
     def at(self, latitude: float, longitude: float) -> tuple[float, float]:
         """Latitudes go up to, but not to, the poles."""

@@ -21,8 +21,8 @@ def png(svg: str, fonts: Sequence[str], zoom: float = 1) -> bytes:
 
 
 def _png(svg: str, zoom: float, fonts: list[str]) -> bytes:
-    options = {"skip_system_fonts": True, "font_files": fonts, "sans_serif_family": "DejaVu Sans"}
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=zoom, **options))
+    drawn = resvg_py.svg_to_bytes(svg_string=svg, zoom=zoom, skip_system_fonts=True, font_files=fonts, sans_serif_family="DejaVu Sans")
+    return bytes(drawn)
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ class Text:
 
 
 @lru_cache(maxsize=1_000)
-def _by_itself(name: str) -> re.Pattern:
+def _by_itself(name: str) -> re.Pattern[str]:
     """Capitals of the name are so in the text, but for the first of several words ("The Hague", "al-Maliki"); the rest may be both."""
     first = next((at for at, c in enumerate(name) if c in " -"), -1)
     letters = (re.escape(c) if c.isupper() and at > first else f"(?i:{re.escape(c)})" for at, c in enumerate(name))

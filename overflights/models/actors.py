@@ -35,18 +35,18 @@ class NameKind(models.TextChoices):
     HIDDEN = "hidden", "for search only: a misspelling, a loaded form"
 
 
-class ActorQuerySet(GuardedQuerySet):
+class ActorQuerySet(GuardedQuerySet["Actor"]):
     def within(self, chosen: Iterable[str] | Iterable[int], by: str = "slug") -> "ActorQuerySet":
         """The chosen actors and everyone who is, at any depth, part of them. One query, safe against cycles."""
-        chosen = list(chosen)
-        if not chosen:
+        keys: list[str | int] = list(chosen)
+        if not keys:
             return self.none()
-        marks = ", ".join(["%s"] * len(chosen))
+        marks = ", ".join(["%s"] * len(keys))
         family = (
             f"WITH RECURSIVE family(id) AS (SELECT id FROM overflights_actor WHERE {by} IN ({marks})"
             " UNION SELECT a.id FROM overflights_actor a JOIN family ON a.part_of_id = family.id) SELECT id FROM family"
         )
-        return self.filter(pk__in=RawSQL(family, chosen))
+        return self.filter(pk__in=RawSQL(family, keys))
 
     def named(self, text: str) -> "ActorQuerySet":
         """Actors one of whose names, misspellings included, has `text` in it, however it is spelt."""
@@ -150,8 +150,9 @@ class Actor(Guarded):
         return list(Actor.objects.raw(chain, [self.part_of_id])) if self.part_of_id else []
 
 
-class ActorNameQuerySet(GuardedQuerySet):
-    def get_by_natural_key(self, actor: str, label: str) -> "ActorName":
+class ActorNameQuerySet(GuardedQuerySet["ActorName"]):
+    def get_by_natural_key(self, *key: str) -> "ActorName":
+        actor, label = key
         return self.get(actor__slug=actor, label=label)
 
 
@@ -183,7 +184,7 @@ class ActorName(Guarded):
     def natural_key(self) -> tuple[str, str]:
         return (self.actor.slug, self.label)
 
-    natural_key.dependencies = ["overflights.actor"]
+    natural_key.dependencies = ["overflights.actor"]  # type: ignore[attr-defined]  # as Django has it
 
     def tidy(self) -> None:
         super().tidy()

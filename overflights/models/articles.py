@@ -1,6 +1,7 @@
 """Articles: published texts, kept as published."""
 
 import re
+from typing import TYPE_CHECKING
 
 from django.db import connections, models
 from django.db.models import F, Q
@@ -15,8 +16,11 @@ from .actors import Actor
 from .base import Searchable, one_of, slug_field
 from .dates import Basis, Dated, DatedQuerySet, EdtfField, bounds_in_order
 
+if TYPE_CHECKING:
+    from .claims import Claim
 
-class ArticleQuerySet(DatedQuerySet):
+
+class ArticleQuerySet(DatedQuerySet["Article"]):
     def published_by(self, outlet: Actor) -> "ArticleQuerySet":
         """Articles that the outlet wrote or ran."""
         return self.filter(Q(outlet=outlet) | Q(syndicated_by=outlet))
@@ -109,7 +113,7 @@ class Article(Dated, Searchable):
 
     def _free_slug(self) -> str:
         """The outlet's and the date, as far as it is known; numbered where that is taken."""
-        known = re.search(r"\d{4}(?:-\d{2}){0,2}", self.published)
+        known = re.findall(r"\d{4}(?:-\d{2}){0,2}", self.published)
         lead = f"{self.outlet.slug}-{known[0]}"
         taken = set(Article.objects.filter(slug__startswith=lead).values_list("slug", flat=True))
         return next(slug for slug in (lead, *(f"{lead}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
@@ -147,7 +151,7 @@ class Article(Dated, Searchable):
             return {"origin_article": ["Other articles repeat this one: they must name its origin first."]}
         return {}
 
-    def orphaned_by(self, body: str) -> list:
+    def orphaned_by(self, body: str) -> list["Claim"]:
         """The claims, in whatever status, whose quote would not stand once and only once in `body`."""
         if not self.pk or not type(self).objects.filter(pk=self.pk).exclude(body=body).exists():
             return []

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -17,25 +17,28 @@ KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 UNSEEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML 1.0, and so SVG, has no place for
 
 
-class GuardedQuerySet(models.QuerySet):
+Row = TypeVar("Row", bound="Guarded", covariant=True)
+
+
+class GuardedQuerySet(models.QuerySet[Row]):
     """Bulk roads that pass the gate as `save()` does. Where no row is there to check, the road is closed."""
 
     _checked = False
 
     def _clone(self) -> Self:
-        clone = super()._clone()
+        clone: Self = super()._clone()  # type: ignore[misc]  # the stubs leave it out
         clone._checked = self._checked
         return clone
 
     def bulk_create(
         self,
-        objs: Iterable[models.Model],
+        objs: Iterable[Row],
         batch_size: int | None = None,
         ignore_conflicts: bool = False,
         update_conflicts: bool = False,
         update_fields: Iterable[str] | None = None,
         unique_fields: Iterable[str] | None = None,
-    ) -> list[models.Model]:
+    ) -> list[Row]:
         if update_conflicts:
             raise TypeError("bulk_create() does not know the rows that it would overwrite; use bulk_update().")
         rows = list(objs)
@@ -43,7 +46,7 @@ class GuardedQuerySet(models.QuerySet):
             row.guard()
         return super().bulk_create(rows, batch_size, ignore_conflicts)
 
-    def bulk_update(self, objs: Iterable[models.Model], fields: Iterable[str], *args: Any, **kwargs: Any) -> int:
+    def bulk_update(self, objs: Iterable[Row], fields: Iterable[str], *args: Any, **kwargs: Any) -> int:
         rows = list(objs)
         for row in rows:
             row.guard()
@@ -57,8 +60,8 @@ class GuardedQuerySet(models.QuerySet):
             raise TypeError(f"{', '.join(sorted(closed))}: checked row by row; use save(), bulk_create() or bulk_update(), not update().")
         return super().update(**values)
 
-    def get_by_natural_key(self, key: str) -> models.Model:
-        return self.get(**{self.model.natural: key})
+    def get_by_natural_key(self, *key: str) -> Row:
+        return self.get(**{self.model.natural: key[0]})
 
 
 class Guarded(models.Model):
@@ -74,9 +77,11 @@ class Guarded(models.Model):
     class Meta:
         abstract = True
 
-    def save_base(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+    def save_base(self, *args: Any, **kwargs: Any) -> None:
         """Whatever is saved in part, because it was asked for or because the rest was deferred, takes along what follows from it."""
-        super().save_base(*args, update_fields=update_fields and self.with_derived(update_fields), **kwargs)
+        if kwargs.get("update_fields"):
+            kwargs["update_fields"] = self.with_derived(kwargs["update_fields"])
+        super().save_base(*args, **kwargs)
 
     @classmethod
     def closed(cls) -> set[str]:
@@ -140,7 +145,7 @@ def guard_before_save(sender: type[models.Model], instance: models.Model, **kwar
             raise named_error(instance, error) from None
 
 
-def named_error(instance: models.Model, error: ValidationError) -> ValidationError:
+def named_error(instance: Guarded, error: ValidationError) -> ValidationError:
     """The same error, each message led by the row it is about: a fixture has hundreds."""
     who = f"{instance._meta.verbose_name} {'/'.join(instance.natural_key())}"
     return ValidationError({field: [f"{who}: {message}" for message in found] for field, found in error.message_dict.items()})
@@ -165,7 +170,7 @@ def folded_words(text: str) -> str:
     return " ".join(words(text))
 
 
-def wrong_text(field: models.Field, value: str) -> str:
+def wrong_text(field: "models.Field[Any, Any]", value: str) -> str:
     """What no field may hold, in a sentence; SQLite would take texts of any length."""
     unseen = UNSEEN.search(value)
     if unseen:
@@ -187,7 +192,7 @@ def one_of(field: str, choices: type[models.TextChoices]) -> models.CheckConstra
     )
 
 
-def slug_field() -> models.SlugField:
+def slug_field() -> "models.SlugField[str, str]":
     return models.SlugField(
         max_length=100,
         unique=True,

@@ -18,13 +18,14 @@ from .articles import Article, origin_key
 from .base import Searchable, one_of
 from .codes import Attribution, Certainty, Stance, Status, published
 from .dates import Basis, Dated, DatedQuerySet, EdtfField, bounds_in_order
+from .events import Event
 
-ROW = ("pk", "ref", "statement", "quote", "stance", "certainty", "said_on", "basis", "date_note", "earliest", "latest")
+ROW: tuple[str, ...] = ("pk", "ref", "statement", "quote", "stance", "certainty", "said_on", "basis", "date_note", "earliest", "latest")
 ROW += ("described_as", "speaker__slug", "speaker__name", "article__slug", "article__outlet__name", "relayed_by__name")
 
 
-class ClaimQuerySet(DatedQuerySet):
-    def update(self, **values) -> int:
+class ClaimQuerySet(DatedQuerySet["Claim"]):
+    def update(self, **values: Any) -> int:
         if not self._checked:
             values.setdefault("changed", self.model.next_moment())
         if values.get("status") == Status.PUBLISHED:
@@ -43,7 +44,7 @@ class ClaimQuerySet(DatedQuerySet):
         """What readers may see. Every page and export starts here."""
         return self.filter(published())
 
-    def rows(self) -> "ClaimQuerySet":
+    def rows(self) -> models.QuerySet["Claim", Any]:
         """Named tuples of what a list shows of each claim, and no more: no text of an article is read."""
         return self.values_list(*ROW, named=True)
 
@@ -78,7 +79,7 @@ class ClaimQuerySet(DatedQuerySet):
         )
 
 
-SORTS = {"-said": ("-earliest", "pk"), "said": ("earliest", "pk")}
+SORTS: dict[str, tuple[str, ...]] = {"-said": ("-earliest", "pk"), "said": ("earliest", "pk")}
 SORTS |= {"-changed": ("-changed", "-earliest", "pk"), "changed": ("changed", "-earliest", "pk")}
 CENTURY = timedelta(days=36525)  # what was changed later than in this time was changed by nobody, but put in by SQL
 
@@ -124,7 +125,7 @@ class Claim(Dated, Searchable):
     occasion = models.ForeignKey(
         "Event", on_delete=models.SET_NULL, null=True, blank=True, related_name="claims_at", help_text="The event at which it was said."
     )
-    about = models.ManyToManyField("Event", blank=True, related_name="claims_about", help_text="The events it is about.")
+    about = models.ManyToManyField(Event, blank=True, related_name="claims_about", help_text="The events it is about.")
     certainty = models.CharField(max_length=10, choices=Certainty, default=Certainty.ASSERTED)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     note = models.TextField("coder’s note", blank=True, help_text="Why it was coded so, where the decision was hard. Readers see it.")

@@ -1,7 +1,7 @@
 """Uncertain dates in the database: the EDTF string as written, the first and last day it allows, and why we believe it."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -27,19 +27,22 @@ def validate_edtf(value: str) -> None:
         raise ValidationError(str(error), code="edtf") from None
 
 
-class EdtfField(models.CharField):
+class EdtfField(models.CharField):  # type: ignore[type-arg]  # Django's fields take no arguments at run time
     """A date in EDTF, kept as written. A model with one inherits from `Dated`, which keeps its bounds."""
 
     default_validators = [validate_edtf]
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 40)
         kwargs.setdefault("help_text", f"A date as exact as the source allows, and no more: {edtf.EXAMPLES}.")
         super().__init__(*args, **kwargs)
 
 
-class DatedQuerySet(GuardedQuerySet):
-    def possibly_between(self, start: date | None, end: date | None) -> "DatedQuerySet":
+DatedRow = TypeVar("DatedRow", bound="Dated", covariant=True)
+
+
+class DatedQuerySet(GuardedQuerySet[DatedRow]):
+    def possibly_between(self, start: date | None, end: date | None) -> Self:
         """Rows whose date overlaps the range. Either end may be None; both are inclusive."""
         return self.filter(possibly(start, end))
 
@@ -73,7 +76,7 @@ class Dated(Guarded):
         try:
             self.earliest, self.latest = edtf.bounds(self.edtf)
         except ValueError:
-            self.earliest = self.latest = None
+            self.earliest = self.latest = None  # type: ignore[assignment]  # until problems() refuses the row
 
     def problems(self) -> dict[str, list[str]]:
         found = super().problems()
@@ -86,7 +89,8 @@ class Dated(Guarded):
 
     @property
     def edtf(self) -> str:
-        return getattr(self, self.dated_by)
+        text: str = getattr(self, self.dated_by)
+        return text
 
     @property
     def date_in_words(self) -> str:

@@ -8,6 +8,7 @@ from overflights.lib.urls import url_of
 from overflights.search.collation import InBytes
 
 from .actors import Actor
+from .articles import Article
 from .base import Guarded, GuardedQuerySet, Searchable, one_of, slug_field
 from .dates import Basis, Dated, DatedQuerySet, EdtfField, bounds_in_order
 
@@ -72,7 +73,7 @@ class Role(models.TextChoices):
     TARGET = "target", "target"
 
 
-class EventQuerySet(DatedQuerySet):
+class EventQuerySet(DatedQuerySet["Event"]):
     def attended_by(self, actor: Actor) -> "EventQuerySet":
         return self.filter(pk__in=Participation.objects.filter(actor=actor).values("event"))
 
@@ -92,8 +93,8 @@ class Event(Dated, Searchable):
     # A place that goes leaves its events standing, without it.
     place = models.ForeignKey(Place, on_delete=models.SET_NULL, null=True, blank=True, related_name="events")
     description = models.TextField(blank=True, help_text="What happened, in the coder’s own words.")
-    participants = models.ManyToManyField("Actor", through="Participation", related_name="events")
-    articles = models.ManyToManyField("Article", blank=True, related_name="events", help_text="The articles that report it.")
+    participants = models.ManyToManyField(Actor, through="Participation", related_name="events")
+    articles = models.ManyToManyField(Article, blank=True, related_name="events", help_text="The articles that report it.")
 
     objects = EventQuerySet.as_manager()
 
@@ -114,8 +115,9 @@ class Event(Dated, Searchable):
         return f"{self.get_type_display()}, announced" if self.is_announced else self.get_type_display()
 
 
-class ParticipationQuerySet(GuardedQuerySet):
-    def get_by_natural_key(self, event: str, actor: str, role: str) -> "Participation":
+class ParticipationQuerySet(GuardedQuerySet["Participation"]):
+    def get_by_natural_key(self, *key: str) -> "Participation":
+        event, actor, role = key
         return self.get(event__slug=event, actor__slug=actor, role=role)
 
 
@@ -146,4 +148,4 @@ class Participation(Guarded):
     def natural_key(self) -> tuple[str, str, str]:
         return (self.event.slug, self.actor.slug, self.role)
 
-    natural_key.dependencies = ["overflights.event", "overflights.actor"]
+    natural_key.dependencies = ["overflights.event", "overflights.actor"]  # type: ignore[attr-defined]  # as Django has it

@@ -29,7 +29,7 @@ class Theme(models.TextChoices):
 THEMES = {theme: place for place, theme in enumerate(Theme.values)}
 
 
-class PropositionQuerySet(GuardedQuerySet):
+class PropositionQuerySet(GuardedQuerySet["Proposition"]):
     def with_stance_counts(self) -> "PropositionQuerySet":
         """`n_claims`, and for each stance `n_<stance>` claims; published ones alone."""
         counts = {f"n_{stance}": Count("claims", filter=published("claims__") & Q(claims__stance=stance)) for stance in STANCES}

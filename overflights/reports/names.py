@@ -49,7 +49,7 @@ def in_use(actor: Actor, claims: Answer) -> Forms:
     chosen = {*_where_it_acts(actor, claims), *_with_the_words(labels)}
     rows = Article.objects.filter(pk__in=chosen).order_by("-earliest", InBytes("slug"))
     latest = rows.values_list("earliest", "slug", "outlet__name", "published", "title", "body")[:READ]
-    used = {label: [] for label in [actor.name, *labels]}
+    used: dict[str, list[Use]] = {label: [] for label in [actor.name, *labels]}
     for _, slug, outlet, published, title, body in sorted(latest):
         for label in Text(f"{title}\n{body}").naming(labels):
             used[label].append(Use(url_of("article", slug), outlet, say(published)))

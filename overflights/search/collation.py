@@ -1,5 +1,6 @@
 """One order of texts on both databases."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -13,5 +14,5 @@ class InBytes(Func):
     arity = 1
     template = "%(expressions)s"
 
-    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **more: Any) -> tuple[str, list]:
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **more: Any) -> tuple[str, Sequence[str | int]]:
         return self.as_sql(compiler, connection, template='%(expressions)s COLLATE "C"', **more)

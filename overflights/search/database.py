@@ -41,4 +41,5 @@ def newest(table: str, query: Query, most: int) -> list[int]:
 
 def changes_since(position: str) -> tuple[str, list[tuple[str, int]]]:
     """The position now, and kind and key of each row changed after `position`; after "" none. One query."""
-    return dialect().changes_since(connection, position)
+    now, changes = dialect().changes_since(connection, position)
+    return now, changes

@@ -210,4 +210,5 @@ def _read_changes(connection: Any, position: str) -> list[tuple[str, int | None]
             " AND NOT pg_visible_in_snapshot(xact, %(then)s::pg_snapshot)",
             {"then": position.partition("/")[2] or "9223372036854775807:9223372036854775807:"},
         )
-        return cursor.fetchall()
+        rows: list[tuple[str, int | None]] = cursor.fetchall()
+        return rows

@@ -53,7 +53,8 @@ class Query:
 
 def parse(text: str) -> Query:
     """`iran "air space" flight* -weapons`: words, words in this order, beginnings of words, words that must not be there."""
-    required, excluded = [], []
+    required: list[Term] = []
+    excluded: list[Term] = []
     for found in TERM.finditer(text):
         plain, phrase = found["plain"], found["phrase"]
         words = folding.words(plain or phrase or "")

@@ -44,12 +44,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return params | {"database": f"{self.file.as_uri()}?mode=rw"} if self.file else params  # opening makes no file
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        self.opened = identity(self.file) if self.file else None
-        if self.opened and self.opened != _known.get(self.file, self.opened):
+        file = self.file
+        self.opened = identity(file) if file else None
+        if file and self.opened != _known.get(file, self.opened):
             self._refuse_mixing()
         connection = super().get_new_connection(conn_params)
-        if self.opened:
-            _known[self.file] = self.opened
+        if file and self.opened:
+            _known[file] = self.opened
         version = self.get_database_version()
         if not journal.is_wal_safe(version) and journal.current(connection) == journal.WAL:
             mode = journal.switch(connection, journal.ROLLBACK)
@@ -82,7 +83,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         """Who saves queues here, where it stops no reader. A commit that waits for a reader keeps all others out, and gives up sooner."""
         with self._waiting(QUEUE):
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # the stubs leave it out
 
     @contextmanager
     def _waiting(self, seconds: float) -> Iterator[None]:

@@ -4,19 +4,19 @@ import logging
 from typing import Any
 
 # The patch from which a series holds the fix of the WAL-reset bug, by which committed rows can be lost (https://sqlite.org/wal.html#walresetbug).
-FIXED = {(3, 44): 6, (3, 50): 7, (3, 51): 3}
+FIXED: dict[tuple[int, ...], int] = {(3, 44): 6, (3, 50): 7, (3, 51): 3}
 FIXED_SINCE = (3, 52)
 WAL, ROLLBACK = "wal", "delete"
 AGAIN = "It could not be changed while another program has the file open: end that program and start the site again."
 logger = logging.getLogger(__name__)
 
 
-def is_wal_safe(version: tuple[int, int, int]) -> bool:
+def is_wal_safe(version: tuple[int, ...]) -> bool:
     """Distributions mend other bugs under the old number, and this one nowhere yet: the number is what tells."""
     return version >= FIXED_SINCE or version[2] >= FIXED.get(version[:2], version[2] + 1)
 
 
-def best(version: tuple[int, int, int]) -> str:
+def best(version: tuple[int, ...]) -> str:
     return WAL if is_wal_safe(version) else ROLLBACK
 
 
@@ -31,7 +31,7 @@ def switch(connection: Any, wanted: str) -> str:
     patience = connection.execute("PRAGMA busy_timeout").fetchone()[0]
     try:
         connection.execute("PRAGMA busy_timeout = 1000")
-        return connection.execute(f"PRAGMA journal_mode = {wanted}").fetchone()[0]
+        return str(connection.execute(f"PRAGMA journal_mode = {wanted}").fetchone()[0])
     except connection.OperationalError:
         return now
     finally:
@@ -39,10 +39,10 @@ def switch(connection: Any, wanted: str) -> str:
 
 
 def current(connection: Any) -> str:
-    return connection.execute("PRAGMA journal_mode").fetchone()[0]
+    return str(connection.execute("PRAGMA journal_mode").fetchone()[0])
 
 
-def sentence(mode: str, version: tuple[int, int, int]) -> str:
+def sentence(mode: str, version: tuple[int, ...]) -> str:
     """What that journal means, for whoever starts the site."""
     name = f"SQLite {'.'.join(map(str, version))}"
     if mode == WAL and is_wal_safe(version):

@@ -1,6 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from overflights import __version__
 from overflights.caching import cache_page
 from overflights.models import Proposition
 from overflights.reports import codings
@@ -19,6 +20,7 @@ def about(request: HttpRequest) -> HttpResponse:
         "propositions": propositions,
         "extent": all_claims(request).extent(),
         "agreement": agreement,
+        "version": __version__,
         "compared": [(field, agreement[field]) for field in codings.COMPARED] if agreement else [],
     }
     return render(request, "about.html", context)

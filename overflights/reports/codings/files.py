@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -57,7 +58,8 @@ def read(path: Path) -> list[Coded]:
     rows = dict(_claims(_parsed(path), path))
     slugs = {row["article"] for row in rows.values() if KEY.fullmatch(row["article"])}
     bodies = dict(Article.objects.filter(slug__in=slugs).values_list("slug", "body"))
-    claims, problems, first = [], [], {}
+    claims, problems = [], []
+    first: dict[tuple[str, ...], int] = {}
     for number, row in rows.items():
         same = first.setdefault(tuple(row[field] for field in (*NEEDED, "described_as")), number)
         if same != number:
@@ -93,7 +95,7 @@ def _parsed(path: Path) -> object:
         raise UnreadableCoding(f"{path} cannot be read: {error}") from None
 
 
-def _table(table: csv.DictReader) -> list[dict]:
+def _table(table: "csv.DictReader[str]") -> list[dict[str, str]]:
     missing = [name for name in NEEDED if name not in (table.fieldnames or ())]
     if missing:
         raise ValueError(
@@ -112,7 +114,7 @@ def _claims(rows: object, path: Path) -> Iterable[tuple[int, dict[str, str]]]:
             yield number, _plain(fields)
 
 
-def _plain(row: dict) -> dict[str, str]:
+def _plain(row: dict[str, Any]) -> dict[str, str]:
     """The needed fields as text; a natural key of a fixture is a list of one."""
     first = {name: value[0] if isinstance(value, list) and value else value for name, value in row.items()}
     plain = {name: str(first.get(name) or "").strip() for name in (*NEEDED, "described_as", "prefix", "suffix", "ref")}

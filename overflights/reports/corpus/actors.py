@@ -57,7 +57,7 @@ def _doubles(bearers: dict[str, Bearer]) -> Iterator[Finding]:
         names[folded].add(slug)
     for slug, folded in ActorName.objects.values_list("actor__slug", "folded").iterator():
         names[folded].add(slug)
-    told = set()
+    told: set[tuple[str, ...]] = set()
     for one, other in _like_names(names):
         pairs = {tuple(sorted((a, b))) for a in names[one] for b in names[other] if a != b} - told
         for a, b in sorted(pair for pair in pairs if _may_be_one(bearers[pair[0]], bearers[pair[1]], one, other)):

@@ -23,7 +23,8 @@ ENDS = ".?!…"
 def wrong(article: Article, text: str, known: Known) -> Iterator[Finding]:
     """`text` is the article's title and body; `known` are the names of the base."""
     rows = article.claims.select_related("speaker", "occasion", "relayed_by").defer("occasion__folded").order_by("ref")
-    words, before = Text(text), {}
+    words = Text(text)
+    before: dict[tuple[object, ...], str] = {}
     for claim in rows.iterator(chunk_size=200):
         claim.article = article
         yield from _repeated(claim, before)
@@ -45,7 +46,7 @@ def _past_the_gate(claim: Claim) -> Iterator[Finding]:
             yield Finding(claim.ref, problem, MENDS.get(field, ""))
 
 
-def _repeated(claim: Claim, before: dict[tuple, str]) -> Iterator[Finding]:
+def _repeated(claim: Claim, before: dict[tuple[object, ...], str]) -> Iterator[Finding]:
     """The same speaker on the same proposition in the same words; `before` holds the references so far."""
     key = (claim.speaker_id, claim.described_as, claim.proposition_id, claim.quote, claim.prefix, claim.suffix)
     if claim.status != Status.WITHDRAWN and before.setdefault(key, claim.ref) != claim.ref:

@@ -1,6 +1,7 @@
 """Rows that lead to what is not there, or where no reader should be led: raw SQL and a bulk load with its checks off do it."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Exists, ForeignKey, Model, OuterRef, URLField
@@ -21,17 +22,22 @@ def wrong_urls() -> Iterator[Finding]:
     for model in apps.get_app_config("overflights").get_models():
         for field in model._meta.concrete_fields:
             if isinstance(field, URLField):
-                rows = model._base_manager.exclude(**{field.name: ""}).order_by("pk").values_list(model.natural, field.name)
-                for ref, url in rows.iterator():
+                rows = model._base_manager.exclude(**{field.name: ""}).order_by("pk")
+                for ref, url in rows.values_list(_key(model), field.name).iterator():
                     if wrong := wrong_url(url):
                         yield Finding(ref, wrong, "Until then it is shown to no reader.")
 
 
-def _dangling(model: type[Model], field: ForeignKey) -> Iterator[Finding]:
+def _dangling(model: type[Model], field: "ForeignKey[Any, Any]") -> Iterator[Finding]:
     there = field.related_model._base_manager.filter(pk=OuterRef(field.attname))
     rows = model._base_manager.filter(~Exists(there), **{f"{field.attname}__isnull": False}).order_by("pk")
-    key = getattr(model, "natural", "") or "pk"
+    key = _key(model)
     for ref, missing in rows.values_list(key, field.attname).iterator():
         named = ref if key != "pk" else f"{model._meta.verbose_name} {ref}"
         mend = "Load the row that it leads to, or correct or delete this one."
         yield Finding(str(named), f"Its {field.verbose_name} (number {missing}) does not exist.", mend)
+
+
+def _key(model: type[Model]) -> str:
+    """The field that its rows are named by; only our own models have one, and not each."""
+    return getattr(model, "natural", "") or "pk"

@@ -102,7 +102,7 @@ class Download(NamedTuple):
     def of(cls, filters: ClaimFilter, claims: Answer, url: str) -> "Download":
         return cls(filters, claims, url, datetime.now(UTC).replace(microsecond=0))
 
-    def rows(self) -> Iterator[tuple]:
+    def rows(self) -> Iterator[Any]:
         for part in self.claims.all_keys(self.filters.sort_order, AT_ONCE):
             found = {row.pk: row for row in Claim.objects.published().filter(pk__in=part).order_by().values_list(*FIELDS, named=True)}
             # One that was withdrawn since it was counted is left out.

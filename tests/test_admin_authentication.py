@@ -217,7 +217,7 @@ def test_few_passwords_are_checked_at_once(edith: User) -> None:
         assert strangers.places.acquire(blocking=False)  # as one who waits does
         answer = sign_in(PASSWORD)
         assert (answer.status_code, answer["Retry-After"]) == (503, "1")
-        assert "Your password was not looked at" in answer.content.decode()
+        assert "Your password was not checked" in answer.content.decode()
         assert sign_in(PASSWORD, browser=browser).status_code == 302
         strangers.places.release()
     assert sign_in(PASSWORD).status_code == 302

@@ -153,7 +153,7 @@ def test_filters_on_a_phone(page: Page, live_server) -> None:
 def test_by_keyboard_alone(page: Page, live_server) -> None:
     page.goto(f"{live_server.url}/claims/")
     page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Skip to the text")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
     page.keyboard.press("Tab")

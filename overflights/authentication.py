@@ -1,4 +1,4 @@
-"""Checking passwords, at the door and in the form that changes one: counted (login_throttling.py), and few at once."""
+"""Checking passwords when somebody signs in or changes one: throttled (login_throttling.py), and few at once."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,12 +21,12 @@ from .client_addresses import client_address
 from .login_throttling import Attempt, NotNowError, digest
 from .views.errors import not_now
 
-NETWORK = 64  # bits of an IPv6 address that a provider gives to one customer; he chooses the rest
-REMEMBERED = 365 * 24 * 3600  # seconds
+NETWORK = 64  # bits of an IPv6 address that a provider assigns to a customer, who chooses the rest
+COOKIE_AGE = 365 * 24 * 3600  # seconds
 
 
 class Backend(ModelBackend):
-    """Django's own, for which every password counts that comes with a request."""
+    """Django's backend, which counts every password that comes with a request."""
 
     def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **given: Any
@@ -36,7 +36,7 @@ class Backend(ModelBackend):
         attempt = attempt_of(request, username)
         attempt.refuse_early()
         with QUEUES[attempt.is_known].turn():
-            attempt.refuse_early()  # others were counted while it waited
+            attempt.refuse_early()  # others were counted in the meantime
             is_possible = len(password) <= password_validators.LONGEST  # a longer one is nobody's, and is not hashed
             user = super().authenticate(request, username, password, **given) if is_possible else None
             if user:
@@ -47,7 +47,7 @@ class Backend(ModelBackend):
 
 
 class Queue:
-    """Hashing takes a core for half a second. One password is checked, one waits; the worker's other threads are for readers."""
+    """Hashing keeps a core busy for half a second. One password is checked and one waits; the worker's other threads are for readers."""
 
     def __init__(self) -> None:
         self.places, self.checking = BoundedSemaphore(2), Lock()
@@ -63,17 +63,17 @@ class Queue:
             self.places.release()
 
 
-# Browsers that have signed in before don't queue with strangers, of whom there may be many.
+# Browsers that have signed in before have a queue of their own: there may be many strangers.
 QUEUES = {is_known: Queue() for is_known in (True, False)}
 
 
 def attempt_of(request: HttpRequest, username: str) -> Attempt:
-    browser = request.get_signed_cookie(cookie_of(username), default="", salt=username, max_age=REMEMBERED)
+    browser = request.get_signed_cookie(cookie_of(username), default="", salt=username, max_age=COOKIE_AGE)
     return Attempt(digest(username), digest(browser or _network(request)), bool(browser))
 
 
 def cookie_of(username: str) -> str:
-    """The name of the cookie by which a browser shows that it has signed in under this name: one for each name."""
+    """The name of the cookie that shows that this browser has signed in under this name."""
     return f"signed_in_{digest(username)[:16]}"
 
 
@@ -83,7 +83,7 @@ def _network(request: HttpRequest) -> str:
 
 
 def no_store(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: what somebody signed in was shown is kept nowhere, and the Back button does not bring it back after signing out."""
+    """Middleware: pages for somebody who is signed in are stored nowhere, and the Back button does not show them after signing out."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -96,11 +96,11 @@ def no_store(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
 
 @receiver(user_logged_in)
 def note_who_signed_in(sender: type, request: HttpRequest, user: User, **kwargs: Any) -> None:
-    request.signed_in_as = user.get_username()  # type: ignore[attr-defined]  # for Middleware, below
+    request.signed_in_as = user.get_username()  # type: ignore[attr-defined]  # for ThrottlingMiddleware, below
 
 
-class Middleware:
-    """Answers a password that comes too early, and gives a browser that signs in its cookie."""
+class ThrottlingMiddleware:
+    """Answers a password that comes too early, and gives a browser its cookie when it signs in."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -111,7 +111,7 @@ class Middleware:
         if username:
             flags = {"secure": settings.SESSION_COOKIE_SECURE, "httponly": True, "samesite": "Lax"}
             response.set_signed_cookie(
-                cookie_of(username), token_urlsafe(), salt=username, max_age=REMEMBERED, path=reverse("admin:index"), **flags
+                cookie_of(username), token_urlsafe(), salt=username, max_age=COOKIE_AGE, path=reverse("admin:index"), **flags
             )
         return response
 

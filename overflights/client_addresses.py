@@ -1,4 +1,4 @@
-"""Where a visitor comes from: for counting wrong passwords (authentication.py), and for showing none but the developer what DEBUG shows."""
+"""The address of the client: for counting wrong passwords (authentication.py), and for answering only this machine under DEBUG."""
 
 from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
@@ -12,9 +12,9 @@ Address = IPv4Address | IPv6Address
 
 
 def client_address(request: HttpRequest) -> str | None:
-    """The address at the other end of the connection; where that is a proxy of ours, the one that it names.
+    """The address at the other end of the connection; if that is one of our proxies, the address that it names.
 
-    Of X-Forwarded-For only the last address is the proxy's own word: what stands before it came with the request, and anyone can write it.
+    Only the last address in X-Forwarded-For is the proxy's own: what comes before it was in the request, and anyone can write that.
     """
     peer = _read(request.META.get("REMOTE_ADDR", ""))
     named = _read(request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip())
@@ -23,7 +23,7 @@ def client_address(request: HttpRequest) -> str | None:
 
 
 def comes_from_proxy(request: HttpRequest) -> bool:
-    """Whether a proxy of ours stands at the other end of the connection."""
+    """Whether one of our proxies is at the other end of the connection."""
     if "*" in settings.PROXIES:
         return True
     peer = _read(request.META.get("REMOTE_ADDR", ""))
@@ -31,7 +31,7 @@ def comes_from_proxy(request: HttpRequest) -> bool:
 
 
 def _read(text: str) -> Address | None:
-    """Without the zone of its network; IPv4 as such, however it came."""
+    """Without its network zone; an IPv4 address in IPv6 notation as IPv4."""
     try:
         found = ip_address(text.partition("%")[0])
     except ValueError:
@@ -44,19 +44,19 @@ class LoopbackOnly:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        getLogger(__name__).warning("DEBUG is on: whoever meets an error is shown code and settings. This machine alone is answered.")
+        getLogger(__name__).warning("DEBUG is on: error pages show code and settings, so only requests from this machine are answered.")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         found = _read(client_address(request) or "")
         if found and found.is_loopback and _is_for_us(request):
             return self.get_response(request)
         return HttpResponseForbidden(
-            "DEBUG is on, and this site answers its own machine alone. Unset DEBUG to serve others.\n", "text/plain"
+            "DEBUG is on, so this site only answers requests from its own machine. Unset DEBUG to serve others.\n", "text/plain"
         )
 
 
 def _is_for_us(request: HttpRequest) -> bool:
-    """Not so where a proxy on this machine passes on what others ask."""
+    """False for a request that a proxy on this machine forwards from elsewhere."""
     try:
         return bool(request.get_host())
     except DisallowedHost:

@@ -1,4 +1,4 @@
-"""Editors: who may do what at the desk."""
+"""The group of editors, and what it may do in the admin."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db.models.signals import post_migrate
 
 GROUP = "Editors"
 EDITED = ("actor", "actorname", "article", "claim", "event", "participation", "place", "proposition")
-# Names and participants are parts of a form. Everything else has an address that others cite: it is withdrawn or merged, not deleted.
+# Names and participants are parts of a form. Everything else has a URL that others cite: it is withdrawn or merged, not deleted.
 DELETED = ("actorname", "participation")
 
 
@@ -19,7 +19,7 @@ def connect() -> None:
 
 
 def create_group(sender: AppConfig, using: str, **kwargs: Any) -> None:
-    """The group, where it is missing. One that exists is left as its superusers made it."""
+    """Create the group if it is missing. An existing one is left as its superusers set it up."""
     known = kwargs.get("apps", apps)
     try:
         for model in ("auth.Group", "redirects.Redirect"):
@@ -34,7 +34,7 @@ def create_group(sender: AppConfig, using: str, **kwargs: Any) -> None:
 
 
 def rights(using: str = "default") -> Any:
-    """Just what the work needs: no accounts, no deleting of what others cite."""
+    """What the work needs, and no more: no accounts, and no deleting of what others cite."""
     editing = [f"{verb}_{model}" for verb in ("view", "add", "change") for model in EDITED] + [f"delete_{model}" for model in DELETED]
     redirects = ["view_redirect", "change_redirect"]
     return Permission.objects.using(using).filter(

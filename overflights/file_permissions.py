@@ -1,4 +1,4 @@
-"""What is for nobody else on this machine: the base with its passwords and sessions, and the key in `.env`."""
+"""Files that no other user of this machine may read: the database with its passwords and sessions, and the key in `.env`."""
 
 import shlex
 from collections.abc import Iterator
@@ -16,21 +16,21 @@ OTHERS = 0o077  # every right of the group and of everyone
 
 
 def enforce() -> Iterator[str]:
-    """Close our own folder, and say so if anybody had opened it; and what else is to be closed."""
+    """Close our own folder, and say so if it was open; then name what else should be closed."""
     if close(settings.VAR_DIR):
-        yield f"{settings.VAR_DIR} was open to other users of this machine. It is closed to them now."
+        yield f"{settings.VAR_DIR} was open to other users of this machine. It is now closed to them."
     yield from open_to_others()
 
 
 def close(folder: Path) -> bool:
-    """Take the rights of others from the folder and all in it; say whether they had any."""
-    loose = False
+    """Take away the permissions of others on the folder and everything in it; True if they had any."""
+    was_open = False
     for path in (folder.resolve(), *folder.resolve().rglob("*")):
-        with suppress(OSError):  # gone meanwhile, or another user's: then it is theirs to close
+        with suppress(OSError):  # gone in the meantime, or another user's
             if not path.is_symlink() and path.stat().st_mode & OTHERS:
                 path.chmod(path.stat().st_mode & ~OTHERS)
-                loose = True
-    return loose
+                was_open = True
+    return was_open
 
 
 @receiver(post_migrate)
@@ -41,11 +41,11 @@ def close_after_migrating(sender: AppConfig, **kwargs: object) -> None:
 
 
 def open_to_others() -> Iterator[str]:
-    """What lies outside our own folder is left as it is. For each file that others can read, a sentence with the mend."""
+    """Outside our own folder nothing is changed: for each file that others can read, a sentence that says how to close it."""
     database = getattr(connection, "file", None)  # of SQLite
     for path in filter(None, (settings.BASE_DIR / ".env", database)):
         if path.exists() and path.stat().st_mode & OTHERS and not path.is_relative_to(settings.VAR_DIR):
-            yield f"Other users of this machine can read or change {path}. Close it to them: chmod 600 {shlex.quote(str(path))}"
+            yield f"Other users of this machine can read or change {path}. To prevent that: chmod 600 {shlex.quote(str(path))}"
 
 
 @register

@@ -1,11 +1,12 @@
-"""Guessing a password is slow, and nobody can keep an editor from signing in.
+"""Guessing passwords is slowed down, and nobody can lock an editor out.
 
-Wrong passwords of the last hour are counted by name, from anywhere, and by where they come from, under any name. Five are free; beyond,
-the next try must wait: a second, then two, four and so on, a minute at most. No worker waits with it: who comes too early is refused.
+Wrong passwords of the last hour are counted for each name, from anywhere, and for each origin, under any name. Five are free; after
+that the next try must wait: one second, then two, four and so on, up to a minute. No worker waits with it: a try that comes too early
+is refused.
 
-Whoever guesses from elsewhere makes a name wait too, and never stops. So each place has a turn of its own: it waits from its own last
-try, and is then let in, however many come from other places. A browser that has signed in under the name is a place of its own, which
-neither the name's wait nor its neighbours' concerns (OWASP calls its cookie a device cookie).
+An attacker elsewhere could keep a name waiting forever. So each origin waits from its own last try and is then let in, however many
+tries come from other origins. A browser that has signed in under the name before is an origin of its own, to which neither the name's
+wait nor that of its network applies (OWASP calls its cookie a device cookie).
 """
 
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ COUNTED_FOR = timedelta(hours=1)
 
 
 class NotNowError(Exception):
-    """This password is not looked at now; one that comes so many seconds later is."""
+    """This password is not checked now; one that comes so many seconds later is."""
 
     def __init__(self, seconds: int, *, is_busy: bool = False) -> None:
         super().__init__(seconds)
@@ -36,20 +37,20 @@ def digest(text: str) -> str:
 
 
 def delay(wrong: int) -> timedelta:
-    """How long the next try waits after so many wrong ones."""
+    """How long the next try has to wait after so many wrong ones."""
     return timedelta(seconds=min(2 ** min(wrong - FREE, 10), LONGEST_WAIT) if wrong >= FREE else 0)
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """A password for a name (its digest) from a place: a browser that has signed in under that name before, or else a network."""
+    """A password for a name (its digest) from an origin: a browser that has signed in under that name before, or else a network."""
 
     name: str
     origin: str
     is_known: bool
 
     def refuse_early(self) -> None:
-        """Raise NotNowError where it has to wait."""
+        """Raise NotNowError if it has to wait."""
         now = timezone.now()
         ready = self._ready_here(now)
         if not self.is_known:
@@ -68,7 +69,7 @@ class Attempt:
         )
 
     def forget(self) -> None:
-        """After the right password, the wrong ones before it no longer count; those from elsewhere and under other names do."""
+        """After the right password, the wrong ones from here no longer count; those from elsewhere and under other names do."""
         WrongPasswords.objects.filter(name=self.name, origin=self.origin).delete()
 
     def _ready_here(self, now: datetime) -> datetime:
@@ -76,7 +77,7 @@ class Attempt:
         return here["last"] + delay(here["wrong"]) if here["last"] else now
 
     def _ready_under_this_name(self, now: datetime) -> datetime:
-        """The name's wait begins for each place when that place first asks, or with its own last try."""
+        """The name's wait begins for each origin with its first try, or with its own last one."""
         wait = delay(_recent(now).filter(name=self.name).aggregate(wrong=Sum("count", default=0))["wrong"])
         if not wait:
             return now

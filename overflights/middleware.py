@@ -1,4 +1,4 @@
-"""What is done with every request before a view sees it."""
+"""What happens to every request before it reaches a view."""
 
 from collections.abc import Callable
 
@@ -13,8 +13,8 @@ Respond = Callable[[HttpRequest], HttpResponse]
 FORWARDED = "HTTP_X_FORWARDED_"
 
 
-def believe_own_proxies(respond: Respond) -> Respond:
-    """Drop what a request says of another one that it forwards, unless a proxy of ours says so."""
+def trust_own_proxies(respond: Respond) -> Respond:
+    """Drop the X-Forwarded headers of a request that does not come from one of our proxies."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if not comes_from_proxy(request):
@@ -26,7 +26,7 @@ def believe_own_proxies(respond: Respond) -> Respond:
 
 
 def refuse_odd_requests(respond: Respond) -> Respond:
-    """400 for a host that is not ours and for an absolute URL as the target, 413 for a body that no form of the site has."""
+    """400 for a foreign host or an absolute URL as the target, 413 for a body larger than any form of the site."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.get_host()  # raises DisallowedHost
@@ -41,6 +41,6 @@ def refuse_odd_requests(respond: Respond) -> Respond:
 
 
 def _length(request: HttpRequest) -> int:
-    """Of the body, in bytes, as the request has it; Django reads no more than that."""
+    """The length of the body in bytes, as the request states it; Django reads no more than that."""
     length = str(request.META.get("CONTENT_LENGTH") or "")[:19]
     return int(length) if length.isascii() and length.isdecimal() else 0

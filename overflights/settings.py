@@ -92,7 +92,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
-    "overflights.middleware.believe_own_proxies",
+    "overflights.middleware.trust_own_proxies",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "overflights.middleware.refuse_odd_requests",
@@ -106,7 +106,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "overflights.redirects.RedirectMiddleware",
-    "overflights.authentication.Middleware",
+    "overflights.authentication.ThrottlingMiddleware",
 ]
 if DEBUG:
     MIDDLEWARE.insert(0, "overflights.client_addresses.LoopbackOnly")
@@ -185,10 +185,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "filters": {"briefly": {"()": "overflights.database_errors.Briefly"}},
+    "filters": {"once_a_minute": {"()": "overflights.database_errors.OnceAMinute"}},
     # Refusals are answered, not logged.
     "loggers": {
-        "django.request": {"level": "ERROR", "filters": ["briefly"]},
+        "django.request": {"level": "ERROR", "filters": ["once_a_minute"]},
         "django.security": {"level": "CRITICAL"},
         "waitress.queue": {"level": "ERROR"},  # else a line for each request that waits for a thread
     },

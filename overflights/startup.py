@@ -1,4 +1,4 @@
-"""What stands between `make run` and a served site: each step says in one sentence what keeps it from going on."""
+"""The steps from `make run` to a running site; each says in one sentence why it cannot go on."""
 
 import errno
 import hashlib
@@ -19,16 +19,16 @@ from overflights.sqlite.base import DatabaseWrapper
 
 from . import database_errors
 
-# In the order in which each may name the ones before it.
+# In an order in which each refers only to the ones before it.
 CORPUS = ("places", "actors", "propositions", "articles", "events", "claims")
 
 
 class CannotServeError(Exception):
-    """Why the site cannot be served, in one sentence for whoever typed `make run`."""
+    """Why the site cannot be served, in one sentence for the person who typed `make run`."""
 
 
 def address(environment: Mapping[str, str]) -> tuple[str, int]:
-    """Host and port to serve at, from SERVE_HOST and PORT. (Shells and tools set HOST for ends of their own.)"""
+    """Host and port to serve at, from SERVE_HOST and PORT. (Shells and tools set HOST for purposes of their own.)"""
     port = environment.get("PORT") or "8000"
     if not (port.isascii() and port.isdecimal() and 0 < int(port) < 65536):
         raise CannotServeError(f"PORT must be a number from 1 to 65535, not “{port}”.")
@@ -40,7 +40,7 @@ def check_port(host: str, port: int) -> None:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         with socket.socket(family, socket.SOCK_STREAM) as probe:
-            # As the server itself does: connections of one just ended do not count as in use.
+            # As the server itself does: the connections of a server that has just stopped do not count as in use.
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
     except socket.gaierror:
@@ -48,33 +48,32 @@ def check_port(host: str, port: int) -> None:
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise CannotServeError(
-                f"Port {port} is in use by another program; choose another, for example: PORT={port % 65535 + 1} make run"
+                f"Port {port} is in use by another program; choose another one, for example: PORT={port % 65535 + 1} make run"
             ) from None
         raise CannotServeError(f"Cannot listen at {host} port {port}: {error.strerror}.") from None
 
 
 def prepare_database() -> None:
-    """Bring the tables up to date; raises CannotServeError where the database does not let us."""
+    """Bring the tables up to date; raises CannotServeError if the database refuses."""
     try:
         connection.prepare_database()
         tables = connection.introspection.table_names()
         if tables and "django_migrations" not in tables:
-            raise CannotServeError(
-                f"The database {connection.settings_dict['NAME']} holds tables that are not ours. Name an empty one in DATABASE_URL."
-            )
+            name = connection.settings_dict["NAME"]
+            raise CannotServeError(f"The database {name} contains tables of another application. Name an empty one in DATABASE_URL.")
         call_command("migrate", interactive=False, verbosity=0)
     except DatabaseError as error:
         raise CannotServeError(database_errors.sentence(str(error))) from None
 
 
 def journal() -> str:
-    """Which journal SQLite keeps, and what it means; for other databases nothing."""
+    """Which journal SQLite uses, and what that means; empty for other databases."""
     database = connections[DEFAULT_DB_ALIAS]
     return database.journal_in_words() if isinstance(database, DatabaseWrapper) else ""
 
 
 def load_corpus() -> bool:
-    """Load the shipped articles and their coding, all or nothing, into an empty base; say whether it was. No edit is ever overwritten."""
+    """Load the shipped articles and their coding into an empty base, all or nothing; True if it was empty. No edit is ever overwritten."""
     try:
         return _load_into_empty()
     except DatabaseError as error:
@@ -87,13 +86,13 @@ def _load_into_empty() -> bool:
             return False
         for name in CORPUS:
             _load(name)
-        # Without a first version there would be nothing to revert the first edit to.
+        # Otherwise there would be no version to revert the first edit to.
         call_command("createinitialrevisions", comment="As shipped", verbosity=0)
     return True
 
 
 def _load(name: str) -> None:
-    """One file, whatever is in it: what is wrong with it is said by its name."""
+    """One file; an error names it."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", RuntimeWarning)  # Django's remark on a file without rows
@@ -101,20 +100,20 @@ def _load(name: str) -> None:
     except Exception as error:
         if database_errors.trouble(error):
             raise
-        raise CannotServeError(f"fixtures/{name}.yaml cannot be loaded, and nothing was: {_reason(error)}") from error
+        raise CannotServeError(f"fixtures/{name}.yaml cannot be loaded, so nothing was: {_reason(error)}") from error
 
 
 def _reason(error: BaseException) -> str:
-    """Why a fixture is refused: Django wraps what the file's reader says in one error after another, some without words."""
+    """Why a fixture is refused: Django wraps the reason in one error after another, some without a message."""
     while error.__cause__:
         error = error.__cause__
     if isinstance(error, TypeError | RuntimeWarning):
-        return "it holds no list of rows."
+        return "it does not contain a list of rows."
     return " ".join(" ".join(getattr(error, "messages", [str(error)])).split())
 
 
 def collect_static() -> bool:
-    """Collect and compress the static files unless none has changed since the last time; say whether it was needed."""
+    """Collect and compress the static files if any has changed since the last time; True if so."""
     stamp = settings.VAR_DIR / "static.stamp"
     state = _static_state()
     try:
@@ -124,7 +123,7 @@ def collect_static() -> bool:
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
         stamp.write_text(state)
     except OSError as error:
-        raise CannotServeError(f"{error.filename or settings.VAR_DIR} cannot be written: {error.strerror}. Check whose it is.") from None
+        raise CannotServeError(f"{error.filename or settings.VAR_DIR} cannot be written: {error.strerror}. Check who owns it.") from None
     return True
 
 

@@ -1,7 +1,7 @@
-"""How requests are received: by waitress, in processes that gunicorn starts and watches.
+"""The web server: waitress receives requests, in processes that gunicorn starts and monitors.
 
-Waitress hands a request to a thread of the site when all of it has come, and sends the response when the thread is done with it. So a
-client who stalls holds a connection and no thread, and the limits below end the connection.
+Waitress hands a request to one of the threads when all of it has arrived, and sends the response when the thread is done. So a client
+that stalls holds a connection but no thread, and the limits below end the connection.
 """
 
 import os
@@ -18,23 +18,23 @@ from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import BaseWSGIServer
 from waitress.task import ErrorTask, WSGITask
 
-IDLE = 20  # seconds in which the client neither sends nor takes anything
+IDLE = 20  # seconds in which the client neither sends nor receives anything
 LONGEST_REQUEST = 60  # seconds from the first byte of a request to its last
-MOST_WAITING = 500  # connections that wait for their client, in each process; beyond it the oldest are closed
+MOST_WAITING = 500  # connections that wait for their client, in each process; the oldest ones above that are closed
 MOST_CONNECTIONS = 2_000  # in each process, of all kinds
-MOST_UNSENT = 64_000_000  # bytes of answers that clients have not taken yet, in each process; beyond it the slowest are closed
-MOST_AHEAD = 4  # requests that a client sends before it has taken the answers; browsers send one
+MOST_UNSENT = 64_000_000  # bytes of responses that clients have not received yet, in each process; the slowest above that are closed
+MOST_AHEAD = 4  # requests that a client sends before it has received the responses; browsers send one
 LARGEST_HEADER = 262_144  # bytes; all filters of a page are in its URL
 REFUSALS = {
     400: "This request could not be understood: it is not correct HTTP.",
-    413: "This request is too large. Send at most {body:,} bytes; the site takes no files.",
+    413: "This request is too large. Send at most {body:,} bytes; the site does not accept files.",
     431: "The URL or the headers of this request are too long. Use fewer filters.",
-    501: "This request is encoded in a way that is not known here. Send it without Transfer-Encoding.",
+    501: "This transfer encoding is not supported. Send the request without Transfer-Encoding.",
 }
 
 
 class Refusal(ErrorTask):
-    """The response to what is no request for the site."""
+    """The response to a request that never reaches the site."""
 
     def execute(self) -> None:
         error = self.request.error
@@ -53,12 +53,12 @@ class Parser(HTTPRequestParser):
         if self.chunked and "CONTENT_LENGTH" in self.headers:
             raise ParsingError("A request has either Content-Length or Transfer-Encoding.")
         if not self.chunked and not 0 < self.content_length < self.adj.max_request_body_size:
-            self.expect_continue = False  # no body is to come, or none that is taken
+            self.expect_continue = False  # no body follows, or none that is accepted
 
 
-class Answer(WSGITask):
+class Response(WSGITask):
     def get_environment(self) -> dict[str, Any]:
-        """Without `wsgi.file_wrapper`: a file would stay open until the client has taken it."""
+        """Without `wsgi.file_wrapper`: a file would stay open until the client has received it."""
         environ = super().get_environment()
         del environ["wsgi.file_wrapper"]
         return environ
@@ -67,7 +67,7 @@ class Answer(WSGITask):
 class Channel(HTTPChannel):
     """One connection."""
 
-    parser_class, task_class, error_task_class = Parser, Answer, Refusal
+    parser_class, task_class, error_task_class = Parser, Response, Refusal
     began = 0.0  # when the first byte of the request that is being received came
 
     def received(self, data: bytes) -> bool:
@@ -82,7 +82,7 @@ class Channel(HTTPChannel):
 
     @property
     def waits_since(self) -> float | None:
-        """Since when the connection has been waiting for the rest of a request, or for the next one; None where it is at work."""
+        """Since when the connection has been waiting for the rest of a request, or for the next one; None while it is busy."""
         if self.requests or self.total_outbufs_len:
             return None
         return self.began if self.request else self.last_activity
@@ -95,7 +95,7 @@ class Channel(HTTPChannel):
 
 
 class WaitressWorker(Worker):
-    """gunicorn's worker class: a process with as many threads as `threads` says."""
+    """gunicorn's worker class: a process with the number of threads in the setting `threads`."""
 
     def run(self) -> None:
         _allow_open_files(2 * MOST_CONNECTIONS)
@@ -129,7 +129,7 @@ class WaitressWorker(Worker):
         }
 
     def wait(self) -> None:
-        """For whatever happens next, a second at most."""
+        """For the next event, up to a second."""
         wasyncore.loop(timeout=1, use_poll=True, map=self.connections, count=1)
 
     def of_type(self, type_: type) -> Iterator[Any]:
@@ -140,10 +140,10 @@ class WaitressWorker(Worker):
         too_many = [channel for _, _, channel in waiting[:-MOST_WAITING]]
         overdue = [channel for channel in self.of_type(Channel) if channel.is_overdue(now)]
         for channel in {*too_many, *overdue, *self.slowest()}:
-            channel.handle_close()  # at once: `will_close` waits until the client takes something
+            channel.handle_close()  # at once: `will_close` waits for the client
 
     def slowest(self) -> Iterator[Channel]:
-        """Those who took something last the longest ago, until what the others have not taken is little enough."""
+        """The clients that have received nothing for longest, until what the others have yet to receive is below the limit."""
         unsent = sum(channel.total_outbufs_len for channel in self.of_type(Channel))
         for channel in sorted(self.of_type(Channel), key=lambda channel: channel.last_activity):
             if unsent <= MOST_UNSENT:
@@ -153,7 +153,7 @@ class WaitressWorker(Worker):
                 yield channel
 
     def finish(self) -> None:
-        """Answer what has been received, and take no more."""
+        """Answer the requests that have been received, and accept no more."""
         for listening in list(self.of_type(BaseWSGIServer)):
             listening.accepting = False
         until = time.monotonic() + self.cfg.graceful_timeout
@@ -163,7 +163,7 @@ class WaitressWorker(Worker):
 
 
 def _allow_open_files(most: int) -> None:
-    """As many as the system lets this process have, up to `most`: each connection is one."""
+    """Raise the limit of open files as far as the system allows, up to `most`: each connection is one."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = most if hard == resource.RLIM_INFINITY else min(most, hard)
     if soft != resource.RLIM_INFINITY and soft < wanted:

@@ -124,7 +124,7 @@ WEAK = {
     "overflightsoverflights": "Use four random words",
     "edith stein edith": "Use four random words",
     "8305172946081357": "entirely numeric",
-    "mango fence orbit kettle " * 50: "Use 1,000 at most",
+    "mango fence orbit kettle " * 50: "Use at most 1,000",
 }
 
 
@@ -182,7 +182,7 @@ def test_create_editor_leaves_an_existing_user_alone(monkeypatch, capsys):
 
     call_command("create_editor", username="edith")
 
-    assert "exists already" in capsys.readouterr().out
+    assert "already exists" in capsys.readouterr().out
     assert User.objects.get().check_password("the old password")
     assert not User.objects.get().is_staff
 
@@ -193,7 +193,7 @@ def test_create_editor_says_when_nobody_answers(monkeypatch):
 
     monkeypatch.setattr("builtins.input", nobody)
 
-    with pytest.raises(CommandError, match="Nobody was there"):
+    with pytest.raises(CommandError, match="There was no answer"):
         call_command("create_editor")
 
 

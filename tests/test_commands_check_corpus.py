@@ -123,7 +123,7 @@ def test_a_base_that_cannot_be_read_is_said_to_be_so(monkeypatch) -> None:
     create_claim()
     for error in (OperationalError("no such table: overflights_claim"), ValueError("day is out of range for month")):
         monkeypatch.setattr(corpus.dates, "wrong_bounds", Mock(side_effect=error))
-        with pytest.raises(CommandError, match=f"cannot be read on from here: {error}"):
+        with pytest.raises(CommandError, match=f"cannot be read any further: {error}"):
             call_command("check_corpus", stdout=io.StringIO())
 
 

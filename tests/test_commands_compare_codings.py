@@ -121,7 +121,7 @@ def test_what_is_not_in_the_base_is_named(write) -> None:
     known = write("a.yaml", {})
     new = write("b.yaml", {"speaker": "John Kerry"}, {"quote": "Five.", "proposition": "new-thing"})
     assert (speaker.slug, proposition.slug) == (ROW["speaker"], ROW["proposition"])
-    assert run(known, new).splitlines()[-1] == "B names what is not in the base, as new or by a slip: John Kerry, new-thing"
+    assert run(known, new).splitlines()[-1] == "B refers to rows that are not in the database, new or mistyped: John Kerry, new-thing"
     assert "not in the base" not in run(known, known)
 
 

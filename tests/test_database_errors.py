@@ -12,7 +12,7 @@ from overflights.models import Place
 from tests.adminform import page_of, superuser, typed
 from tests.factories import create_place
 
-AWAY, BUSY, FULL, READ_ONLY, DAMAGED = (trouble.value[0] for trouble in database_errors.Trouble)
+AWAY, BUSY, FULL, READ_ONLY, DAMAGED = (trouble.value[0] for trouble in database_errors.DatabaseTrouble)
 OURS = "Something went wrong on our side"
 ERRORS = [
     (OperationalError("No words for readers."), 503, AWAY),
@@ -70,7 +70,7 @@ def test_a_save_that_finds_no_room_says_so_and_saves_nothing(monkeypatch) -> Non
 
 
 def test_the_log_says_once_what_to_do_and_keeps_the_traceback_of_other_errors() -> None:
-    briefly = database_errors.Briefly()
+    briefly = database_errors.OnceAMinute()
 
     def logged(error: Exception) -> logging.LogRecord | None:
         try:
@@ -80,8 +80,8 @@ def test_the_log_says_once_what_to_do_and_keeps_the_traceback_of_other_errors() 
         return record if briefly.filter(record) else None
 
     first = logged(DatabaseError("database disk image is malformed"))
-    assert "Stop the site and put a backup in its place. (database disk image is malformed)" in first.getMessage()
+    assert "Stop the site and restore a backup. (database disk image is malformed)" in first.getMessage()
     assert first.exc_info is None
     assert logged(DatabaseError("database disk image is malformed")) is None
-    assert "Make some" in logged(OperationalError("database or disk is full")).getMessage()
+    assert "Make room" in logged(OperationalError("database or disk is full")).getMessage()
     assert logged(ValueError("x")).exc_info

@@ -27,7 +27,7 @@ def test_our_folder_is_closed_and_that_is_said_once(var: Path, monkeypatch) -> N
         file.chmod(0o664)
     (var / "link").symlink_to(outside)
     [said] = file_permissions.enforce()
-    assert said == f"{var} was open to other users of this machine. It is closed to them now."
+    assert said == f"{var} was open to other users of this machine. It is now closed to them."
     assert {mode(path) for path in (var, var / "static")} == {0o700}
     assert {mode(var / name) for name in ("base", "base-wal", "static/site.css")} == {0o600}
     assert mode(outside) == 0o664

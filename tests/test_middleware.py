@@ -1,10 +1,10 @@
-"""What is done with every request before a view sees it."""
+"""What happens to every request before it reaches a view."""
 
 import pytest
 from django.conf import settings
 from django.test import Client, RequestFactory
 
-from overflights.middleware import believe_own_proxies
+from overflights.middleware import trust_own_proxies
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,7 @@ def test_a_body_that_no_form_sends_is_not_read(path: str, content_type: str) -> 
 def test_what_a_proxy_of_ours_says_is_believed_and_nobody_else(settings) -> None:
     settings.PROXIES = [PROXY]
     said = {"x-forwarded-proto": "https", "x-forwarded-for": "192.0.2.7", "x-forwarded-host": "evil.example"}
-    respond = believe_own_proxies(lambda request: request)
+    respond = trust_own_proxies(lambda request: request)
     assert respond(RequestFactory().get("/", headers=said, REMOTE_ADDR=PROXY)).is_secure()
     stranger = respond(RequestFactory().get("/", headers=said, REMOTE_ADDR="10.0.0.2"))
     assert not stranger.is_secure()

@@ -42,16 +42,16 @@ def test_which_sqlite_is_safe_with_a_write_ahead_log(version: tuple[int, int, in
 
 def test_what_a_journal_means_is_said() -> None:
     assert "nothing can be saved. With SQLite 3.51.3 or later" in journal.sentence("delete", (3, 40, 1))
-    assert "nobody waits for a long reader" in journal.sentence("wal", (3, 51, 3))
+    assert "saving does not wait for long reads" in journal.sentence("wal", (3, 51, 3))
     for mode, version in (("wal", (3, 40, 1)), ("delete", (3, 51, 3))):
-        assert "end that program and start the site again" in journal.sentence(mode, version)
+        assert "close that program and start the site again" in journal.sentence(mode, version)
 
 
 @pytest.fixture
 def connect(tmp_path: Path, db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], base.DatabaseWrapper]]:
     """Connections to a file of the test's own, which holds one table, as those of the site are made, but less patient."""
     monkeypatch.setattr(base, "_known", {})
-    monkeypatch.setattr(base, "_told", set())
+    monkeypatch.setattr(base, "_logged", set())
     opened = []
 
     def connecting(name: str = "base.sqlite3") -> base.DatabaseWrapper:
@@ -240,7 +240,7 @@ def site(running: Site, tmp_path: Path) -> Iterator[Site]:
 def test_everything_in_var_is_private_whatever_the_umask_and_the_start_says_what_was_not(site) -> None:
     assert [path for path in (site.var, *site.var.rglob("*")) if path.stat().st_mode & 0o077] == []
     said = site.log.read_text()
-    assert said.count(f"{site.var} was open to other users of this machine. It is closed to them now.") == 1
+    assert said.count(f"{site.var} was open to other users of this machine. It is now closed to them.") == 1
     assert f"chmod 600 {site.var.parent / '.env'}" in said
     assert journal.sentence(journal.best(sqlite3.sqlite_version_info), sqlite3.sqlite_version_info) in said
 
@@ -269,7 +269,7 @@ def test_a_file_that_is_gone_is_said_to_be_and_none_is_made(site, tmp_path) -> N
     for path in KINDS * 2:
         status, page = site.get(path)
         assert status == 503, path
-        assert "The database cannot be reached just now" in page
+        assert "The database can’t be reached right now" in page
     assert not site.file.exists()
     shutil.move(tmp_path / "elsewhere", site.file)
     assert {site.get(path)[0] for path in ("/", "/claims/", "/admin/login/") * 4} == {200}
@@ -287,4 +287,4 @@ def test_a_damaged_file_is_told_on_every_kind_of_page(site) -> None:
             assert status != 503 or "The database" in page, (path, page)
     site.file.write_bytes(whole)
     assert "Traceback" not in site.log.read_text()
-    assert "put a backup in its place" in site.log.read_text()
+    assert "restore a backup" in site.log.read_text()

@@ -1,4 +1,4 @@
-"""Wrong passwords of the last hour, counted so that the next one waits (login_throttling.py)."""
+"""Wrong passwords of the last hour, for throttling (login_throttling.py)."""
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from .base import Guarded, GuardedQuerySet
 
 
 class WrongPasswords(Guarded):
-    """How many came for one name from one place. Both are hashed: people type passwords into the field for names."""
+    """How many came for one name from one origin. Both are hashed: people type passwords into the name field."""
 
     natural = ""
 

@@ -18,7 +18,7 @@ Identity = tuple[int, int]  # device and inode
 QUEUE = 20  # seconds that a save waits for those before it; everything else waits for the `timeout` in settings
 logger = logging.getLogger(__name__)
 _known: dict[Path, Identity] = {}  # the files that this process opened last
-_told: set[Any] = set()  # what is logged once
+_logged: set[Any] = set()  # what is logged once
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -55,7 +55,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if not journal.is_wal_safe(version) and journal.current(connection) == journal.WAL:
             mode = journal.switch(connection, journal.ROLLBACK)
             if mode == journal.WAL:
-                _tell(journal.sentence(mode, version), mode)
+                _log_once(journal.sentence(mode, version), mode)
         return connection
 
     def journal_in_words(self) -> str:
@@ -68,8 +68,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         now = identity(self.file) if self.file else None
         if now == self.opened:
             return True
-        said = "was replaced: pages are made from the new one from now on. Stop the site before you do this" if now else "is gone"
-        _tell(f"The database file {self.file} {said}.", (self.file, now))
+        said = "was replaced: from now on pages are made from the new one. Stop the site before you replace it" if now else "is gone"
+        _log_once(f"The database file {self.file} {said}.", (self.file, now))
         _forget()
         return False
 
@@ -81,7 +81,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     # --- Saving -----------------------------------------------------------------------------------
     def _start_transaction_under_autocommit(self) -> None:
-        """Who saves queues here, where it stops no reader. A commit that waits for a reader keeps all others out, and gives up sooner."""
+        """Writers queue here, where they block no reader. A commit that waits for a reader blocks everyone, so it gives up sooner."""
         with self._waiting(QUEUE):
             super()._start_transaction_under_autocommit()  # type: ignore[misc]  # the stubs leave it out
 
@@ -103,15 +103,15 @@ def identity(path: Path) -> Identity | None:
     return found.st_dev, found.st_ino
 
 
-def _tell(sentence: str, what: Any) -> None:
+def _log_once(sentence: str, what: Any) -> None:
     """Log it, once for each `what`."""
-    if what not in _told:
-        _told.add(what)
+    if what not in _logged:
+        _logged.add(what)
         logger.warning(sentence)
 
 
 def _forget() -> None:
-    """Numbers of models may be others in another file."""
+    """The primary keys of content types may be different in another file."""
     from django.contrib.contenttypes.models import ContentType
 
     ContentType.objects.clear_cache()

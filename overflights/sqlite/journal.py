@@ -1,18 +1,18 @@
-"""Which journal SQLite keeps. With a write-ahead log (WAL) nobody who saves waits for a reader; not every version is safe with it."""
+"""Which journal SQLite uses. With a write-ahead log (WAL), saving does not wait for readers; but not every version is safe with it."""
 
 import logging
 from typing import Any
 
-# The patch from which a series holds the fix of the WAL-reset bug, by which committed rows can be lost (https://sqlite.org/wal.html#walresetbug).
+# By series, the first patch with the fix of the WAL-reset bug, which can lose committed rows (https://sqlite.org/wal.html#walresetbug).
 FIXED: dict[tuple[int, ...], int] = {(3, 44): 6, (3, 50): 7, (3, 51): 3}
 FIXED_SINCE = (3, 52)
 WAL, ROLLBACK = "wal", "delete"
-AGAIN = "It could not be changed while another program has the file open: end that program and start the site again."
+AGAIN = "It could not be changed because another program has the file open: close that program and start the site again."
 logger = logging.getLogger(__name__)
 
 
 def is_wal_safe(version: tuple[int, ...]) -> bool:
-    """Distributions mend other bugs under the old number, and this one nowhere yet: the number is what tells."""
+    """By the number alone: distributions backport other fixes under the old number, but not this one so far."""
     return version >= FIXED_SINCE or version[2] >= FIXED.get(version[:2], version[2] + 1)
 
 
@@ -21,9 +21,9 @@ def best(version: tuple[int, ...]) -> str:
 
 
 def switch(connection: Any, wanted: str) -> str:
-    """Let the file have that journal, for good; says which it has then. While another program has the file open it stays as it is.
+    """Give the file that journal permanently; return the one it then has. While another program has the file open, nothing changes.
 
-    `connection` is Python's own.
+    `connection` is a connection of the sqlite3 module.
     """
     now = current(connection)
     if now == wanted or now not in (WAL, "delete", "truncate", "persist"):
@@ -43,11 +43,11 @@ def current(connection: Any) -> str:
 
 
 def sentence(mode: str, version: tuple[int, ...]) -> str:
-    """What that journal means, for whoever starts the site."""
+    """What that journal means, for the person who starts the site."""
     name = f"SQLite {'.'.join(map(str, version))}"
     if mode == WAL and is_wal_safe(version):
-        return f"{name} keeps a write-ahead log: nobody waits for a long reader. Copy the file by “sqlite3 FILE '.backup COPY'” alone."
+        return f"{name} uses a write-ahead log: saving does not wait for long reads. Copy the file only with “sqlite3 FILE '.backup COPY'”."
     if mode == WAL:
-        return f"{name} may lose what is saved, for the file has a write-ahead log, which this version is not safe with. {AGAIN}"
-    means = f"{name} keeps a rollback journal: while somebody reads for long, a backup for instance, nothing can be saved."
-    return f"{means} {AGAIN if is_wal_safe(version) else 'With SQLite 3.51.3 or later, or PostgreSQL, it can.'}"
+        return f"{name} may lose saved data: the file has a write-ahead log, which is not safe in this version. {AGAIN}"
+    means = f"{name} uses a rollback journal: during a long read, such as a backup, nothing can be saved."
+    return f"{means} {AGAIN if is_wal_safe(version) else 'With SQLite 3.51.3 or later, or with PostgreSQL, it can.'}"

@@ -1,4 +1,4 @@
-"""`manage.py check_corpus`: everything wrong with the base, one line each; exit status 1 if there is anything."""
+"""`manage.py check_corpus`: everything wrong in the database, one line each; exit status 1 if there is anything."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -12,8 +12,8 @@ from overflights.reports import corpus
 
 class Command(BaseCommand):
     help = (
-        "Check every quote, date, name and text of the base, and print what is wrong and how to mend it, a line each; exit status 1 if"
-        " anything is. Lines that begin with “Information” are for you to know and do not count."
+        "Check every quote, date, name and text in the database, and print what is wrong and how to fix it, one line each; exit status 1"
+        " if anything is wrong. Lines that begin with “Information” do not count."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -28,7 +28,9 @@ class Command(BaseCommand):
             for remark in corpus.remarks():
                 self.stdout.write(f"Information: {remark}")
         except (DatabaseError, ValueError, TypeError) as error:  # SQLite gives back whatever was put in, if it gives anything
-            raise CommandError(f"The base cannot be read on from here: {error}. Is it migrated? Was a row put in by SQL?") from error
+            raise CommandError(
+                f"The database cannot be read any further: {error}. Has it been migrated? Was a row inserted by SQL?"
+            ) from error
         if count:
             raise CommandError(f"{count} to mend.")
         self.stdout.write("Nothing to mend.")

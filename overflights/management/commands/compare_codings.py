@@ -1,4 +1,4 @@
-"""`manage.py compare_codings A B`: how far two codings of the same articles, made apart, agree; and where they do not."""
+"""`manage.py compare_codings A B`: how far two independent codings of the same articles agree, and where they differ."""
 
 import json
 from argparse import ArgumentParser
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = (
         "Compare two codings: what each found of the other's claims, Cohen's kappa for stance, attribution and certainty, and every"
         " difference. A coding is a file of claims: a fixture (dumpdata overflights.claim --natural-foreign), plain rows in YAML or JSON,"
-        " or CSV. The articles must be in the base."
+        " or CSV. The articles must be in the database."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         except codings.UnreadableCoding as error:
             raise CommandError(str(error)) from None
         except DatabaseError as error:
-            raise CommandError(f"The base, which has the articles, cannot be read: {error}. Is it migrated?") from error
+            raise CommandError(f"The database, which has the articles, cannot be read: {error}. Has it been migrated?") from error
         comparison = codings.compare(first, second)
         if options["json"]:
             self.stdout.write(json.dumps(comparison.figures(), indent=2))
@@ -38,4 +38,4 @@ class Command(BaseCommand):
             for name, claims in (("A", first), ("B", second)):
                 new = codings.unknown(claims)
                 if new:
-                    self.stdout.write(f"{name} names what is not in the base, as new or by a slip: {', '.join(new)}")
+                    self.stdout.write(f"{name} refers to rows that are not in the database, new or mistyped: {', '.join(new)}")

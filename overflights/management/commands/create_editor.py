@@ -1,4 +1,4 @@
-"""Creates an editor: somebody who may sign in to /admin/ and edit."""
+"""`manage.py create_editor`: create an account that may edit in the admin."""
 
 import os
 from getpass import getpass
@@ -13,7 +13,7 @@ from overflights import editor_permissions, file_permissions, startup
 
 
 class Command(BaseCommand):
-    help = "Creates an editor. Asks for name and password; or give --username and the variable EDITOR_PASSWORD."
+    help = "Creates an editor. Asks for name and password; or give --username and set the variable EDITOR_PASSWORD."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--username", help="The editor's name. Without it, you are asked.")
@@ -28,21 +28,21 @@ class Command(BaseCommand):
         try:
             self.create((options["username"] or input("Editor's name: ")).strip())
         except (EOFError, KeyboardInterrupt):
-            raise CommandError("Nobody was there to answer. Give --username and the variable EDITOR_PASSWORD.") from None
+            raise CommandError("There was no answer. Give --username and set the variable EDITOR_PASSWORD.") from None
 
     def create(self, username: str) -> None:
         user = User(username=username)
         try:
             user.clean_fields(exclude=["password"])
             if User.objects.filter(username=username).exists():
-                self.stdout.write(f"“{username}” exists already. Nothing was changed; a superuser can change the password under /admin/.")
+                self.stdout.write(f"“{username}” already exists. Nothing was changed; a superuser can change the password in the admin.")
                 return
             password = os.environ.get("EDITOR_PASSWORD") or self.asked_password()
             validate_password(password, user)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
         editor_permissions.create_editor(username, password)
-        self.stdout.write(self.style.SUCCESS(f"“{username}” is an editor now and can sign in to /admin/."))
+        self.stdout.write(self.style.SUCCESS(f"“{username}” is now an editor and can sign in at /admin/."))
 
     def asked_password(self) -> str:
         password = getpass("Password: ")

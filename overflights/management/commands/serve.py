@@ -11,11 +11,11 @@ from overflights import file_permissions, startup
 
 class Command(BaseCommand):
     help = "Bring the base up to date, load the corpus if it is empty, and serve. SERVE_HOST and PORT come from the environment."
-    # Ours say more to the person at the keyboard, and in less time.
+    # Ours are quicker and say more to the person at the keyboard.
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--reload", action="store_true", help="Develop: start anew whenever the code changes. Needs DEBUG=1.")
+        parser.add_argument("--reload", action="store_true", help="For developing: restart when the code changes. Needs DEBUG=1.")
 
     def handle(self, **options: Any) -> None:
         if options["reload"] and not settings.DEBUG:

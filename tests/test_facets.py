@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
+from operator import attrgetter
 
 import numpy as np
 import pytest
@@ -10,12 +11,12 @@ from django.db import models
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from overflights.facets import FACETS, Question, loading, order
+from overflights.facets import FACETS, Question, loading
+from overflights.facets.columns import ClaimColumns
 from overflights.facets.frequent_words import with_frequent_words
-from overflights.facets.keeping import Kept
 from overflights.facets.memory import MemoryAnswer
+from overflights.facets.selection import Selection
 from overflights.facets.sql import SqlAnswer
-from overflights.facets.store import Store, find
 from overflights.lib import arrays, edtf
 from overflights.models import Actor, Article, Claim, Event, Proposition
 from overflights.search import database
@@ -34,7 +35,6 @@ numbers = count(1)
 @pytest.fixture(autouse=True)
 def _short_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that a few rows make several."""
-    monkeypatch.setattr(order, "STRETCH", 4)
     for room in ("lib.arrays", "facets.columns", "facets.groups"):
         monkeypatch.setattr(f"overflights.{room}.AT_ONCE", 4)
 
@@ -111,8 +111,12 @@ def draw_question(draw, world: dict[str, list]) -> Question:
     return Question(chosen, start, end, draw(st.booleans()), parse(text), published=draw(st.sampled_from([True, True, False])))
 
 
-def assert_same(columns: loading.Columns, question: Question, kept: Kept | None = None) -> None:
-    memory, sql = MemoryAnswer(columns, question, find, kept), SqlAnswer(question)
+def answer_from(columns: ClaimColumns, question: Question) -> MemoryAnswer:
+    return MemoryAnswer(Selection(columns, question))
+
+
+def assert_same(columns: ClaimColumns, question: Question) -> None:
+    memory, sql = answer_from(columns, question), SqlAnswer(question)
     assert (memory.possible, memory.certain, memory.total) == (sql.possible, sql.certain, sql.total)
     for name in FACETS:
         assert memory.tally(name).top(99) == sql.tally(name).top(99), name
@@ -147,45 +151,17 @@ def assert_same_groups(memory: MemoryAnswer, sql: SqlAnswer) -> None:
     assert in_memory == by_sql
 
 
-def ask_groups(answer: MemoryAnswer) -> None:
-    for names in GROUPINGS:
-        answer.grouped(*names)
-        answer.grouped(*names, edges=EDGES)
-        answer.grouped(*names, edges=EDGES, only=ONLY)
-    answer.speakers("proposition", "stance")
-    answer.speakers("side")
-    answer.voices()
-
-
-def asked(draw, columns: loading.Columns, world: dict[str, list]) -> list[tuple[Question, Kept | None]]:
-    """Questions, with what was kept of their answers."""
-    found = []
-    for _ in range(2):
-        question = draw_question(draw, world)
-        answer = MemoryAnswer(columns, question, find)
-        for name in draw(st.sets(st.sampled_from(FACETS))):
-            answer.tally(name)
-        if draw(st.booleans()):
-            answer.keys("-said", 0, 5)
-        if draw(st.booleans()):
-            ask_groups(answer)
-        if draw(st.booleans()):
-            assert answer.certain <= answer.possible
-        found.append((question, answer.kept()))
-    return found
-
-
-def assert_all_same(draw, columns: loading.Columns, world: dict[str, list]) -> None:
+def assert_all_same(draw, columns: ClaimColumns, world: dict[str, list]) -> None:
     for question in (Question(), draw_question(draw, world), draw_question(draw, world)):
         assert_same(columns, question)
     question = draw_question(draw, world)
-    assert_same_groups(MemoryAnswer(columns, question, find), SqlAnswer(question))
+    assert_same_groups(answer_from(columns, question), SqlAnswer(question))
 
 
-def changed(columns: loading.Columns) -> loading.Columns:
+def changed(columns: ClaimColumns) -> ClaimColumns:
     try:
         return loading.changed(columns, *database.changes_since(columns.position))
-    except loading.OutgrownError:
+    except loading.ReloadError:
         return loading.load()
 
 
@@ -207,12 +183,12 @@ def test_an_article_whose_origin_has_got_another_origin(world):
     for at, article in enumerate((first, last)):
         lay_down(lambda strategy: set(), [claim_in(article, world, f"ref-{at}")], world)
     columns = loading.load()
-    assert MemoryAnswer(columns, Question(), find).extent()["origins"] == 1
+    assert answer_from(columns, Question()).extent()["origins"] == 1
     first.origin = "a report"
     first.save()
     columns = changed(columns)
-    assert_same_groups(MemoryAnswer(columns, Question(), find), SqlAnswer(Question()))
-    assert MemoryAnswer(columns, Question(), find).extent()["origins"] == 1
+    assert_same_groups(answer_from(columns, Question()), SqlAnswer(Question()))
+    assert answer_from(columns, Question()).extent()["origins"] == 1
 
 
 def test_the_claims_of_who_asserts_nothing_come_newest_first(world):
@@ -221,7 +197,7 @@ def test_the_claims_of_who_asserts_nothing_come_newest_first(world):
         claim.said_on, claim.earliest, claim.latest, claim.certainty = day.isoformat(), day, day, "hedged"
         lay_down(lambda strategy: set(), [claim], world)
     first, last = Claim.objects.order_by("pk")
-    for answer in (MemoryAnswer(loading.load(), Question(), find), SqlAnswer(Question())):
+    for answer in (answer_from(loading.load(), Question()), SqlAnswer(Question())):
         assert answer.claims_of(first.speaker_id, "supports", 5) == [last.pk, first.pk]
 
 
@@ -254,7 +230,6 @@ def test_what_changes_is_taken_in(world, data):
     Claim.objects.all().delete()
     lay_down(draw, [draw_claim(draw, world) for _ in range(draw(st.integers(0, 12)))], world)
     columns = with_frequent_words(loading.load())
-    kept = asked(draw, columns, world)
     for _ in range(draw(st.integers(1, 3))):
         for claim in Claim.objects.all():
             fate = draw(st.sampled_from(["stays", "stays", "changes", "goes", "is linked"]))
@@ -269,46 +244,50 @@ def test_what_changes_is_taken_in(world, data):
         lay_down(draw, [draw_claim(draw, world) for _ in range(draw(st.sampled_from([0, 1, 2])))], world)
         columns = changed(columns)
         assert_all_same(draw, columns, world)
-        taken_over = []
-        for question, before in kept:
-            answer = MemoryAnswer(columns, question, find, before)
-            assert_same_groups(answer, SqlAnswer(question))
-            assert_same(columns, question, before)
-            taken_over.append((question, answer.kept()))
-        kept = [*kept[:2], *taken_over[-2:], *asked(draw, columns, world)]
-    assert_all_same(draw, loading.sorted_again(columns), world)
+        assert_as_loaded_anew(columns)
 
 
-@pytest.mark.django_db(transaction=True)  # PostgreSQL tells a transaction all that it has changed itself, again and again
-def test_after_an_edit_nothing_is_counted_anew_but_the_rows_that_changed(world, monkeypatch):
-    lay_down(lambda strategy: set(), [claim_in(world["article"][0], world, f"ref-{at}") for at in range(5)], world)
-    columns, question = loading.load(), Question({"stance": ("supports",)})
-    before = MemoryAnswer(columns, question, find)
-    assert before.total == 5
-    assert [before.tally(name).used for name in FACETS]
-    models.QuerySet(Claim).filter(ref="ref-1").update(stance="disputes", changed=MOMENT + timedelta(1))
-    counted = []
-    count = loading.Columns.count
-    monkeypatch.setattr(loading.Columns, "count", lambda self, name, rows: counted.append(len(rows)) or count(self, name, rows))
-    after = MemoryAnswer(changed(columns), question, find, before.kept())
-    numbers = [after.tally(name).used for name in FACETS]
-    assert max(counted) == 1
-    fresh = MemoryAnswer(loading.load(), question, find)
-    assert (after.total, numbers) == (4, [fresh.tally(name).used for name in FACETS])
+def assert_as_loaded_anew(columns: ClaimColumns) -> None:
+    """Whatever order edits came in, the rows stand where loading would have put them, with the same values."""
+    fresh = loading.load()
+    assert columns["ids"].tolist() == fresh["ids"].tolist()
+    for name in ("changed", "codes", "published"):
+        assert columns[name].tolist() == fresh[name].tolist(), name
+    for name, keys in (("speaker", "actors.keys"), ("proposition", "propositions"), ("article", "articles")):
+        assert attrgetter(keys)(columns)[columns[name]].tolist() == attrgetter(keys)(fresh)[fresh[name]].tolist(), name
+    for name, counts in columns.totals.items():
+        assert counts.tolist() == columns.count(name, np.flatnonzero(columns["published"])).tolist(), name
+    assert links_of(columns) == links_of(fresh)
 
 
-def test_nothing_goes_from_newer_columns_to_older_ones(world):
-    """As when one thread still has the columns of before an edit that another has taken in."""
+def links_of(columns: ClaimColumns) -> set[tuple[int, int]]:
+    return {(int(columns["ids"][row]), int(columns.events[place])) for row, place in columns.links.T.tolist()}
+
+
+def test_older_columns_stay_as_they_were(world):
+    """A thread may still read them while another has applied an edit."""
     lay_down(lambda strategy: set(), [claim_in(world["article"][0], world, f"ref-{at}") for at in range(6)], world)
-    older, shared = loading.load(), Store()
+    older = loading.load()
+    before = {name: array.copy() for name, array in (older.arrays | older.totals).items()}
+    Claim.objects.filter(ref="ref-3").delete()
     models.QuerySet(Claim).filter(ref__in=["ref-1", "ref-2"]).update(stance="disputes", changed=MOMENT + timedelta(1))
     newer = changed(older)
-    for question in (Question(), Question({"stance": ("supports",)})):
-        for columns in (older, newer, older, newer):
-            answer, fresh = shared.answer(columns, question), MemoryAnswer(columns, question, find)
-            assert sorted(answer.grouped("stance")) == sorted(fresh.grouped("stance"))
-            assert answer.tally("stance").top(9) == fresh.tally("stance").top(9)
-            assert answer.keys("-said", 0, 9) == fresh.keys("-said", 0, 9)
+    assert (older.n, newer.n) == (6, 5)
+    for name, array in (older.arrays | older.totals).items():
+        assert array.tolist() == before[name].tolist(), name
+    assert answer_from(older, Question()).tally("stance").of("disputes") == 0
+    assert answer_from(newer, Question()).tally("stance").of("disputes") == 2
+
+
+def test_a_date_far_outside_the_known_ones(world):
+    lay_down(lambda strategy: set(), [claim_in(world["article"][0], world, "ref-0")], world)
+    columns = loading.load()
+    claim = claim_in(world["article"][0], world, "ref-1")
+    claim.said_on, claim.earliest, claim.latest = "1500", date(1500, 1, 1), date(1500, 12, 31)
+    lay_down(lambda strategy: set(), [claim], world)
+    columns = changed(columns)
+    assert answer_from(columns, Question()).span() == (date(1500, 1, 1), date(2012, 12, 31))
+    assert_same(columns, Question(end=date(1600, 1, 1)))
 
 
 def test_rows_that_claims_lead_to_may_come_and_change_later(world):
@@ -319,7 +298,7 @@ def test_rows_that_claims_lead_to_may_come_and_change_later(world):
     models.QuerySet(Claim).bulk_create([claim])
     columns = changed(columns)
     for chosen in ({"actor": (world["speaker"][0].pk,)}, {"side": ("FR",)}, {"outlet": (outlet.pk,)}, {"event": (claim.occasion_id,)}):
-        assert MemoryAnswer(columns, Question(chosen), find).keys("-said", 0, 9) == [claim.pk], chosen
+        assert answer_from(columns, Question(chosen)).keys("-said", 0, 9) == [claim.pk], chosen
         assert_same(columns, Question(chosen))
     models.QuerySet(Actor).filter(pk=actor.pk).update(part_of=None, country="GB")
     models.QuerySet(Article).filter(pk=article.pk).update(outlet=world["article"][0].outlet)
@@ -341,7 +320,7 @@ def test_actors_in_a_circle_do_no_harm(world):
     models.QuerySet(Actor).filter(pk=second.pk).update(part_of=first)
     claim = make_claim(speaker=first, article=world["article"][0], proposition=world["proposition"][0])
     models.QuerySet(Claim).bulk_create([claim])
-    answer = MemoryAnswer(loading.load(), Question({"actor": (first.pk,)}), find)
+    answer = answer_from(loading.load(), Question({"actor": (first.pk,)}))
     assert answer.total == 1
     assert answer.tally("actor").of(first.pk) == 1
 
@@ -352,7 +331,7 @@ def test_more_actors_than_two_bytes_can_number(world):
     last = Actor.objects.get(slug="many-65999")
     claim = make_claim(speaker=last, article=world["article"][0], proposition=world["proposition"][0])
     models.QuerySet(Claim).bulk_create([claim])
-    answer = MemoryAnswer(loading.load(), Question({"actor": (last.pk,)}), find)
+    answer = answer_from(loading.load(), Question({"actor": (last.pk,)}))
     assert answer.keys("-said", 0, 9) == [claim.pk]
     assert answer.tally("actor").top(3) == [(last.pk, 1)]
 
@@ -363,25 +342,29 @@ def test_nothing_is_counted_in_an_empty_base():
     assert_same(columns, Question())
 
 
-@pytest.mark.django_db(transaction=True)
-def test_whoever_gives_up_a_stance_no_longer_counts_for_it_and_whoever_takes_one_does(world):
-    """Nor is anything counted anew: the numbers move, where a combination is new or the last of its kind as well."""
-    lay_down(lambda strategy: set(), [claim_in(world["article"][0], world, f"ref-{at}") for at in range(3)], world)
-    columns = loading.load()
-    before = MemoryAnswer(columns, Question(), find)
-    before.speakers("stance")
-    before.grouped("speaker", "stance")
-    for refs in (["ref-0"], ["ref-1", "ref-2"]):
-        models.QuerySet(Claim).filter(ref__in=refs).update(stance="disputes", changed=MOMENT + timedelta(1))
-        columns = changed(columns)
-        after = MemoryAnswer(columns, Question(), find, before.kept())
-        assert {key for key, *_ in after._groups} == {"speakers", "claims"}
-        assert_same_groups(after, SqlAnswer(Question()))
-        before = after
-
-
 @given(st.lists(st.integers(0, 50)), st.integers(51, 400))
 def test_different_numbers(numbers, end):
     found, times = arrays.distinct(np.array(numbers, np.int64))
     assert dict(zip(found.tolist(), times.tolist(), strict=True)) == Counter(numbers)
     assert found.tolist() == arrays.there(np.array(numbers, np.int64), end).tolist() == sorted(set(numbers))
+
+
+@given(st.data())
+def test_spliced(data):
+    array = data.draw(st.lists(st.integers(0, 99), max_size=9))
+    gone = sorted(data.draw(st.sets(st.integers(0, len(array) - 1)))) if array else []
+    before = sorted(data.draw(st.lists(st.integers(0, len(array)), max_size=4)))
+    values = [100 + n for n in range(len(before))]
+    expected = []
+    for place in range(len(array) + 1):
+        expected += [value for value, at in zip(values, before, strict=True) if at == place]
+        expected += [array[place]] if place < len(array) and place not in gone else []
+    spliced = arrays.spliced(*(np.array(numbers, np.int64) for numbers in (array, gone, before, values)))
+    assert spliced.tolist() == expected
+
+
+@given(st.lists(st.integers(-5, 5)), st.integers(0, 9))
+def test_the_smallest_first(values, most):
+    found = arrays.smallest_first(np.array(values, np.int64), most).tolist()
+    assert len(found) >= min(most, len(values))
+    assert found == sorted(range(len(values)), key=lambda place: (values[place], place))[: len(found)]

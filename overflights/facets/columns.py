@@ -1,10 +1,23 @@
-"""All claims as small columns in memory, newest first: exact counts for every facet, and any page, of whatever a filter finds.
+"""All claims as columns in memory, one small number for each claim and column: exact counts for every facet, and any page of a list.
 
-Nothing here is changed once made: a change of the base makes new `Columns`, which share the big arrays with the old. The new state of
-changed rows stands after the others, and their old state is no longer `present`; `sorted_again` puts everything in order.
+What is true of the columns, at any time:
+
+1. They are never changed. An edit makes new ones (loading.py), so threads share them without a lock, and whoever still reads older ones
+   reads one consistent state. `test_older_columns_stay_as_they_were`
+2. Every array of `arrays` has one place for each claim in the database, newest first (by `earliest`), then by key; rows that are
+   found in ascending order are therefore in the order of the page. `test_columns_after_edits_are_those_loaded_anew`
+3. They show the database as it was at `position` in the log of changes or, in part, later. Whoever applies what the log has after
+   `position` gets the present state; applying a change twice does no harm. `test_counts_follow_every_edit`
+4. Related rows are numbered by their place in the arrays of keys, and a place never gets another key.
+   `test_rows_that_claims_lead_to_may_come_and_change_later`
+5. `totals` are the counts of the published claims; an edit changes them by its own rows. `test_columns_after_edits_are_those_loaded_anew`
+6. Bit `k` of a claim's `words` says whether its text has the frequent word `words[k]`. `test_memory_answers_as_sql_does`
+7. Days lie strictly between 0 and `last_day`, which stand for dates without a beginning and without an end; an edit with a day beyond
+   makes everything load anew. `test_a_date_far_outside_the_known_ones`
 """
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -12,10 +25,8 @@ import numpy as np
 
 from overflights.lib.arrays import AT_ONCE, FEW, among, any_of, looked_up
 from overflights.models import Attribution, Basis, Certainty, Stance, Status
-from overflights.search.query import Term
 
 from .actor_tree import Actors
-from .order import Order
 
 # A claim's codes make one number: by name, the values and how far apart they stand in it.
 CODES: dict[str, tuple[list[str], int]] = {}
@@ -24,54 +35,47 @@ for _name, _choices in {"stance": Stance, "attribution": Attribution, "certainty
     CODES[_name] = (_choices.values, n_codes)
     n_codes *= len(_choices.values)
 
-
 COUNTED = ("codes", "speaker", "proposition", "article", "event", "earliest", "latest")
 
 
 def code_of(codes: np.ndarray, name: str) -> np.ndarray:
-    """Of packed codes, the place of each in the values of `name`."""
+    """The place of each packed code in the values of `name`."""
     values, step = CODES[name]
     return codes // step % len(values)
 
 
-@dataclass(frozen=True)
-class Columns:
-    """Rows are claims. `big` holds, with room for more rows than `n`:
+@dataclass(frozen=True, eq=False)
+class ClaimColumns:
+    """A row is a claim. `arrays` holds, by name:
 
-    ids, changed (microseconds), earliest and latest (days from `day0`), codes, and speaker, proposition and article as places in the keys;
-    occasion as the place of an event and one, 0 for none.
+    ids, changed (microseconds), earliest and latest (days from `day0`), codes, published, words (bits); speaker, proposition and
+    article as places in the arrays of keys; occasion as the place of an event plus one, 0 for none.
     """
 
-    position: str  # in the log of changes
-    n: int
-    in_order: int  # rows before this stand newest first, then by key; rows after it came later
+    position: str
     day0: int
-    last_day: int  # stands for dates without an end, as 0 does for those without a beginning; every known day lies between
-    big: dict[str, np.ndarray]
-    present: np.ndarray
-    visible: np.ndarray  # present and published
+    last_day: int
+    arrays: dict[str, np.ndarray]
+    links: np.ndarray  # (2, m): row of a claim, and place of an event at which it was made or that it is about
     actors: Actors
     propositions: np.ndarray
     articles: np.ndarray
-    outlets: np.ndarray  # of each article, its outlet's place among the actors
-    origins: np.ndarray  # of each article, a number that is its origin's alone
+    outlets: np.ndarray  # for each article, its outlet's place among the actors
+    origins: np.ndarray  # for each article, a number that is its origin's alone
     events: np.ndarray
-    big_links: np.ndarray  # with room for more than `n_links`, each in a column: row of a claim, place of an event
-    n_links: int = 0
-    went: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))  # rows that were visible, in the order in which they went
-    base: object = None  # another one whenever more changes than a few rows
-    slots: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))  # of each later row, the rows in order that stand before it
-    whole: dict[str, np.ndarray] = field(default_factory=dict)  # the counts of all visible claims
-    words: dict[str, np.ndarray] = field(default_factory=dict)  # frequent word: for the rows in order, packed bits
-    later_words: tuple[frozenset[str], ...] = ()  # of each row after them
-
-    def __getitem__(self, name: str) -> np.ndarray:
-        return self.big[name][: self.n]
+    totals: dict[str, np.ndarray]
+    words: tuple[str, ...] = ()
 
     @property
-    def links(self) -> np.ndarray:
-        """(2, m): row of a claim, and place of an event at which it was made or that it is about."""
-        return self.big_links[:, : self.n_links]
+    def n(self) -> int:
+        return len(self.arrays["ids"])
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        return self.arrays[name]
+
+    @cached_property
+    def published_bits(self) -> np.ndarray:
+        return np.packbits(self["published"])
 
     def day(self, day: date, first: int = 0, last: int = 0) -> int:
         """A day as the columns count it; one before all known days is `first`, one after them is `last_day - last`."""
@@ -79,73 +83,31 @@ class Columns:
             return 0 if day == date.min else self.last_day
         return min(max(day.toordinal() - self.day0, first), self.last_day - last)
 
-    def bins(self, name: str) -> int:
-        """How many values a column that is counted can have."""
+    # --- Counts -------------------------------------------------------------------------------------
+    def count(self, name: str, rows: np.ndarray) -> np.ndarray:
+        """Claims among `rows` by the column's values; by events, each claim once for every event that it is linked to."""
+        if name == "event":
+            return np.bincount(self.events_of(rows), minlength=self.n_values(name))
+        counts = np.zeros(self.n_values(name), np.int32)
+        for at in range(0, len(rows), AT_ONCE):
+            part = np.bincount(looked_up(self[name], rows[at : at + AT_ONCE]))
+            counts[: len(part)] += part.astype(np.int32)
+        return counts
+
+    def n_values(self, name: str) -> int:
+        """How many values a counted column can have."""
         keys = {"speaker": self.actors.keys, "proposition": self.propositions, "article": self.articles, "event": self.events}
         return n_codes if name == "codes" else len(keys[name]) if name in keys else self.last_day + 1
 
-    def values(self, name: str, rows: np.ndarray) -> np.ndarray:
-        """Of `rows`, the column's values; events as many as there are."""
-        return self.links[1][self._linked(rows)] if name == "event" else looked_up(self[name], rows)
-
-    def count(self, name: str, rows: np.ndarray) -> np.ndarray:
-        """Claims among `rows` by the column's value."""
-        if name == "event":
-            return np.bincount(self.values(name, rows), minlength=self.bins(name))
-        found = np.zeros(self.bins(name), np.int64)
-        for at in range(0, len(rows), AT_ONCE):
-            part = np.bincount(self.values(name, rows[at : at + AT_ONCE]))
-            found[: len(part)] += part
-        return found
-
-    def _linked(self, rows: np.ndarray) -> np.ndarray:
-        """Of the links, those of `rows`."""
+    def events_of(self, rows: np.ndarray) -> np.ndarray:
+        """Places of the events that `rows` are linked to."""
         if len(rows) <= FEW:
-            return any_of(self.links[0], rows)
+            return self.links[1][any_of(self.links[0], rows)]
         chosen = np.zeros(self.n, bool)
         chosen[rows] = True
-        return looked_up(chosen, self.links[0])
+        return self.links[1][looked_up(chosen, self.links[0])]
 
-    @cached_property
-    def _parts(self) -> dict[bytes, "Columns"]:
-        return {}
-
-    def part(self, rows: np.ndarray) -> "Columns":
-        """These few rows, which go up, by themselves; with the same keys. Every answer that an edit changes asks for the same ones."""
-        key = rows.tobytes()
-        if key not in self._parts:
-            self._parts[key] = self._part(rows)
-        return self._parts[key]
-
-    def _part(self, rows: np.ndarray) -> "Columns":
-        linked = self._linked(rows)
-        early, late = rows[rows < self.in_order], rows[rows >= self.in_order]
-        words = [frozenset(word for word, bits in self.words.items() if bits[row >> 3] >> (7 - row % 8) & 1) for row in early.tolist()]
-        alone = replace(
-            self,
-            n=len(rows),
-            in_order=0,
-            big={name: column[rows] for name, column in self.big.items()},
-            present=np.ones(len(rows), bool),
-            visible=np.ones(len(rows), bool),
-            big_links=np.array([np.searchsorted(rows, self.links[0][linked]), self.links[1][linked]]),
-            n_links=int(np.count_nonzero(linked)),
-            later_words=(*words, *(self.later_words[row - self.in_order] for row in late.tolist())),
-        )
-        return replace(alone, whole=alone.counts(np.arange(len(rows))))
-
-    def says_the_same(self, rows: np.ndarray, other: "Columns", its_rows: np.ndarray) -> bool:
-        """Whether these rows and those of `other` are the same claims, with the same values.
-
-        When they changed, and the events that they are about, don't count.
-        """
-        mine, theirs = rows[np.argsort(self["ids"][rows])], its_rows[np.argsort(other["ids"][its_rows])]
-        return all(np.array_equal(self[name][mine], other[name][theirs]) for name in self.big if name != "changed")
-
-    def counts(self, rows: np.ndarray) -> dict[str, np.ndarray]:
-        return {name: self.count(name, rows) for name in COUNTED}
-
-    # --- Filters ------------------------------------------------------------------------------------
+    # --- Filters: for each row, whether it passes ---------------------------------------------------
     def having(self, name: str, values: tuple) -> np.ndarray:
         """Rows with one of the values (keys, or codes) of a facet."""
         if name in CODES:
@@ -153,14 +115,13 @@ class Columns:
             wanted = np.isin(np.arange(n_codes) // step % len(known), [known.index(value) for value in values])
             return looked_up(wanted, self["codes"])
         if name == "event":
-            found = np.zeros(self.n, bool)
-            found[self.links[0][among(self.links[1], np.isin(self.events, values))]] = True
-            return found
+            passes = np.zeros(self.n, bool)
+            passes[self.links[0][among(self.links[1], np.isin(self.events, values))]] = True
+            return passes
         if name == "side":
             return looked_up(np.isin(self.actors.countries, values), self["speaker"])
         if name == "actor":
-            inside = self.actors.within(np.flatnonzero(np.isin(self.actors.keys, values)))
-            return among(self["speaker"], inside)
+            return among(self["speaker"], self.actors.within(np.flatnonzero(np.isin(self.actors.keys, values))))
         if name == "outlet":
             outlets = np.flatnonzero(np.isin(self.actors.keys, values))
             return among(self["article"], np.isin(self.outlets, outlets))
@@ -171,12 +132,12 @@ class Columns:
 
     def in_dates(self, start: date | None, end: date | None, certain: bool) -> np.ndarray:
         """Rows whose date lies in the range, or may."""
-        found = np.ones(self.n, bool)
+        passes = np.ones(self.n, bool)
         if start:
-            found &= self["earliest" if certain else "latest"] >= self.day(start, first=1)
+            passes &= self["earliest" if certain else "latest"] >= self.day(start, first=1)
         if end:
-            found &= self["latest" if certain else "earliest"] <= self.day(end, last=1)
-        return found
+            passes &= self["latest" if certain else "earliest"] <= self.day(end, last=1)
+        return passes
 
     def with_keys(self, keys: np.ndarray) -> np.ndarray:
         """Rows of these claims."""
@@ -192,15 +153,9 @@ class Columns:
 
     def with_word(self, word: str) -> np.ndarray:
         """Rows with one of the frequent words."""
-        found = np.empty(self.n, bool)
-        found[: self.in_order] = np.unpackbits(self.words[word], count=self.in_order)
-        found[self.in_order :] = [word in words for words in self.later_words]
-        return found
+        return self["words"] & bits_of(self.words, [word]) > 0
 
-    def knows(self, term: Term) -> bool:
-        return not term.begins and len(term.words) == 1 and term.words[0] in self.words
 
-    # --- Order --------------------------------------------------------------------------------------
-    @cached_property
-    def order(self) -> Order:
-        return Order(self["ids"], self["earliest"], self.visible, self.in_order, self.slots)
+def bits_of(known: tuple[str, ...], words: Iterable[str]) -> np.uint32:
+    """The bits of those words that are known as frequent."""
+    return np.uint32(sum(1 << known.index(word) for word in set(words) if word in known))

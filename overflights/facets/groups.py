@@ -1,7 +1,6 @@
 """Claims by several values at once, from the columns in memory: for the pictures."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from math import prod
@@ -12,10 +11,8 @@ import numpy as np
 from overflights.lib.arrays import AT_ONCE, distinct, looked_up, places, there
 from overflights.models import STANCES, Certainty
 
-from .columns import CODES, Columns, code_of, n_codes
+from .columns import CODES, ClaimColumns, code_of, n_codes
 from .question import Groups, Opposed, Voices
-
-Only = Sequence[tuple[str, tuple]]  # names, each with the values that are wanted
 
 
 class Axis(NamedTuple):
@@ -30,10 +27,10 @@ class Axis(NamedTuple):
         return numbers if self.table is None else looked_up(self.table, numbers)
 
 
-def grouped(columns: Columns, rows: np.ndarray, names: Sequence[str], edges: Sequence[date] = (), only: Only = ()) -> Groups:
-    for name, values in only:
+def grouped(columns: ClaimColumns, rows: np.ndarray, names: Sequence[str], edges: Sequence[date], only: Mapping[str, Collection]) -> Groups:
+    for name, values in only.items():
         axis = _axis(columns, name)
-        rows = rows[looked_up(np.isin(axis.values, values), axis.places(rows))]
+        rows = rows[looked_up(np.isin(axis.values, list(values)), axis.places(rows))]
     axes = [_axis(columns, name, edges) for name in names]
     end = _end(axes)
     if end <= max(4 * len(rows), min(1024 * len(rows), 1 << 20)):
@@ -45,7 +42,7 @@ def grouped(columns: Columns, rows: np.ndarray, names: Sequence[str], edges: Seq
     return Groups(dict(zip(names, _unpacked(axes, found), strict=True)), numbers)
 
 
-def speakers(columns: Columns, rows: np.ndarray, names: Sequence[str]) -> Groups:
+def speakers(columns: ClaimColumns, rows: np.ndarray, names: Sequence[str]) -> Groups:
     """The same, with the number of speakers in place of that of claims."""
     axes, speaker = [_axis(columns, name) for name in names], _axis(columns, "speaker")
     everyone = [*axes, speaker]
@@ -54,59 +51,47 @@ def speakers(columns: Columns, rows: np.ndarray, names: Sequence[str]) -> Groups
     return Groups(dict(zip(names, _unpacked(axes, found), strict=True)), numbers[found])
 
 
-@dataclass(frozen=True)
-class SpeakerStances:
-    """Of each row one number for speaker and stance, and whether it is hedged."""
+class Positions:
+    """Which stances are taken by whom in `rows`, which come newest first."""
 
-    packed: np.ndarray
-    hedged: np.ndarray
+    def __init__(self, columns: ClaimColumns, rows: np.ndarray) -> None:
+        self._columns, self._rows = columns, rows
+        self._packed = _packed([_axis(columns, "speaker"), _axis(columns, "stance")], rows).astype(np.int64)
+        self._hedged = _axis(columns, "certainty").places(rows) == Certainty.values.index(Certainty.HEDGED)
+
+    def decisive(self) -> Voices:
+        columns, packed, hedged = self._columns, self._packed, self._hedged
+        counts = np.bincount(packed)
+        place = np.full(len(counts), -1)
+        # Of several that are written to one place the last stays: the newest, and those that are asserted after those that are not.
+        for at in (np.flatnonzero(hedged)[::-1], np.flatnonzero(~hedged)[::-1]):
+            place[packed[at]] = at
+        taken = np.flatnonzero(counts)
+        taken = taken[np.argsort(place[taken])]
+        speakers, stances = np.divmod(taken, len(STANCES))
+        at = place[taken]
+        keys = columns["ids"].take(self._rows[at])
+        return Voices(columns.actors.keys[speakers], np.array(STANCES)[stances], keys, counts[taken], hedged[at])
+
+    def claims_of(self, speaker: int, stance: str, most: int) -> list[int]:
+        (place,) = places(self._columns.actors.keys, np.array([speaker]))
+        number = int(place) * len(STANCES) + STANCES.index(stance)
+        first, last = np.searchsorted(self._in_order, (number << 32, (number + 1) << 32))
+        theirs = self._in_order[first:last] & 0xFFFFFFFF
+        asserted = theirs[~self._hedged[theirs]][:1]
+        chosen = np.concatenate((asserted, theirs[~np.isin(theirs, asserted)]))[:most]
+        return self._columns["ids"].take(self._rows[chosen]).tolist()
 
     @cached_property
-    def _ordered(self) -> np.ndarray:
-        """By number, then as the rows come: both in one, which is quicker to sort than to keep stable."""
-        return np.sort(self.packed << 32 | np.arange(len(self.packed)))
-
-    def of(self, number: int) -> np.ndarray:
-        """The rows with that number."""
-        first, last = np.searchsorted(self._ordered, (number << 32, (number + 1) << 32))
-        return self._ordered[first:last] & 0xFFFFFFFF
-
-
-def voices(columns: Columns, rows: np.ndarray, taken: SpeakerStances) -> Voices:
-    """`rows` come newest first."""
-    packed, hedged = taken.packed, taken.hedged
-    counts = np.bincount(packed)
-    place = np.full(len(counts), -1)
-    # Of several that are written to one place the last stays: the newest, and those that are asserted after those that are not.
-    for at in (np.flatnonzero(hedged)[::-1], np.flatnonzero(~hedged)[::-1]):
-        place[packed[at]] = at
-    found = np.flatnonzero(counts)
-    found = found[np.argsort(place[found])]
-    speakers, stances = np.divmod(found, len(STANCES))
-    at = place[found]
-    keys = columns["ids"].take(rows[at])
-    return Voices(columns.actors.keys[speakers], np.array(STANCES)[stances], keys, counts[found], hedged[at])
-
-
-def claims_of(columns: Columns, rows: np.ndarray, taken: SpeakerStances, speaker: int, stance: str, most: int) -> list[int]:
-    """`rows` come newest first."""
-    (at,) = places(columns.actors.keys, np.array([speaker]))
-    theirs = taken.of(int(at) * len(STANCES) + STANCES.index(stance))
-    first = theirs[~taken.hedged[theirs]][:1]
-    chosen = np.concatenate((first, theirs[: most + 1][theirs[: most + 1] != first] if len(first) else theirs))[:most]
-    return columns["ids"].take(rows[chosen]).tolist()
-
-
-def speaker_stances(columns: Columns, rows: np.ndarray) -> SpeakerStances:
-    packed = _packed([_axis(columns, "speaker"), _axis(columns, "stance")], rows)
-    hedged = _axis(columns, "certainty").places(rows) == Certainty.values.index(Certainty.HEDGED)
-    return SpeakerStances(packed.astype(np.int64), hedged)
+    def _in_order(self) -> np.ndarray:
+        """By speaker and stance, then as the rows come: both in one number, which is quicker to sort than to keep stable."""
+        return np.sort(self._packed << 32 | np.arange(len(self._packed)))
 
 
 OPPOSED = {"supports": 1, "disputes": 2}  # a bit for each
 
 
-def opposed(columns: Columns, rows: np.ndarray) -> Opposed:
+def opposed(columns: ClaimColumns, rows: np.ndarray) -> Opposed:
     bits = np.array([OPPOSED.get(stance, 0) for stance in STANCES], np.uint8)[code_of(np.arange(n_codes), "stance")]
     own, about, n = bits[columns["codes"][rows]], columns["proposition"][rows], len(columns.propositions)
     wanted = np.zeros(n, np.uint8)
@@ -115,9 +100,9 @@ def opposed(columns: Columns, rows: np.ndarray) -> Opposed:
     packed, end = [], 2 * n * len(columns.actors.keys)
     kind = np.int32 if end < 1 << 31 else np.int64
     for at in range(0, columns.n if len(rows) else 0, AT_ONCE):
-        part = slice(at, min(at + AT_ONCE, columns.n))
+        part = slice(at, at + AT_ONCE)
         stances, about = bits.take(columns["codes"][part]), columns["proposition"][part]
-        chosen = np.flatnonzero((wanted.take(about) & stances > 0) & columns.visible[part])
+        chosen = np.flatnonzero((wanted.take(about) & stances > 0) & columns["published"][part])
         pairs = columns["speaker"][part][chosen].astype(kind) * n + about[chosen]
         packed.append(2 * pairs + (stances[chosen] == OPPOSED["disputes"]))
     found = there(np.concatenate(packed), end) if packed else np.empty(0, np.int64)
@@ -125,7 +110,7 @@ def opposed(columns: Columns, rows: np.ndarray) -> Opposed:
     return Opposed(columns.actors.keys[speakers], columns.propositions[(found >> 1) - speakers * n], found & 1 > 0)
 
 
-def extent(columns: Columns, speakers: np.ndarray, articles: np.ndarray) -> dict[str, int]:
+def extent(columns: ClaimColumns, speakers: np.ndarray, articles: np.ndarray) -> dict[str, int]:
     """From the numbers of claims by speaker and by article."""
     used = np.flatnonzero(articles)
     return {
@@ -175,7 +160,7 @@ def _unpacked(axes: Sequence[Axis], found: np.ndarray) -> list[np.ndarray]:
     return [axis.values[at] for axis, at in zip(axes, places, strict=True)]
 
 
-def _axis(columns: Columns, name: str, edges: Sequence[date] = ()) -> Axis:
+def _axis(columns: ClaimColumns, name: str, edges: Sequence[date] = ()) -> Axis:
     if name in CODES:
         return Axis(columns["codes"], code_of(np.arange(n_codes), name), np.array(CODES[name][0]))
     if name == "side":
@@ -193,7 +178,7 @@ def _axis(columns: Columns, name: str, edges: Sequence[date] = ()) -> Axis:
     return Axis(columns[name], None, keys)
 
 
-def _days(columns: Columns) -> np.ndarray:
+def _days(columns: ClaimColumns) -> np.ndarray:
     """Of each day as the columns count it, its ordinal."""
     days = columns.day0 + np.arange(columns.last_day + 1)
     days[0], days[-1] = date.min.toordinal(), date.max.toordinal()

@@ -1,189 +1,134 @@
-"""From rows of the base to columns, and from changed rows to changed columns."""
+"""From rows of the database to columns, and from changed rows to changed columns."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from datetime import date
 
 import numpy as np
 
 from overflights.lib import folding
-from overflights.lib.arrays import places
+from overflights.lib.arrays import places, spliced
 from overflights.models import Status
 from overflights.search import database
 from overflights.search.indexed_tables import EVERYTHING
 
 from . import database_rows
-from .actor_tree import Actors
-from .columns import COUNTED, Columns, code_of, n_codes
-from .related_keys import unknown_keys, with_keys
+from .columns import COUNTED, ClaimColumns, bits_of, code_of
+from .related_keys import NO_KEYS, ReloadError, known_places, unknown_keys, with_keys
 
-SPARE = 4096  # rows that can change before the columns are put in order anew
+MOST_CHANGES = 2000  # rows; with more, everything is loaded anew
 MARGIN = 20 * 366  # days before the first known one, and after the last, for which there is room
 OPEN = (date.min.toordinal(), date.max.toordinal())  # bounds of dates without a beginning or an end
-
-
-class OutgrownError(Exception):
-    """The columns have no room for what changed: load them anew."""
+PUBLISHED = Status.values.index(Status.PUBLISHED)
 
 
 # --- Everything -----------------------------------------------------------------------------------
-def load() -> Columns:
+def load() -> ClaimColumns:
     """All claims. What is committed meanwhile stands in the log after the position, and comes with the next changes."""
     position, _ = database.changes_since("")
     rows = database_rows.claims(database_rows.everything(database_rows.select_claims()))
     links = database_rows.links_of(database_rows.arrays(database_rows.everything(database_rows.SELECT_LINKS.format("id")), 3)[1:], rows)
-    order = np.lexsort((rows["ids"], -rows["earliest"]))
-    days = np.concatenate([rows[name][~np.isin(rows[name], OPEN)] for name in ("earliest", "latest")])
-    first, last = (int(days.min()), int(days.max())) if len(days) else (0, 0)
-    nothing = np.empty(0, np.int64)
     # Articles before actors, among whom their outlets are.
     articles = [row for part in database_rows.everything(database_rows.SELECT_ARTICLES) for row in part]
-    columns = with_keys(
-        Columns(
-            position=position,
-            n=0,
-            in_order=0,
-            day0=first - MARGIN,
-            last_day=last - first + 2 * MARGIN,
-            big={},
-            present=np.empty(0, bool),
-            visible=np.empty(0, bool),
-            actors=Actors(nothing, nothing, np.empty(0, "<U2")),
-            propositions=nothing,
-            articles=nothing,
-            outlets=nothing,
-            origins=nothing,
-            events=nothing,
-            big_links=np.empty((2, 0), np.int32),
-        ),
-        rows,
-        links,
-        actors=[row for part in database_rows.everything(database_rows.SELECT_ACTORS) for row in part],
-        articles=articles,
+    actors = [row for part in database_rows.everything(database_rows.SELECT_ACTORS) for row in part]
+    days = np.concatenate([rows[name][~np.isin(rows[name], OPEN)] for name in ("earliest", "latest")])
+    first, last = (int(days.min()), int(days.max())) if len(days) else (0, 0)
+    empty = ClaimColumns(
+        position=position, day0=first - MARGIN, last_day=last - first + 2 * MARGIN, arrays={}, links=links[:, :0], totals={}, **NO_KEYS
     )
-    widest = {"ids": 2 * int(rows["ids"].max(initial=0)), "changed": 2**62, "codes": n_codes}
-    widest |= dict.fromkeys(("earliest", "latest"), columns.last_day)
-    widest |= {"speaker": len(columns.actors.keys), "proposition": len(columns.propositions), "article": len(columns.articles)}
-    widest["occasion"] = len(columns.events)
-    room = {name: np.empty(len(order) + SPARE, _dtype(top)) for name, top in widest.items()}
-    filled = _with_rows(replace(columns, big=room), {name: values[order] for name, values in rows.items()}, links, gone=nothing)
-    filled = replace(filled, in_order=filled.n)
-    return replace(filled, whole=filled.counts(np.flatnonzero(filled.visible)))
+    columns = with_keys(empty, rows, links, actors, articles)
+    arrays = _arrays(columns, rows)
+    order = np.lexsort((rows["ids"], -rows["earliest"]))
+    columns = replace(columns, arrays={name: array[order] for name, array in arrays.items()})
+    columns = replace(columns, links=_placed(columns, links))
+    published = np.flatnonzero(columns["published"])
+    return replace(columns, totals={name: columns.count(name, published) for name in COUNTED})
 
 
-def _dtype(top: int) -> type:
-    """The narrowest that holds `top` and some more."""
-    return next(kind for kind in (np.uint16, np.int32, np.int64) if top <= np.iinfo(kind).max - SPARE or kind is np.int64)
-
-
-# --- Changes --------------------------------------------------------------------------------------
-def changed(columns: Columns, position: str, changes: list[tuple[str, int]]) -> Columns:
-    """The columns with the rows that the log names as they are now."""
-    keys = {kind: {key for of, key in changes if of == kind} for kind in ("claim", "actor", "article", EVERYTHING)}
-    if keys[EVERYTHING] or sum(map(len, keys.values())) > SPARE // 2:
-        raise OutgrownError
-    parts = list(database_rows.those(database_rows.select_claims("folded"), "id", keys["claim"]))
-    rows = database_rows.claims([row[:-1] for row in part] for part in parts)
-    words = [frozenset(folding.words(row[-1])) for part in parts for row in part]
-    links = database_rows.links_of(
-        database_rows.arrays(database_rows.those(database_rows.SELECT_LINKS.format("id"), "claim_id", keys["claim"]), 3)[1:], rows
-    )
-    articles = list(
-        database_rows.those(database_rows.SELECT_ARTICLES, "id", keys["article"] | unknown_keys(columns.articles, rows["article"]))
-    )
-    articles += database_rows.those(database_rows.SELECT_ARTICLES, "origin_article_id", keys["article"])  # whose origin is theirs
-    articles = [row for part in articles for row in part]
-    speakers = np.concatenate((rows["speaker"], [outlet for _, outlet, _ in articles]))
-    actors = database_rows.those(database_rows.SELECT_ACTORS, "id", keys["actor"] | unknown_keys(columns.actors.keys, speakers))
-    columns = with_keys(columns, rows, links, [row for part in actors for row in part], articles)
-    if columns.n + len(words) > len(columns.big["ids"]):
-        columns = sorted_again(columns)
-    gone = np.flatnonzero(columns.with_keys(np.array(sorted(keys["claim"]), np.int64)))
-    less, n = gone[columns.visible[gone]], columns.n
-    columns = _with_rows(columns, rows, links, gone)
-    whole = _moved(columns, less, n + np.flatnonzero(columns.visible[n:]))
-    slots, went = np.concatenate((columns.slots, columns.order.slots_of(n))), np.concatenate((columns.went, less))
-    return replace(columns, position=position, whole=whole, slots=slots, went=went, later_words=(*columns.later_words, *words))
-
-
-def _moved(columns: Columns, less: np.ndarray, more: np.ndarray) -> dict[str, np.ndarray]:
-    """The counts of all visible claims, after the rows `less` went and `more` came."""
-    found = {}
-    for name in COUNTED:
-        found[name] = np.zeros(columns.bins(name), np.int64)
-        found[name][: len(columns.whole[name])] = columns.whole[name]
-        np.subtract.at(found[name], columns.values(name, less), 1)
-        np.add.at(found[name], columns.values(name, more), 1)
-    return found
-
-
-def _with_rows(columns: Columns, rows: database_rows.Rows, links: np.ndarray, gone: np.ndarray) -> Columns:
-    """More rows, after the others, some of which are gone. Who reads the columns as they were does not look there."""
-    values = {name: rows[name] for name in ("ids", "changed", "codes")}
-    values["speaker"] = places(columns.actors.keys, rows["speaker"])
-    values["proposition"] = places(columns.propositions, rows["proposition"])
-    values["article"] = places(columns.articles, rows["article"])
-    values["occasion"] = places(columns.events, rows["occasion"]) + 1
+def _arrays(columns: ClaimColumns, rows: database_rows.Rows) -> dict[str, np.ndarray]:
+    """The rows as the columns have them, in the order of `rows`."""
+    arrays = {"ids": rows["ids"], "changed": rows["changed"].astype(np.int64), "codes": rows["codes"].astype(np.uint16)}
+    arrays["words"] = np.zeros(len(rows["ids"]), np.uint32)
+    arrays["published"] = code_of(rows["codes"], "status") == PUBLISHED
+    for name, keys in (("speaker", columns.actors.keys), ("proposition", columns.propositions), ("article", columns.articles)):
+        arrays[name] = known_places(keys, rows[name]).astype(_narrowest(len(keys)))
+    arrays["occasion"] = (places(columns.events, rows["occasion"]) + 1).astype(_narrowest(len(columns.events)))
     for name in ("earliest", "latest"):
         days = rows[name].astype(np.int64) - columns.day0
         days = np.where(rows[name] == OPEN[0], 0, np.where(rows[name] == OPEN[1], columns.last_day, days))
         if not ((days > 0) & (days < columns.last_day) | np.isin(rows[name], OPEN)).all():
-            raise OutgrownError
-        values[name] = days
-    n = columns.n + len(rows["ids"])
-    for name, column in columns.big.items():
-        lowest = np.iinfo(column.dtype).min if name == "changed" else 0
-        if len(values[name]) and not lowest <= values[name].min() <= values[name].max() <= np.iinfo(column.dtype).max:
-            raise OutgrownError
-        column[columns.n : n] = values[name]
-    published = code_of(columns.big["codes"][columns.n : n], "status") == Status.values.index(Status.PUBLISHED)
-    linked = np.array([columns.n + places(rows["ids"], links[0]), places(columns.events, links[1])], np.int32)
-    big_links, n_links = _with_links(columns, linked[:, places(rows["ids"], links[0]) >= 0])
-    present, visible = np.concatenate((columns.present, np.ones(len(published), bool))), np.concatenate((columns.visible, published))
-    present[gone] = visible[gone] = False
-    return replace(
-        columns,
-        n=n,
-        present=present,
-        visible=visible,
-        big_links=big_links,
-        n_links=n_links,
-    )
+            raise ReloadError
+        arrays[name] = days.astype(_narrowest(columns.last_day))
+    return arrays
 
 
-def _with_links(columns: Columns, more: np.ndarray) -> tuple[np.ndarray, int]:
-    """The array with more links, a larger one where there is no room; and how many there are then."""
-    links, n = columns.big_links, columns.n_links + more.shape[1]
-    if n > links.shape[1]:
-        links = np.empty((2, n + SPARE), np.int32)
-        links[:, : columns.n_links] = columns.links
-    links[:, columns.n_links : n] = more
-    return links, n
+def _narrowest(top: int) -> type:
+    return np.uint16 if top <= np.iinfo(np.uint16).max else np.int32
 
 
-def sorted_again(columns: Columns) -> Columns:
-    """The rows that are present, newest first, with room for more."""
-    order = columns.order.newest_first(np.flatnonzero(columns.present))
-    n = len(order)
-    big = {}
-    for name, column in columns.big.items():
-        big[name] = np.empty(n + SPARE, column.dtype)
-        big[name][:n] = column[order]
-    now = np.full(columns.n, -1, np.int32)
-    now[order] = np.arange(n, dtype=np.int32)
-    links = np.array([now[columns.links[0]], columns.links[1]], np.int32)
-    links = links[:, links[0] >= 0]
-    return replace(
-        columns,
-        base=object(),
-        n=n,
-        in_order=n,
-        big=big,
-        present=np.ones(n, bool),
-        visible=columns.visible[order],
-        big_links=links,
-        n_links=links.shape[1],
-        slots=np.empty(0, np.int64),
-        went=np.empty(0, np.int64),
-        words={word: np.packbits(columns.with_word(word)[order]) for word in columns.words},
-        later_words=(),
-    )
+def _placed(columns: ClaimColumns, links: np.ndarray) -> np.ndarray:
+    """Pairs of keys, of a claim and an event, as pairs of places; without claims that were not there when the claims were read."""
+    placed = np.array([places(columns["ids"], links[0]), places(columns.events, links[1])], np.int32)
+    return placed[:, placed[0] >= 0]
+
+
+# --- Changes --------------------------------------------------------------------------------------
+def changed(columns: ClaimColumns, position: str, changes: list[tuple[str, int]]) -> ClaimColumns:
+    """The columns with the rows that the log names as they are now."""
+    keys = {kind: {key for of, key in changes if of == kind} for kind in ("claim", "actor", "article", EVERYTHING)}
+    if keys[EVERYTHING] or sum(map(len, keys.values())) > MOST_CHANGES:
+        raise ReloadError
+    read = list(database_rows.those(database_rows.select_claims("folded"), "id", keys["claim"]))
+    rows = database_rows.claims([row[:-1] for row in part] for part in read)
+    links = database_rows.those(database_rows.SELECT_LINKS.format("id"), "claim_id", keys["claim"])
+    links = database_rows.links_of(database_rows.arrays(links, 3)[1:], rows)
+    columns = _with_changed_keys(columns, keys, rows, links)
+    arrays = _arrays(columns, rows)
+    arrays["words"] = np.array([bits_of(columns.words, folding.words(row[-1])) for part in read for row in part], np.uint32)
+    gone = np.flatnonzero(columns.with_keys(np.array(sorted(keys["claim"]), np.int64)))
+    return replace(_exchanged(columns, gone, arrays, links), position=position)
+
+
+def _with_changed_keys(columns: ClaimColumns, keys: dict[str, set[int]], rows: database_rows.Rows, links: np.ndarray) -> ClaimColumns:
+    texts = keys["article"] | unknown_keys(columns.articles, rows["article"])
+    read = [*database_rows.those(database_rows.SELECT_ARTICLES, "id", texts)]
+    read += database_rows.those(database_rows.SELECT_ARTICLES, "origin_article_id", keys["article"])  # whose origin is theirs
+    articles = [row for part in read for row in part]
+    speakers = np.concatenate((rows["speaker"], [outlet for _, outlet, _ in articles]))
+    read = database_rows.those(database_rows.SELECT_ACTORS, "id", keys["actor"] | unknown_keys(columns.actors.keys, speakers))
+    return with_keys(columns, rows, links, [row for part in read for row in part], articles)
+
+
+def _exchanged(columns: ClaimColumns, gone: np.ndarray, arrays: dict[str, np.ndarray], links: np.ndarray) -> ClaimColumns:
+    """The columns without the rows `gone`, with those of `arrays` and their links."""
+    order = np.lexsort((arrays["ids"], -arrays["earliest"].astype(np.int64)))
+    arrays = {name: array[order] for name, array in arrays.items()}
+    before = np.array([_place(columns, *row) for row in zip(arrays["earliest"].tolist(), arrays["ids"].tolist(), strict=True)], np.int64)
+    after = {name: spliced(array, gone, before, arrays[name]) for name, array in columns.arrays.items()}
+    new = replace(columns, arrays=after)
+    kept = columns.links[:, ~np.isin(columns.links[0], gone)]
+    if not np.array_equal(gone, before):
+        moved = np.zeros(columns.n + 1, np.int32)
+        np.subtract.at(moved, gone + 1, 1)
+        np.add.at(moved, before, 1)
+        kept[0] += np.cumsum(moved, dtype=np.int32)[kept[0]]
+    new = replace(new, links=np.concatenate((kept, _placed(new, links)), axis=1))
+    came = before - np.searchsorted(gone, before) + np.arange(len(before))
+    less, more = gone[columns["published"][gone]], came[new["published"][came]]
+    return replace(new, totals={name: _moved(new.n_values(name), columns, new, name, less, more) for name in COUNTED})
+
+
+def _place(columns: ClaimColumns, day: int, key: int) -> int:
+    """Which row a claim comes before: newest first, and among those of one day keys go up."""
+    days, ids = columns["earliest"], columns["ids"]
+    first, last = (cut(range(len(days)), -day, key=lambda at: -int(days[at])) for cut in (bisect_left, bisect_right))
+    return first + int(np.searchsorted(ids[first:last], key))
+
+
+def _moved(n: int, columns: ClaimColumns, new: ClaimColumns, name: str, less: np.ndarray, more: np.ndarray) -> np.ndarray:
+    """The count of a column after the rows `less` went and `more` came."""
+    counts = np.zeros(n, np.int32)
+    counts[: len(columns.totals[name])] = columns.totals[name]
+    np.subtract.at(counts, columns.events_of(less) if name == "event" else columns[name][less], 1)
+    np.add.at(counts, new.events_of(more) if name == "event" else new[name][more], 1)
+    return counts

@@ -133,6 +133,7 @@ class Opposed(NamedTuple):
 
 
 class Answer(Protocol):
+    question: Question
     possible: int  # claims whose date may lie in the range
     certain: int  # of these, those whose date lies in it whatever the true day is
     total: int  # those shown: one of the two

@@ -9,7 +9,23 @@ from overflights.lib.arrays import places
 
 from . import database_rows
 from .actor_tree import Actors
-from .columns import Columns
+from .columns import ClaimColumns
+
+_NOTHING = np.empty(0, np.int64)
+NO_KEYS = dict.fromkeys(("propositions", "articles", "outlets", "origins", "events"), _NOTHING)
+NO_KEYS |= {"actors": Actors(_NOTHING, _NOTHING, np.empty(0, "<U2"))}
+
+
+class ReloadError(Exception):
+    """The columns can't take these rows: load them anew."""
+
+
+def known_places(keys: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Where each of `wanted` stands in `keys`. What isn't there went while the rows were being read."""
+    found = places(keys, wanted)
+    if (found < 0).any():
+        raise ReloadError
+    return found
 
 
 def unknown_keys(keys: np.ndarray, wanted: np.ndarray) -> set[int]:
@@ -17,11 +33,10 @@ def unknown_keys(keys: np.ndarray, wanted: np.ndarray) -> set[int]:
     return set(wanted[places(keys, wanted) < 0].tolist())
 
 
-def with_keys(columns: Columns, rows: database_rows.Rows, links: np.ndarray, actors: list[tuple], articles: list[tuple]) -> Columns:
-    """The keys that the rows lead to, and the actors and articles as they are now; the same columns where nothing is new."""
-    new = unknown_keys(columns.propositions, rows["proposition"]) or unknown_keys(columns.events, links[1])
-    if columns.base and not actors and not articles and not new:
-        return columns
+def with_keys(
+    columns: ClaimColumns, rows: database_rows.Rows, links: np.ndarray, actors: list[tuple], articles: list[tuple]
+) -> ClaimColumns:
+    """The keys that the rows lead to, and the actors and articles as they are now."""
     ids, parents, countries = zip(*actors, strict=True) if actors else ((), (), ())
     known = _extended(columns.actors.keys, np.array(ids, np.int64))
     at, more = places(known, np.array(ids, np.int64)), len(known) - len(columns.actors.keys)
@@ -34,10 +49,9 @@ def with_keys(columns: Columns, rows: database_rows.Rows, links: np.ndarray, act
     unknown = np.full(len(texts) - len(columns.articles), -1)
     outlets, origins = np.concatenate((columns.outlets, unknown)), np.concatenate((columns.origins, unknown))
     at = places(texts, them[:, 0])
-    outlets[at], origins[at] = places(known, them[:, 1]), them[:, 2]
+    outlets[at], origins[at] = known_places(known, them[:, 1]), them[:, 2]
     return replace(
         columns,
-        base=object(),
         actors=Actors(known, above, sides) if actors else columns.actors,
         articles=texts,
         outlets=outlets,

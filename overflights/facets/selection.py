@@ -1,93 +1,79 @@
 """Which rows a question finds."""
 
-from collections.abc import Callable
-
 import numpy as np
 
 from overflights.lib.arrays import rows_of
-from overflights.search.query import Query
+from overflights.search import database
+from overflights.search.query import Query, Term
 
-from .columns import Columns
+from .columns import ClaimColumns
 from .conditions import beginning
 from .question import Question
 
-# Keys of the claims with all (or, if `any_of`, any) of the terms; asked of the database.
-Find = Callable[..., np.ndarray]
 
+class Selection:
+    """The rows found under all filters or all but one, a bit for each row; and their counts, for as long as answers share them.
 
-class Finding:
-    """Of the columns, the rows found under all filters or all but one; worked out when they are first asked for."""
+    Threads share it: what two of them work out at the same moment is the same.
+    """
 
-    def __init__(self, columns: Columns, question: Question, find: Find) -> None:
-        self._columns, self._question, self._ask = columns, question, find
-        self._active = question.active
-        self._masks: dict[str, np.ndarray] = {}  # by filter, one byte for each row
-        self.found: dict[str, np.ndarray] = {}  # by the filter left out, rows
-
-    def slim(self) -> None:
-        """Keep the rows found if they are not all."""
-        rows = self.some
-        self._masks, self.found = {}, {} if rows is None else {"": rows}
-
-    @property
-    def some(self) -> np.ndarray | None:
-        """The rows found, where they are known and not all."""
-        return self.found.get("") if self._active else None
-
-    def _masked(self, name: str) -> np.ndarray:
-        mask = self._masks.get(name)
-        if mask is None:
-            mask = self._masks[name] = self._mask(name)
-        return mask
-
-    def _mask(self, name: str) -> np.ndarray:
-        if name == "ref":
-            articles, claims = beginning(*self._question.chosen[name])
-            return self._columns.having("article", articles) | self._columns.with_keys(np.array(claims, np.int64))
-        if name == "q":
-            return self._with_words(self._question.query)
-        if name == "dates":
-            return self._columns.in_dates(self._question.start, self._question.end, self._question.certain)
-        return self._columns.having(name, self._question.chosen[name])
-
-    def _with_words(self, query: Query) -> np.ndarray:
-        """Frequent words from memory; the others from the database, in one query."""
-        columns, found = self._columns, np.ones(self._columns.n, bool)
-        asked = Query(*(tuple(term for term in terms if not columns.knows(term)) for terms in (query.required, query.excluded)))
-        for term in set(query.required) - set(asked.required):
-            found &= columns.with_word(term.words[0])
-        for term in set(query.excluded) - set(asked.excluded):
-            found &= ~columns.with_word(term.words[0])
-        if asked.required:
-            found &= columns.with_keys(self._ask(asked))
-        elif asked.excluded:
-            found &= ~columns.with_keys(self._ask(Query(asked.excluded), any_of=True))
-        return found
-
-    def in_first_field(self) -> np.ndarray:
-        """Of each row, whether the words stand in its first field."""
-        return self._columns.with_keys(self._ask(self._question.query, first=True))
+    def __init__(self, columns: ClaimColumns, question: Question) -> None:
+        self.columns, self.question = columns, question
+        self._bits: dict[str, np.ndarray] = {}  # by filter
+        self.counts: dict[tuple[str, str], np.ndarray] = {}  # by column and the filter left out
 
     def rows(self, without: str = "") -> np.ndarray:
-        """Rows found under all filters but one, in the order of the columns."""
-        without = without if without in self._active else ""
-        rows = self.found.get(without)
-        if rows is None:
-            rows = self.found[without] = rows_of(self.mask(without))
-        return rows
+        """Rows found under all filters but one, in ascending order."""
+        return rows_of(self.mask(without))
 
     def mask(self, without: str = "") -> np.ndarray:
-        """Of each row, whether it is found under all filters but one."""
-        mask = self._columns.visible if self._question.published else self._columns.present
-        for name in self._active:
+        """For each row, whether it is found under all filters but one."""
+        n = self.columns.n
+        bits = self.columns.published_bits if self.question.published else np.packbits(np.ones(n, bool))
+        for name in self.question.active:
             if name != without:
-                mask = mask & self._masked(name)
-        return mask
+                bits = bits & self._passing(name)
+        return np.unpackbits(bits, count=n).view(bool)
 
-    def of(self, name: str, place: int) -> np.ndarray:
-        """Of the rows found, those with one value."""
-        if self._active:
-            rows = self.rows()
-            return rows[self._columns[name].take(rows) == place]
-        shown = self._columns.visible if self._question.published else self._columns.present
-        return np.flatnonzero((self._columns[name] == place) & shown)
+    def in_first_field(self) -> np.ndarray:
+        """For each row, whether the words stand in its first field."""
+        return self.columns.with_keys(_keys(self.question.query, first=True))
+
+    def _passing(self, name: str) -> np.ndarray:
+        if name not in self._bits:
+            self._bits[name] = np.packbits(self._passes(name))
+        return self._bits[name]
+
+    def _passes(self, name: str) -> np.ndarray:
+        columns, question = self.columns, self.question
+        if name == "ref":
+            articles, claims = beginning(*question.chosen[name])
+            return columns.having("article", articles) | columns.with_keys(np.array(claims, np.int64))
+        if name == "q":
+            return _with_words(columns, question.query)
+        if name == "dates":
+            return columns.in_dates(question.start, question.end, question.certain)
+        return columns.having(name, question.chosen[name])
+
+
+def _with_words(columns: ClaimColumns, query: Query) -> np.ndarray:
+    """Frequent words from memory; the others from the database, in one query."""
+    required, excluded = ([term for term in terms if not _is_frequent(columns, term)] for terms in (query.required, query.excluded))
+    passes = np.ones(columns.n, bool)
+    for term in set(query.required) - set(required):
+        passes &= columns.with_word(term.words[0])
+    for term in set(query.excluded) - set(excluded):
+        passes &= ~columns.with_word(term.words[0])
+    if required:
+        passes &= columns.with_keys(_keys(Query(tuple(required), tuple(excluded))))
+    elif excluded:
+        passes &= ~columns.with_keys(_keys(Query(tuple(excluded)), any_of=True))
+    return passes
+
+
+def _is_frequent(columns: ClaimColumns, term: Term) -> bool:
+    return not term.begins and len(term.words) == 1 and term.words[0] in columns.words
+
+
+def _keys(query: Query, **how: bool) -> np.ndarray:
+    return database.keys("overflights_claim", query, **how)

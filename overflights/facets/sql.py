@@ -23,14 +23,14 @@ from .question import FACETS, Groups, Opposed, Question, Tally, Voices
 
 class SqlAnswer:
     def __init__(self, question: Question) -> None:
-        self._question = question
+        self.question = question
         self._conditions = {name: condition(question, name) for name in question.active}
 
     def again(self, question: Question) -> "SqlAnswer":
         return SqlAnswer(question)
 
     def _base(self) -> QuerySet:
-        return (Claim.objects.published() if self._question.published else Claim.objects.all()).order_by()
+        return (Claim.objects.published() if self.question.published else Claim.objects.all()).order_by()
 
     def _rows(self, without: str = "") -> QuerySet:
         return self._base().filter(*(q for name, q in self._conditions.items() if name != without))
@@ -38,7 +38,7 @@ class SqlAnswer:
     @cached_property
     def _totals(self) -> dict[str, int]:
         """Claims possibly and certainly in the dates, and for each filter those without it. One query for all."""
-        first, last = self._question.start, self._question.end
+        first, last = self.question.start, self.question.end
         others = [q for name, q in self._conditions.items() if name != "dates"]
         counted = {"possible": Q(possibly(first, last), *others), "certain": Q(certainly(first, last), *others)}
         for name in ("", *self._conditions):
@@ -141,7 +141,7 @@ class SqlAnswer:
         return self._rows().extent()
 
     def by_date(self, bounds: list[tuple[date, date]]) -> list[int]:
-        inside = certainly if self._question.certain else possibly
+        inside = certainly if self.question.certain else possibly
         counts = {f"n_{at}": Count("pk", filter=inside(*days)) for at, days in enumerate(bounds)}
         found = self._rows("dates").aggregate(**counts) if counts else {}
         return [found[name] for name in counts]
@@ -163,7 +163,7 @@ class SqlAnswer:
     def _order(self, sort: str) -> QuerySet:
         rows = self._rows()
         if sort == "relevance":
-            first = database.found(Claim, self._question.query, first=True)
+            first = database.found(Claim, self.question.query, first=True)
             rows = rows.annotate(rest=Case(When(first, then=0), default=1)).order_by("rest", "-earliest", "pk")
         else:
             rows = rows.in_order(sort)

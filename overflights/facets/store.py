@@ -1,40 +1,33 @@
-"""The columns of this process: made in the background, brought up to date before each answer, never the truth."""
+"""The columns of this process: loaded in the background, brought up to date before each answer, never the truth."""
 
 import ctypes
 import gc
 import logging
-from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
-from threading import Event, Lock, Thread, local
+from functools import lru_cache, partial
+from threading import Event, Lock, Thread
 from time import monotonic
 
-import numpy as np
 from django.db import DatabaseError, connection
 
 from overflights.caching import state_of_request
 from overflights.search import database
-from overflights.search.query import Query
 
 from . import loading
-from .columns import Columns
+from .columns import ClaimColumns
 from .frequent_words import with_frequent_words
-from .keeping import Kept
 from .memory import MemoryAnswer
 from .question import Answer, Question
+from .selection import Selection
 from .sql import SqlAnswer
 
-# Settings of the C library's memory (<malloc.h>), in bytes: larger arrays go back to the system when they are dropped, and so does what
-# is free beyond that at the end. Less would make each page ask the system for its masks again, which costs more than to count them.
-M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
-KEPT_FREE, LARGE_ARRAY = 1 << 22, 1 << 21
 logger = logging.getLogger(__name__)
 PAUSE = 5.0  # seconds from one try of loading to the next
 PATIENCE = 20.0  # seconds from the beginning of loading until SQL answers: it would take longer, and delay the loading
 SMALL = 5_000  # claims that are loaded at once, as quickly as a page is made
-MOST_ANSWERS, MOST_ANSWERED = 40, 3_000_000  # and bytes, for the counts of what was asked last
-LARGEST = 20_000_000  # claims beyond which SQL answers: some 30 bytes each would be too much for a worker
+MOST_SELECTIONS = 16  # of the questions asked last; each may take a megabyte at a million claims
+LARGEST = 20_000_000  # claims beyond which SQL answers: some 35 bytes each would be too much for a worker
 
 
 class Store:
@@ -42,64 +35,71 @@ class Store:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._columns: Columns | None = None
+        self._columns: ClaimColumns | None = None
+        self._current_at: tuple[str, ClaimColumns] | None = None  # a state of the data, and columns that are no older
+        self._selections: tuple[ClaimColumns | None, Callable[[Question], Selection]] = (None, Selection)
         self._loading: Thread | None = None
         self._loaded = Event()
         self._tried = -PAUSE
-        self._seen = local()
-        self._answers: OrderedDict[Hashable, MemoryAnswer] = OrderedDict()  # about `_answers_of`, the last asked for at the end
-        self._kept: OrderedDict[Hashable, Kept] = OrderedDict()  # of those before
-        self._answers_of: Columns | None = None
-        self._answers_lock = Lock()
 
-    def columns(self) -> Columns | None:
-        """The base as it is now; None while a large one is being loaded, and that takes long.
+    def answer(self, question: Question) -> Answer:
+        columns = self.columns()
+        if not columns:
+            return SqlAnswer(question)
+        if connection.in_atomic_block:
+            return MemoryAnswer(Selection(columns, question))
+        # Whoever goes from page to page, or asks what another has just asked, need not wait for the counts again.
+        about, select = self._selections
+        if about is not columns:
+            select = lru_cache(MOST_SELECTIONS)(partial(Selection, columns))
+            self._selections = columns, select
+        return MemoryAnswer(select(question))
 
-        One query where nothing has changed; none where they were seen to be current for this request already.
+    def columns(self) -> ClaimColumns | None:
+        """The database as it is now; None while a large one is being loaded, and that takes long.
+
+        One query where nothing has changed; none where they were seen to be current in this request already.
         """
         if connection.in_atomic_block:
             # What is seen in here may be rolled back, and others don't see it.
-            with suppress(loading.OutgrownError):
-                return None if _size() else loading.load()
+            with suppress(loading.ReloadError):
+                return loading.load() if _is_small() else None
             return None
-        columns = self._columns
-        state = state_of_request()
-        if columns and state and getattr(self._seen, "last", None) == (state, id(columns)):
-            return columns
+        state, seen = state_of_request(), self._current_at
+        if state and seen and seen[0] == state:
+            return seen[1]
         columns = self._current() or self._awaited()
-        self._seen.last = (state, id(columns)) if columns else None
+        self._current_at = (state, columns) if columns else None
         return columns
 
-    def _current(self) -> Columns | None:
+    def _current(self) -> ClaimColumns | None:
         columns = self._columns
-        if columns:
-            _, changes = database.changes_since(columns.position)
-            if not changes:
-                return columns
+        if columns and not database.changes_since(columns.position)[1]:
+            return columns
         with self._lock:
-            return self._renewed()
+            return self._updated() or self._loaded_anew()
 
-    def _awaited(self) -> Columns | None:
+    def _awaited(self) -> ClaimColumns | None:
         """The columns that are being loaded, if they come soon."""
         is_loading = self._loading and self._loading.is_alive()
         return self._current() if is_loading and self._loaded.wait(max(self._tried + PATIENCE - monotonic(), 0)) else None
 
-    def _renewed(self) -> Columns | None:
-        try:
-            if self._columns:
-                position, changes = database.changes_since(self._columns.position)
-                if changes:
-                    self._columns = loading.changed(self._columns, position, changes)
-                return self._columns
-        except loading.OutgrownError:
-            self._columns = None
+    def _updated(self) -> ClaimColumns | None:
+        if self._columns:
+            position, changes = database.changes_since(self._columns.position)
+            try:
+                self._columns = loading.changed(self._columns, position, changes) if changes else self._columns
+            except loading.ReloadError:
+                self._columns = None
+        return self._columns
+
+    def _loaded_anew(self) -> ClaimColumns | None:
         if self._loading and self._loading.is_alive():
             return None
-        size = _size()
-        if not size:
-            with suppress(loading.OutgrownError):  # rows that went while it read; SQL answers this once
+        if _is_small():
+            with suppress(loading.ReloadError):  # claims that went while it read; SQL answers this once
                 self._columns = loading.load()
-        elif size <= LARGEST and monotonic() > self._tried + PAUSE:
+        elif monotonic() > self._tried + PAUSE and _largest_key() <= LARGEST:
             self._tried = monotonic()
             self._loaded.clear()
             self._loading = Thread(target=self._load, name="facets", daemon=True)
@@ -107,44 +107,16 @@ class Store:
         return self._columns
 
     def _load(self) -> None:
-        _give_back()
         try:
-            columns = loading.load()
+            columns = with_frequent_words(loading.load())
             with self._lock:
                 self._columns = columns
-            self._loaded.set()
-            columns = with_frequent_words(columns)
-            with self._lock:
-                now = self._columns
-                if now and now.big is columns.big:
-                    self._columns = replace(now, words=columns.words)
-        except loading.OutgrownError:
+        except loading.ReloadError:
             logger.info("Claims went while they were loaded: SQL answers until the next try.")
         finally:
             self._loaded.set()
             connection.close()
-            _give_back()
-            _settle()
-
-    def answer(self, columns: Columns, question: Question) -> MemoryAnswer:
-        """Whoever goes from page to page, or asks what another has just asked, need not wait for the counts again."""
-        with self._answers_lock:
-            if self._answers_of is not columns:
-                self._kept |= {key: kept for key, other in self._answers.items() if (kept := other.kept())}
-                self._answers.clear()
-                self._answers_of = columns
-            for other in self._answers.values():
-                other.slim()
-            kept = self._kept.pop(question.key, None)
-            found = self._answers.pop(question.key, None) or MemoryAnswer(columns, question, find, kept)
-            self._answers[question.key] = found
-            while len(self._answers) + len(self._kept) > 1 and self._is_full():
-                (self._kept or self._answers).popitem(last=False)
-            return found
-
-    def _is_full(self) -> bool:
-        every = [*self._kept.values(), *self._answers.values()]
-        return len(every) > MOST_ANSWERS or sum(each.nbytes for each in every) > MOST_ANSWERED
+            _give_back_memory()
 
     def prepare(self) -> None:
         """Begin to load, for a process that is about to serve."""
@@ -158,51 +130,34 @@ class Store:
             logger.info("The columns could not be loaded yet.", exc_info=True)
         finally:
             connection.close()
-            _settle()
 
     def forget(self) -> None:
         with self._lock:
-            self._columns, self._tried = None, -PAUSE
+            self._columns, self._current_at, self._tried = None, None, -PAUSE
 
 
-def _give_back() -> None:
-    """Let the system have what loading used, and large arrays as soon as they are dropped: the C library would keep them.
-
-    Elsewhere than on glibc, nothing.
+def _give_back_memory() -> None:
+    """Let the system have what loading used, where the C library is glibc. What is there by now stays: to look through all of it for
+    garbage stopped the process for a tenth of a second now and then.
     """
-    with suppress(OSError, AttributeError):
-        library = ctypes.CDLL(None)
-        library.mallopt(M_MMAP_THRESHOLD, LARGE_ARRAY)
-        library.mallopt(M_TRIM_THRESHOLD, KEPT_FREE)
-        library.malloc_trim(0)
-
-
-def _settle() -> None:
-    """What is there by now stays: to look through all of it for garbage stopped the process for a tenth of a second now and then."""
     gc.collect()
     gc.freeze()
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
-def _size() -> int:
-    """0 where there are few claims; else the largest key, which they cannot outnumber: to count them would take long."""
+def _is_small() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM (SELECT 1 FROM overflights_claim LIMIT %s) AS few", [SMALL + 1])
-        if cursor.fetchone()[0] <= SMALL:
-            return 0
+        return cursor.fetchone()[0] <= SMALL
+
+
+def _largest_key() -> int:
+    """Claims cannot outnumber it: to count them would take long."""
+    with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(id), 0) FROM overflights_claim")
         return cursor.fetchone()[0]
 
 
 store = Store()
-
-
-def answer(question: Question) -> Answer:
-    columns = store.columns()
-    if not columns:
-        return SqlAnswer(question)
-    return MemoryAnswer(columns, question, find) if connection.in_atomic_block else store.answer(columns, question)
-
-
-def find(query: Query, **how: bool) -> np.ndarray:
-    """Keys of claims, from the text index."""
-    return database.keys("overflights_claim", query, **how)
+answer = store.answer

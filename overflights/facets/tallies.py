@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .columns import CODES, Columns, code_of
+from .columns import CODES, ClaimColumns, code_of
 from .question import Tally
 
 COLUMN_OF = {"actor": "speaker", "side": "speaker", "outlet": "article"}  # where it is not the facet's own, or the codes
@@ -13,7 +13,7 @@ def column(facet: str) -> str:
     return "codes" if facet in CODES else COLUMN_OF.get(facet, facet)
 
 
-def tally(columns: Columns, facet: str, counts: np.ndarray) -> Tally:
+def tally(columns: ClaimColumns, facet: str, counts: np.ndarray) -> Tally:
     """`counts`: claims by the values of its column."""
     actors = columns.actors
     if facet in CODES:

@@ -66,3 +66,20 @@ def there(numbers: np.ndarray, end: int) -> np.ndarray:
     flags = np.zeros(end, bool)
     flags[numbers] = True
     return np.flatnonzero(flags)
+
+
+def smallest_first(values: np.ndarray, most: int) -> np.ndarray:
+    """Places of the smallest values, at least so many, in order; of equal ones the first comes first."""
+    some = np.arange(len(values))
+    if 0 < most < len(values):
+        some = np.flatnonzero(values <= np.partition(values, most - 1)[most - 1])
+    return some[np.argsort(values[some], kind="stable")]
+
+
+def spliced(array: np.ndarray, gone: np.ndarray, before: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """A copy without the places `gone`, and with each of `values` put in where that place of `before` was; `before` goes up."""
+    parts, done, left_out = [], 0, set(gone.tolist())
+    for place in sorted(left_out.union(before.tolist())):
+        parts += [array[done:place], values[before == place]]
+        done = place + (place in left_out)
+    return np.concatenate([*parts, array[done:]])

@@ -40,7 +40,7 @@ def load() -> ClaimColumns:
     arrays = _arrays(columns, rows)
     order = np.lexsort((rows["ids"], -rows["earliest"]))
     columns = replace(columns, arrays={name: array[order] for name, array in arrays.items()})
-    columns = replace(columns, links=_placed(columns, links))
+    columns = replace(columns, links=_placed(columns, columns["ids"], links))
     published = np.flatnonzero(columns["published"])
     return replace(columns, totals={name: columns.count(name, published) for name in COUNTED})
 
@@ -66,9 +66,9 @@ def _narrowest(top: int) -> type:
     return np.uint16 if top <= np.iinfo(np.uint16).max else np.int32
 
 
-def _placed(columns: ClaimColumns, links: np.ndarray) -> np.ndarray:
+def _placed(columns: ClaimColumns, ids: np.ndarray, links: np.ndarray) -> np.ndarray:
     """Pairs of keys, of a claim and an event, as pairs of places; without claims that were not there when the claims were read."""
-    placed = np.array([places(columns["ids"], links[0]), places(columns.events, links[1])], np.int32)
+    placed = np.array([places(ids, links[0]), places(columns.events, links[1])], np.int32)
     return placed[:, placed[0] >= 0]
 
 
@@ -104,18 +104,23 @@ def _exchanged(columns: ClaimColumns, gone: np.ndarray, arrays: dict[str, np.nda
     order = np.lexsort((arrays["ids"], -arrays["earliest"].astype(np.int64)))
     arrays = {name: array[order] for name, array in arrays.items()}
     before = np.array([_place(columns, *row) for row in zip(arrays["earliest"].tolist(), arrays["ids"].tolist(), strict=True)], np.int64)
-    after = {name: spliced(array, gone, before, arrays[name]) for name, array in columns.arrays.items()}
-    new = replace(columns, arrays=after)
-    kept = columns.links[:, ~np.isin(columns.links[0], gone)]
-    if not np.array_equal(gone, before):
-        moved = np.zeros(columns.n + 1, np.int32)
-        np.subtract.at(moved, gone + 1, 1)
-        np.add.at(moved, before, 1)
-        kept[0] += np.cumsum(moved, dtype=np.int32)[kept[0]]
-    new = replace(new, links=np.concatenate((kept, _placed(new, links)), axis=1))
+    stay = np.array_equal(gone, before)  # in their places; then what an edit leaves as it is can be shared
+    after = {
+        name: array if stay and np.array_equal(array[gone], arrays[name]) else spliced(array, gone, before, arrays[name])
+        for name, array in columns.arrays.items()
+    }
     came = before - np.searchsorted(gone, before) + np.arange(len(before))
+    others = columns.links[:, ~np.isin(columns.links[0], gone)]
+    if not stay:
+        shift = np.zeros(columns.n + 1, np.int32)
+        np.subtract.at(shift, gone + 1, 1)
+        np.add.at(shift, before, 1)
+        others[0] += np.cumsum(shift, dtype=np.int32)[others[0]]
+    theirs = _placed(columns, arrays["ids"], links)
+    theirs[0] = came[theirs[0]]
+    new = replace(columns, arrays=after, links=np.concatenate((others, theirs), axis=1))
     less, more = gone[columns["published"][gone]], came[new["published"][came]]
-    return replace(new, totals={name: _moved(new.n_values(name), columns, new, name, less, more) for name in COUNTED})
+    return replace(new, totals={name: _moved(columns, new, name, less, more) for name in COUNTED})
 
 
 def _place(columns: ClaimColumns, day: int, key: int) -> int:
@@ -125,9 +130,9 @@ def _place(columns: ClaimColumns, day: int, key: int) -> int:
     return first + int(np.searchsorted(ids[first:last], key))
 
 
-def _moved(n: int, columns: ClaimColumns, new: ClaimColumns, name: str, less: np.ndarray, more: np.ndarray) -> np.ndarray:
+def _moved(columns: ClaimColumns, new: ClaimColumns, name: str, less: np.ndarray, more: np.ndarray) -> np.ndarray:
     """The count of a column after the rows `less` went and `more` came."""
-    counts = np.zeros(n, np.int32)
+    counts = np.zeros(new.n_values(name), np.int32)
     counts[: len(columns.totals[name])] = columns.totals[name]
     np.subtract.at(counts, columns.events_of(less) if name == "event" else columns[name][less], 1)
     np.add.at(counts, new.events_of(more) if name == "event" else new[name][more], 1)

@@ -1,4 +1,4 @@
-"""Articles at the desk: the text and the quotes it carries are saved together or not at all."""
+"""Articles in the admin: the text and the quotes of its claims are saved together or not at all."""
 
 import pytest
 from django import forms
@@ -9,7 +9,7 @@ from django.test.html import parse_html
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from overflights.admin import articles as desk
+from overflights.admin import article_quotes
 from overflights.admin.forms import QuickRenderer
 from overflights.models import Article, Claim
 from tests.adminform import errors, open_and_save, page_of, signed_in, typed
@@ -85,7 +85,7 @@ def test_a_row_of_another_article_is_not_taken_for_one_of_this(edith):
 
 
 def test_the_nearest_passage_is_looked_for_where_few_quotes_are_orphaned(edith, monkeypatch):
-    monkeypatch.setattr(desk, "MOST_HINTS", 1)
+    monkeypatch.setattr(article_quotes, "MOST_HINTS", 1)
     article = create_article(body=TEXT)
     refs = [create_claim(article=article, quote=quote).ref for quote in ("The minister spoke on Friday.", "spoke on Friday")]
     answer = open_and_save(edith, page_of(article), body=TEXT.replace("on Friday", "on Thursday"))
@@ -130,7 +130,7 @@ def test_a_text_that_makes_a_quote_stand_twice_is_refused(edith):
     answer = open_and_save(edith, page_of(article), body=f"{TEXT}\n\nNobody else was there.")
 
     assert answer.status_code == 200
-    assert f"{claim.ref}: “Nobody else was there.” – stands there more than once." in errors(answer)
+    assert f"{claim.ref}: “Nobody else was there.” – occurs more than once." in errors(answer)
 
 
 def test_a_claim_coded_after_the_form_was_opened_is_not_orphaned_either(edith):

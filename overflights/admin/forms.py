@@ -7,8 +7,6 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.forms.models import BaseInlineFormSet
-from django.forms.renderers import DjangoTemplates
-from django.forms.utils import flatatt
 from django.utils.html import format_html
 
 from .simultaneous_saves import SimultaneousSaveForm
@@ -22,23 +20,6 @@ class TextAreaField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
-
-
-class QuickRenderer(DjangoTemplates):
-    """Renders the commonest widgets of a form with hundreds of rows as Django's templates would, but without them."""
-
-    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
-        widget = context.get("widget", {})
-        match template_name:
-            case "django/forms/widgets/text.html" | "django/forms/widgets/hidden.html":
-                attributes = {"type": widget["type"], "name": widget["name"], "value": widget["value"]} | widget["attrs"]
-                return format_html("<input{}>", flatatt(attributes))
-            case "django/forms/widgets/textarea.html":
-                attributes = {"name": widget["name"]} | widget["attrs"]
-                return format_html("<textarea{}>\n{}</textarea>", flatatt(attributes), widget["value"] or "")
-            case "django/forms/errors/list/ul.html" if not context["errors"]:
-                return ""
-        return super().render(template_name, context, request)
 
 
 class LoadedRowField(forms.ModelChoiceField):
@@ -58,7 +39,6 @@ class LoadedRowField(forms.ModelChoiceField):
 class GuardedForm(SimultaneousSaveForm):
     """Puts each of the model's errors where the form has a place for it, and reports an edit conflict."""
 
-    default_renderer = QuickRenderer()  # one for all forms: each has an engine of its own
     conflict: "EditConflict | None" = None  # set by the admin
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,6 +1,7 @@
 """An object's history: who changed what, version by version, newest first."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -56,7 +57,7 @@ def page_of(versions: QuerySet, inlines: tuple[InlineRows, ...], number: str | N
             is_first=before is None,
             is_current=start + n == 0,
         )
-        for n, (version, now, before) in enumerate(zip(shown, held, [*held[1:], None], strict=True))
+        for n, (version, now, before) in enumerate(zip_longest(shown, held, held[1:]))
     ]
     return page, entries[:PER_PAGE]
 

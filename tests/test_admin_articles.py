@@ -1,16 +1,12 @@
-"""Articles at the desk: the text and the quotes it carries are saved together or not at all."""
+"""Articles in the admin: the text and the quotes of its claims are saved together or not at all."""
 
 import pytest
-from django import forms
 from django.contrib.auth.models import Group
 from django.db import connection
-from django.forms.renderers import DjangoTemplates
-from django.test.html import parse_html
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from overflights.admin import articles as desk
-from overflights.admin.forms import QuickRenderer
+from overflights.admin import article_quotes
 from overflights.models import Article, Claim
 from tests.adminform import errors, open_and_save, page_of, signed_in, typed
 from tests.factories import create_actor, create_article, create_claim, create_outlet, create_proposition
@@ -85,7 +81,7 @@ def test_a_row_of_another_article_is_not_taken_for_one_of_this(edith):
 
 
 def test_the_nearest_passage_is_looked_for_where_few_quotes_are_orphaned(edith, monkeypatch):
-    monkeypatch.setattr(desk, "MOST_HINTS", 1)
+    monkeypatch.setattr(article_quotes, "MOST_HINTS", 1)
     article = create_article(body=TEXT)
     refs = [create_claim(article=article, quote=quote).ref for quote in ("The minister spoke on Friday.", "spoke on Friday")]
     answer = open_and_save(edith, page_of(article), body=TEXT.replace("on Friday", "on Thursday"))
@@ -130,7 +126,7 @@ def test_a_text_that_makes_a_quote_stand_twice_is_refused(edith):
     answer = open_and_save(edith, page_of(article), body=f"{TEXT}\n\nNobody else was there.")
 
     assert answer.status_code == 200
-    assert f"{claim.ref}: “Nobody else was there.” – stands there more than once." in errors(answer)
+    assert f"{claim.ref}: “Nobody else was there.” – occurs more than once." in errors(answer)
 
 
 def test_a_claim_coded_after_the_form_was_opened_is_not_orphaned_either(edith):
@@ -254,15 +250,3 @@ def test_a_year_that_is_none_leads_to_the_whole_list(edith, year):
 
     assert page.context_data["cl"].result_count == 1
     assert "This is the whole list." in page.content.decode()
-
-
-def test_inputs_are_written_as_by_djangos_templates():
-    attributes = {"class": "vText", "aria-label": 'a "b" <c>', "required": True, "readonly": False, "cols": 40}
-    for widget in (forms.TextInput(), forms.HiddenInput(), forms.Textarea()):
-        for value in ("", "one\ntwo", "\n<b>&amp; 'x' \"y\"", 5, None):
-            ours, theirs = (
-                widget.render("claims-0-quote", value, attributes, renderer) for renderer in (QuickRenderer(), DjangoTemplates())
-            )
-            assert parse_html(ours) == parse_html(theirs), ours
-            assert ours.count("\n") == theirs.count("\n")
-    assert QuickRenderer().render("django/forms/errors/list/ul.html", {"errors": ["Wrong."], "error_class": "e"}).count("Wrong.") == 1

@@ -1,4 +1,4 @@
-"""Signing in to the desk: wrong passwords make the next one wait, and nobody keeps an editor out."""
+"""Logging in to the admin: wrong passwords make the next one wait, and nobody keeps an editor out."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Finding claims at the desk: filters with their numbers, words, references, order, pages; and the numbers beside other rows.
+"""The claim changelist: filters with their counts, words, references, order, pages; and the counts beside other rows.
 
 What is shown is held against plain SQL, once counted from memory and once by the facets' own SQL.
 """
@@ -73,8 +73,8 @@ def found(client, **query):
 
 def offered(cl, name):
     """Of a filter, the number beside each choice, by what its URL asks for."""
-    (part,) = [part for part in cl.filter_specs if part.parameter == name]
-    choices = [(choice["query_string"], str(choice["display"])) for choice in part.choices(cl)][1:]
+    (list_filter,) = [spec for spec in cl.filter_specs if spec.parameter_name == name]
+    choices = [(choice["query_string"], str(choice["display"])) for choice in list_filter.choices(cl)][1:]
     value = re.compile(rf"[?&]{name}=([^&]*)")
     return {value.search(url)[1]: int(text.rpartition("(")[2].rstrip(")").replace(",", "")) for url, text in choices}
 
@@ -258,7 +258,7 @@ def test_a_chosen_row_is_named_and_a_link_takes_it_out_again(edith, world):
 
     sidebar = page[page.index('id="changelist-filter"') :]
     assert re.search(r'<li>\s*<a href="\?stance=supports">All</a>', sidebar)
-    assert re.search(r'<li class="selected">\s*<a href="[^"]*">John Kerry</a>', sidebar)
+    assert re.search(r'<li class="selected">\s*<a href="[^"]*">John Kerry \(\d\)</a>', sidebar)
     form = sidebar[sidebar.index('id="find-proposition"') - 900 : sidebar.index('id="find-proposition"')]
     assert f'<input type="hidden" name="actor" value="{kerry.pk}">' in form
     assert '<input type="hidden" name="stance" value="supports">' in form

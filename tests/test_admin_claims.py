@@ -1,4 +1,4 @@
-"""Coding claims: the form, its passage, its errors, and the list with its actions."""
+"""Coding claims: the form, the article's text beside it, its errors, and the actions of the changelist."""
 
 import pytest
 from django.db import connection
@@ -88,10 +88,10 @@ def test_the_form_marks_the_quote_in_its_paragraph(edith):
     article = create_article(body="First paragraph.\n\nHe paused. The minister denied it. He left.\n\nLast paragraph.")
     claim = create_claim(article=article, quote="The minister denied it.")
 
-    passage = edith.get(page_of(claim)).context_data["passage"]
+    shown = edith.get(page_of(claim)).context_data["marked_article"]
 
-    assert passage.around == ["He paused. <mark>The minister denied it.</mark> He left."]
-    assert len(passage.whole) == 3
+    assert shown.marked == ["He paused. <mark>The minister denied it.</mark> He left."]
+    assert len(shown.paragraphs) == 3
     assert "<mark>The minister denied it.</mark>" in edith.get(page_of(claim)).content.decode()
 
 
@@ -105,7 +105,7 @@ def test_a_wrong_quote_is_refused_with_the_nearest_passage(edith):
     [said] = answer.context_data["adminform"].form.errors["quote"]
     assert "does not stand in cnsnews-2015: “the minister firmly denies it”" in said
     assert "nearest passage is: “the minister firmly denied it.”" in said
-    assert answer.context_data["passage"].exact is False
+    assert answer.context_data["marked_article"].is_exact is False
     claim.refresh_from_db()
     assert claim.quote == "the minister firmly denied it"
 

@@ -123,7 +123,7 @@ def test_what_the_database_alone_refuses_comes_back_with_what_was_typed(monkeypa
         answer = open_and_save(root, url, **fields)
 
         assert answer.status_code == 200
-        assert "saved in the same moment" in errors(answer)
+        assert "saved at the same moment" in errors(answer)
         assert "successfully" not in answer.content.decode()
         assert typed(answer)["name"] == [fields["name"]]
 
@@ -142,6 +142,6 @@ def test_a_deletion_that_the_database_refuses_changes_nothing_and_says_so(monkey
     for url, form in [(page_of(row, "delete"), {"post": "yes"}), (changelist, selected)]:
         page = root.post(url, form, follow=True).content.decode()
 
-        assert "was saved in the same moment. Nothing was changed" in page
+        assert "was saved at the same moment. Nothing was changed" in page
         assert "successfully" not in page.lower()
     assert Actor.objects.filter(pk=row.pk).exists()

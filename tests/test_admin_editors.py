@@ -1,4 +1,4 @@
-"""Who may do what at the desk, and how an editor is made."""
+"""Who may do what in the admin, and how an editor is made."""
 
 import html
 

@@ -1,4 +1,4 @@
-"""The desk as a whole: its name, its way to the site, and nothing inline that the content policy would stop."""
+"""The admin as a whole: its name, its link to the site, and nothing inline that the content security policy would block."""
 
 import re
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 INLINE = re.compile(r"<style|<script(?![^>]*\bsrc=)(?![^>]*application/json)|\sstyle=|\son[a-z]+=\"|javascript:", re.IGNORECASE)
 
 
-def test_no_page_of_the_desk_holds_inline_code_or_style():
+def test_no_page_of_the_admin_holds_inline_code_or_style():
     root = superuser()
     rows = [create_actor(names=("A name",)), create_article(), create_claim(), create_event(), create_place(), create_proposition()]
     pages = ["/admin/", "/admin/overflights/", "/admin/auth/user/", "/admin/auth/user/add/", "/admin/redirects/redirect/"]
@@ -31,12 +31,12 @@ def test_no_page_of_the_desk_holds_inline_code_or_style():
         assert "'unsafe" not in answer["Content-Security-Policy"]
 
 
-def test_the_desk_is_named_and_leads_to_the_site(client):
+def test_the_admin_is_named_and_links_to_the_site(client):
     root = superuser()
 
     page = root.get("/admin/").content.decode()
 
-    assert "Overflights – editors’ desk" in page
+    assert "Overflights admin" in page
     assert '<a href="/">View site</a>' in page
 
 
@@ -53,10 +53,10 @@ def test_what_is_shown_to_somebody_signed_in_is_kept_nowhere(client):
     version = Version.objects.get_for_object(claim).first()
     shared = ["/", "/claims/", "/claims.csv", "/claims.json", "/matrix/", "/matrix.svg", "/search/", "/nowhere/", claim.get_absolute_url()]
     shared += [claim.article.get_absolute_url(), "/admin/login/"]
-    desk = ["/admin/", page_of(claim), page_of(claim, "history"), page_of(claim, "revision", version.pk), page_of(claim, "delete")]
-    desk += ["/admin/overflights/claim/", "/admin/overflights/claim/?o=x", "/admin/jsi18n/", "/admin/password_change/", "/admin/nowhere/"]
-    desk += ["/admin/autocomplete/?app_label=overflights&model_name=claim&field_name=speaker&term=a"]
-    for page in [*shared, *desk, draft.get_absolute_url()]:
+    admin = ["/admin/", page_of(claim), page_of(claim, "history"), page_of(claim, "revision", version.pk), page_of(claim, "delete")]
+    admin += ["/admin/overflights/claim/", "/admin/overflights/claim/?o=x", "/admin/jsi18n/", "/admin/password_change/", "/admin/nowhere/"]
+    admin += ["/admin/autocomplete/?app_label=overflights&model_name=claim&field_name=speaker&term=a"]
+    for page in [*shared, *admin, draft.get_absolute_url()]:
         assert "no-store" in root.get(page).get("Cache-Control", ""), page
         assert "public" not in root.get(page)["Cache-Control"], page
     assert "no-store" in root.post(page_of(claim), {"csrfmiddlewaretoken": "x"})["Cache-Control"]

@@ -83,7 +83,7 @@ def test_a_form_with_another_mistake_still_tells_of_the_other_editor(edith, omar
     assert "does not stand in" in told
 
 
-def test_an_edit_from_outside_the_desk_is_noticed(edith):
+def test_an_edit_from_outside_the_admin_is_noticed(edith):
     claim = create_claim()
     url = page_of(claim)
     mine = typed(edith.get(url))
@@ -93,19 +93,22 @@ def test_an_edit_from_outside_the_desk_is_noticed(edith):
 
     told = errors(edith.post(url, mine))
 
-    assert "outside this desk" in told
+    assert "not in the admin" in told
     assert "coder’s note" in told
 
 
 FORGED = [
-    '{"seen": Infinity, "parts": {}}',
-    '{"seen": 1, "parts": {"actorname:\\u0000": "x"}}',
-    '{"seen": 1, "parts": {"about": "x", "a:9e9": ""}}',
+    '{"last_version": Infinity, "digests": {}}',
+    '{"last_version": 1, "digests": {"actorname:\\u0000": "x"}}',
+    '{"last_version": 1, "digests": {"about": "x", "a:9e9": ""}}',
 ]
 
 
-@pytest.mark.parametrize("token", [None, "", "nonsense", '{"seen": 1}', '{"seen": "x", "parts": []}', "\0", "[" * 5000, *FORGED])
-def test_a_form_without_a_readable_mark_saves_nothing(edith, token):
+NO_TOKENS = [None, "", "nonsense", '{"last_version": 1}', '{"last_version": "x", "digests": []}', "\0", "[" * 5000]
+
+
+@pytest.mark.parametrize("token", [*NO_TOKENS, *FORGED])
+def test_a_form_without_a_readable_token_saves_nothing(edith, token):
     claim = create_claim(statement="As it was.")
     url = page_of(claim)
 

@@ -66,6 +66,12 @@ def test_the_history_tells_of_names_that_came_and_went(edith):
     assert "<del>Jim Jeffries · en · alternative name</del>" in page
 
 
+def test_a_row_never_saved_in_the_admin_has_a_history_that_says_so(edith):
+    page = edith.get(page_of(create_actor(), "history")).content.decode()
+
+    assert "There are no versions yet" in page
+
+
 def test_a_related_row_that_is_gone_keeps_its_name_in_the_history(edith):
     claim, event = create_claim(), create_event(title="The Baghdad talks")
     root = superuser()

@@ -1,4 +1,4 @@
-"""What Django brings along: accounts for superusers, redirects for editors; there is only one site."""
+"""Django's own models: accounts for superusers, redirects for editors. Sites are hidden, since there is only one."""
 
 from importlib import import_module
 from typing import Any, ClassVar
@@ -19,20 +19,20 @@ from django.urls import reverse_lazy
 
 from overflights import redirects
 
-from .input_checks import Careful
-from .simultaneous_saves import Told
+from .input_checks import CheckedInputMixin
+from .simultaneous_saves import SimultaneousSaveForm, SimultaneousSaveMixin
 
 import_module("django.contrib.sites.admin")  # registers Sites, so that they can be hidden
 admin.site.unregister([User, Group, Redirect, Site])
 
 
-class RedirectForm(Told):
-    """An old URL leads to another page of this site, or nowhere (410)."""
+class RedirectForm(SimultaneousSaveForm):
+    """An old URL redirects to another page of this site, or says that the page is gone (410)."""
 
     class Meta:
         help_texts: ClassVar = {
-            "old_path": "The old address, from its first slash: /actors/john-kerry/.",
-            "new_path": "The page of this site that took its place, from its first slash. Empty: the page is gone.",
+            "old_path": "The old URL without the domain: /actors/john-kerry/.",
+            "new_path": "The URL of this site that replaces it, without the domain. If empty, the page is gone.",
         }
 
     def clean(self) -> dict[str, Any]:
@@ -43,16 +43,16 @@ class RedirectForm(Told):
         return cleaned
 
 
-class NewUserForm(Told, AdminUserCreationForm):
+class NewUserForm(SimultaneousSaveForm, AdminUserCreationForm):
     pass
 
 
-class UserForm(Told, UserChangeForm):
+class UserForm(SimultaneousSaveForm, UserChangeForm):
     pass
 
 
 class PasswordForm(AdminPasswordChangeForm):
-    """Checks the old password as the sign-in form does, so that wrong ones are counted."""
+    """Checks the old password as the login form does, so that wrong ones are counted."""
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -79,16 +79,16 @@ class PasswordChange(PasswordChangeView):
 
 
 @admin.register(User)
-class CarefulUserAdmin(Careful, UserAdmin):
+class CheckedUserAdmin(SimultaneousSaveMixin, CheckedInputMixin, UserAdmin):
     form, add_form = UserForm, NewUserForm
 
 
 @admin.register(Group)
-class CarefulGroupAdmin(Careful, GroupAdmin):
-    form = Told
+class CheckedGroupAdmin(SimultaneousSaveMixin, CheckedInputMixin, GroupAdmin):
+    form = SimultaneousSaveForm
 
 
 @admin.register(Redirect)
-class CarefulRedirectAdmin(Careful, RedirectAdmin):
+class CheckedRedirectAdmin(SimultaneousSaveMixin, CheckedInputMixin, RedirectAdmin):
     form = RedirectForm
     list_select_related = ("site",)

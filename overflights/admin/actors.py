@@ -1,7 +1,5 @@
 """Actors and all their names."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import Case, Q, QuerySet, When
 from django.http import HttpRequest
@@ -10,20 +8,20 @@ from overflights.lib.folding import fold
 from overflights.models import Actor, ActorKind, ActorName
 from overflights.search.collation import InBytes
 
-from .base import DeskAdmin, DeskInline
-from .changelist import CountedList
-from .input_checks import LONGEST_SEARCH
+from .base import GuardedAdmin, GuardedInline
+from .claim_counts import CountedAdmin
+from .input_checks import clean_search_term
 
-OUTLETS = ("outlet", "syndicated_by", "relayed_by")  # fields that hold an outlet
+OUTLET_FIELDS = ("outlet", "syndicated_by", "relayed_by")
 
 
-class NameInline(DeskInline):
+class NameInline(GuardedInline):
     model = ActorName
     fields = ("label", "language", "kind")
 
 
 @admin.register(Actor)
-class ActorAdmin(DeskAdmin):
+class ActorAdmin(CountedAdmin, GuardedAdmin):
     facet = "actor"
     list_display = ("name", "kind", "side", "part_of", "claims")
     list_filter = ("kind",)
@@ -35,21 +33,18 @@ class ActorAdmin(DeskAdmin):
     prepopulated_fields = {"slug": ("name",)}
     inlines = (NameInline,)
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[CountedList]:
-        return CountedList
-
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
-        """Where an outlet is looked for, outlets first; then those whose names begin with what was typed."""
-        term = search_term.replace("\0", "")[:LONGEST_SEARCH].strip()
-        rows = queryset.filter(pk__in=Actor.objects.named(term).values("pk")) if term else queryset
-        first = [Q(kind=ActorKind.OUTLET)] if request.GET.get("field_name") in OUTLETS else []
+        """For a field that holds an outlet, outlets come first; then names that begin with what was typed."""
+        term = clean_search_term(search_term)
+        actors = queryset.filter(pk__in=Actor.objects.named(term).values("pk")) if term else queryset
+        first = [Q(kind=ActorKind.OUTLET)] if request.GET.get("field_name") in OUTLET_FIELDS else []
         first += [Q(folded__startswith=fold(term))] if term else []
-        return rows.order_by(*(Case(When(condition, then=0), default=1) for condition in first), InBytes("folded"), "pk"), False
+        return actors.order_by(*(Case(When(condition, then=0), default=1) for condition in first), InBytes("folded"), "pk"), False
 
     @admin.display(ordering="country")
     def side(self, actor: Actor) -> str:
         return actor.country.name
 
-    @admin.display(description="published claims, with those of its parts")
+    @admin.display(description="published claims, with those of its members and parts")
     def claims(self, actor: Actor) -> str:
-        return actor.numbers.link(actor)
+        return self.claims_link(actor)

@@ -1,4 +1,4 @@
-"""An article's text as a coder wants to see it beside the form: the passage marked in its paragraph, and all of it to copy from."""
+"""An article's text beside the form of a claim: the quote marked in its paragraph, and the whole text to copy from."""
 
 from dataclasses import dataclass
 
@@ -10,27 +10,27 @@ from overflights.models import Article
 
 
 @dataclass(frozen=True)
-class Passage:
-    """Paragraphs as HTML, the passage in `<mark>`; `exact` says whether the mark is the quote itself."""
+class MarkedArticle:
+    """Paragraphs as HTML, with the quote in `<mark>`; or, unless `is_exact`, the words nearest to it."""
 
     article: Article
-    around: list[SafeString]
-    whole: list[SafeString]
-    exact: bool
+    marked: list[SafeString]
+    paragraphs: list[SafeString]
+    is_exact: bool
 
 
-def passage(article: Article, quote: str, prefix: str, suffix: str) -> Passage:
-    """Where `quote` stands more than once, every place is marked; where it stands nowhere, the nearest words are."""
+def mark_quote(article: Article, quote: str, prefix: str, suffix: str) -> MarkedArticle:
+    """A quote that occurs more than once is marked everywhere; one that doesn't occur has the nearest words marked."""
     quote = anchor.tidy(quote)
-    found = anchor.starts(article.body, quote, prefix, suffix)
-    marked = quote if found else anchor.nearest(article.body, quote)
-    places = found or anchor.starts(article.body, marked)[:1]
-    spans = [anchor.Span(start, start + len(marked), "quote") for start in places]
-    cut = [anchor.segments(text, spans, start) for start, text in anchor.paragraphs(article.body)]
-    around = [_html(segments) for segments in cut if any(segment.keys for segment in segments)]
-    return Passage(article, around, [_html(segments) for segments in cut], bool(found))
+    exact = anchor.starts(article.body, quote, prefix, suffix)
+    marked = quote if exact else anchor.nearest(article.body, quote)
+    starts = exact or anchor.starts(article.body, marked)[:1]
+    spans = [anchor.Span(start, start + len(marked), "quote") for start in starts]
+    paragraphs = [anchor.segments(text, spans, start) for start, text in anchor.paragraphs(article.body)]
+    with_marks = [_html(segments) for segments in paragraphs if any(segment.keys for segment in segments)]
+    return MarkedArticle(article, with_marks, [_html(segments) for segments in paragraphs], bool(exact))
 
 
 def _html(segments: list[anchor.Segment]) -> SafeString:
-    pieces = (format_html("<mark>{}</mark>" if segment.keys else "{}", segment.text) for segment in segments)
-    return format_html_join("", "{}", ((piece,) for piece in pieces))
+    texts = (format_html("<mark>{}</mark>" if segment.keys else "{}", segment.text) for segment in segments)
+    return format_html_join("", "{}", ((text,) for text in texts))

@@ -1,10 +1,11 @@
-"""What the desk does for every model: permanent keys, and no lost updates."""
+"""What the admin of every model does: permanent keys, and no edit lost."""
 
 from typing import Any
 
 import reversion
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
@@ -12,24 +13,25 @@ from django.http import HttpRequest, HttpResponse
 from overflights.lib.safe_urls import wrong_url
 
 from . import edit_conflicts
-from .changelist import DeskList
-from .forms import GuardedForm, GuardedFormSet, LongText
-from .input_checks import Careful, CarefulWidgets
-from .snapshots import Beside
+from .changelist import ByteOrderChangeList
+from .forms import GuardedForm, GuardedFormSet, TextAreaField
+from .input_checks import CheckedFieldsMixin, CheckedInputMixin
+from .simultaneous_saves import SimultaneousSaveMixin
+from .snapshots import InlineRows
 from .version_views import VersionedAdmin
 
 
 class SafeURLInput(AdminURLFieldWidget):
-    """Links to the saved URL only where readers would be led there too."""
+    """Links to the saved URL only if readers would get a link as well."""
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         return super().get_context(name, value, attrs) | {"url_valid": bool(value) and not wrong_url(str(value))}
 
 
-FORM_FIELDS = {models.TextField: {"form_class": LongText}, models.URLField: {"assume_scheme": "https", "widget": SafeURLInput}}
+FORM_FIELDS = {models.TextField: {"form_class": TextAreaField}, models.URLField: {"assume_scheme": "https", "widget": SafeURLInput}}
 
 
-class DeskInline(CarefulWidgets, admin.TabularInline):
+class GuardedInline(CheckedFieldsMixin, admin.TabularInline):
     form = GuardedForm
     formset = GuardedFormSet
     formfield_overrides = FORM_FIELDS
@@ -40,26 +42,29 @@ class DeskInline(CarefulWidgets, admin.TabularInline):
 
     def get_formset(self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any) -> type[GuardedFormSet]:
         if self.owned:
-            kwargs.setdefault("absolute_max", self.max_num)  # a forged number of rows builds no more than these
+            kwargs.setdefault("absolute_max", self.max_num)  # whatever number of rows is forged, no more are built
         return super().get_formset(request, obj, **kwargs)
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
-        """In a table the name of a field stands above the column; each input needs it too, for who listens to the page."""
+        """In a table, the label stands above the column; each input needs one of its own for screen readers."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field:
             field.widget.attrs.setdefault("aria-label", str(field.label))
         return field
 
     @classmethod
-    def beside(cls, parent: type[models.Model]) -> Beside:
-        fields = tuple(name for name in cls.fields if name not in cls.readonly_fields)
-        links = [f.name for f in cls.model._meta.concrete_fields if f.related_model is parent]
-        return Beside(cls.model, cls.fk_name or links[0], fields, cls.owned)
+    def rows_of(cls, parent: type[models.Model]) -> InlineRows:
+        fk_names = [field.name for field in cls.model._meta.concrete_fields if field.related_model is parent]
+        editable = tuple(name for name in cls.fields if name not in cls.readonly_fields)
+        return InlineRows(cls.model, cls.fk_name or fk_names[0], editable, cls.owned)
 
 
-class DeskAdmin(Careful, VersionedAdmin):
+class GuardedAdmin(SimultaneousSaveMixin, CheckedInputMixin, VersionedAdmin):
+    """For a model that checks itself (`Guarded`)."""
+
     form = GuardedForm
     formfield_overrides = FORM_FIELDS
+    changelist_class: type[ChangeList] = ByteOrderChangeList
     permanent: tuple[str, ...] = ("slug",)  # set once, when the row is added
     save_on_top = True
     list_per_page = 50
@@ -68,8 +73,8 @@ class DeskAdmin(Careful, VersionedAdmin):
         css = {"all": ["overflights/admin.css"]}
         js = ["overflights/admin.js"]
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[DeskList]:
-        return DeskList
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return self.changelist_class
 
     # --- Fields -----------------------------------------------------------------------------------
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> tuple[str, ...]:
@@ -80,42 +85,42 @@ class DeskAdmin(Careful, VersionedAdmin):
 
     def get_form(self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **kwargs: Any) -> type[GuardedForm]:
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.meanwhile = getattr(request, "meanwhile", None)
+        form.conflict = getattr(request, "edit_conflict", None)
         return form
 
     def view_on_site(self, obj: models.Model) -> str | None:
-        """The page itself: Django's detour would go over the domain of the `sites` table."""
+        """The page itself: Django's redirect would go to the domain in the `sites` table."""
         return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
 
-    # --- No lost updates --------------------------------------------------------------------------
+    # --- Edit conflicts ---------------------------------------------------------------------------
     @property
-    def besides(self) -> tuple[Beside, ...]:
-        return tuple(inline.beside(self.model) for inline in self.inlines)
+    def inline_rows(self) -> tuple[InlineRows, ...]:
+        return tuple(inline.rows_of(self.model) for inline in self.inlines)
 
     def lock(self, obj: models.Model) -> None:
         """Nobody else saves `obj` until the transaction ends."""
         self.model._default_manager.select_for_update(no_key=True).order_by().get(pk=obj.pk)
 
-    def standing(self, request: HttpRequest, object_id: str) -> edit_conflicts.Standing | None:
-        """What the database holds before the form is shown or saved; on the way to saving, the row is locked first."""
+    def saved_state(self, request: HttpRequest, object_id: str) -> edit_conflicts.SavedState | None:
+        """Before the form is shown or saved. If it is about to be saved, the row is locked first."""
         obj = self.get_object(request, unquote(object_id))
         if obj is None:
             return None
         if request.method == "POST":
             self.lock(obj)
-        return edit_conflicts.standing(obj, self.besides)
+        return edit_conflicts.saved_state(obj, self.inline_rows)
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:
         with transaction.atomic():
-            if hasattr(request, "conflict") or not hasattr(request, "standing"):  # an old version coming back has set it already
-                request.standing = self.standing(request, object_id) if object_id else None
-            context = {}
-            if request.standing:
+            if hasattr(request, "save_was_refused") or not hasattr(request, "saved_state"):  # reverting has set it already
+                request.saved_state = self.saved_state(request, object_id) if object_id else None
+            state, context = request.saved_state, {}
+            if state:
                 if request.method == "POST":
-                    request.meanwhile = edit_conflicts.meanwhile(request.POST.get("edit_token", ""), request.standing, request.user)
-                context = {"edit_token": request.standing.token, "meanwhile": getattr(request, "meanwhile", None)}
+                    request.edit_conflict = edit_conflicts.find_conflict(request.POST.get("edit_token", ""), state, request.user)
+                context = {"edit_token": state.token, "edit_conflict": getattr(request, "edit_conflict", None)}
             return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: GuardedForm, change: bool) -> None:

@@ -1,8 +1,7 @@
-"""Lists that stay quick however many claims there are: what SQL would count row by row comes from facets."""
+"""The claim changelist, quick at a million claims: the facets count and find what SQL would have to read row by row."""
 
 import re
 from dataclasses import replace
-from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -10,14 +9,10 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import CharField, Model, QuerySet
+from django.db.models import CharField, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.http import urlencode
-from django.utils.safestring import SafeString
 
-from overflights.facets import Answer, Question, Tally, answer
+from overflights.facets import Question, answer
 from overflights.facets.conditions import condition
 from overflights.filters.fields import WordsField
 from overflights.models import SORTS, Claim
@@ -25,158 +20,86 @@ from overflights.search.collation import InBytes
 from overflights.search.query import parse
 
 from .input_checks import LONGEST_SEARCH
+from .list_filters import GroupedInt, with_values
 
-REFERENCE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*-\d[a-z0-9-]*", re.ASCII)  # or the beginning of one, into its date at least
-ORDERS = {"said": {"asc": "said", "desc": "-said"}, "changed_on": {"asc": "changed", "desc": "-changed"}}  # by column
-SHOWN = ("ref", "statement", "speaker__name", "stance", "proposition__statement", "said_on", "status", "changed")
+REFERENCE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*-\d[a-z0-9-]*", re.ASCII)  # at least as far as the first digit of its date
+SORTABLE = {"said": {"asc": "said", "desc": "-said"}, "changed_on": {"asc": "changed", "desc": "-changed"}}  # by column
 WORDS = WordsField(required=False, max_length=LONGEST_SEARCH)
 
 
-class Grouped(int):
-    """`969981` is shown as `969,981`."""
+class ByteOrderChangeList(ChangeList):
+    def get_ordering_field(self, field_name: str) -> Any:
+        """Text is sorted by its bytes, as in the readers' lists, whatever the database's collation."""
+        field = super().get_ordering_field(field_name)
+        is_text = field in {column.name for column in self.lookup_opts.concrete_fields if isinstance(column, CharField)}
+        return InBytes(field) if is_text else field
 
-    def __str__(self) -> str:
-        return f"{int(self):,}"
 
+class ClaimChangeList(ChangeList):
+    """The list filters and the search box make one `question` for the facets. `queryset` finds the same rows by SQL, for actions."""
 
-class ClaimList(ChangeList):
-    """Filters and search make one `question`; its answer gives the numbers and the page. `queryset` finds the same rows, for actions."""
-
-    question: Question
-    problem = ""  # with the words in the search box: nothing is found then, rather than everything
+    search_error = ""  # what is wrong with the words searched for: then nothing is found, rather than everything
 
     def get_filters(self, request: HttpRequest) -> tuple:
-        found = super().get_filters(request)
-        if found[2]:  # parameters that are no filter of the list
+        filters = super().get_filters(request)
+        unknown_parameters = filters[2]
+        if unknown_parameters:
             raise IncorrectLookupParameters
-        return found
+        return filters
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: list[str] | None = None) -> QuerySet:
-        rows = super().get_queryset(request)
+        queryset = super().get_queryset(request)
         self.question = Question(published=False)
-        for part in self.filter_specs:
-            self.question = part.narrowed(self.question)
-        self._search(self.query.strip())
-        return rows.none() if self.problem else rows.filter(*(condition(self.question, name) for name in self.question.active))
-
-    def _search(self, text: str) -> None:
-        """A reference, or the beginning of one, where a claim has it; else words."""
-        lead = text.lower()
-        if len(lead) <= LONGEST_SEARCH and REFERENCE.fullmatch(lead):
-            question = replace(self.question, chosen={**self.question.chosen, "ref": (lead,)})
-            if Claim.objects.filter(condition(question, "ref")).exists():
-                self.question = question
-                return
+        for list_filter in self.filter_specs:
+            self.question = list_filter.narrow(self.question)
         try:
-            self.question = replace(self.question, query=parse(WORDS.clean(text)))
+            self.question = _searched(self.question, self.query.strip())
         except ValidationError as error:
-            self.problem = " ".join(error.messages)
+            self.search_error = " ".join(error.messages)
+            return queryset.none()
+        return queryset.filter(*(condition(self.question, name) for name in self.question.active))
 
-    # --- Order ------------------------------------------------------------------------------------
     def get_ordering_field_columns(self) -> dict[int, str]:
-        """The one column that the list is sorted by."""
-        for at, direction in super().get_ordering_field_columns().items():
-            if 0 <= at < len(self.list_display) and self.list_display[at] in ORDERS:
-                return {at: direction}
+        """The list is sorted by one column."""
+        for column, direction in super().get_ordering_field_columns().items():
+            if 0 <= column < len(self.list_display) and self.list_display[column] in SORTABLE:
+                return {column: direction}
         return {self.list_display.index("said"): "desc"}
 
     @property
     def sort(self) -> str:
-        ((at, direction),) = self.get_ordering_field_columns().items()
-        return ORDERS[self.list_display[at]][direction]
+        ((column, direction),) = self.get_ordering_field_columns().items()
+        return SORTABLE[self.list_display[column]][direction]
 
     def get_ordering(self, request: HttpRequest, queryset: QuerySet) -> list[str]:
         return list(SORTS[self.sort])
 
-    # --- The page ---------------------------------------------------------------------------------
     def get_results(self, request: HttpRequest) -> None:
-        """What is shown is worked out below when it is shown: an action needs none of it."""
+        """As Django's, with counts and keys from the facets. A page number beyond the end shows the last page."""
+        if self.search_error:
+            messages.error(request, self.search_error)
+        self.answer = answer(self.question)
+        total = 0 if self.search_error else self.answer.total
+        self.paginator = Paginator(range(total), self.list_per_page)
+        self.page_num = min(max(self.page_num, 1), self.paginator.num_pages)
+        self.result_count = GroupedInt(total)
+        self.full_result_count = GroupedInt(answer(Question(published=False)).total)
         self.show_full_result_count = True
-        if self.problem:
-            messages.error(request, self.problem)
-
-    @cached_property
-    def answer(self) -> Answer:
-        return answer(self.question)
-
-    @cached_property
-    def result_count(self) -> int:
-        return Grouped(0 if self.problem else self.answer.total)
-
-    @cached_property
-    def full_result_count(self) -> int:
-        return Grouped(self.answer.again(Question(published=False)).total)
-
-    @property
-    def show_admin_actions(self) -> bool:
-        return bool(self.full_result_count)
-
-    @property
-    def can_show_all(self) -> bool:
-        return self.result_count <= self.list_max_show_all
-
-    @property
-    def multi_page(self) -> bool:
-        return self.result_count > self.list_per_page
-
-    @cached_property
-    def paginator(self) -> Paginator:
-        pages = Paginator(range(self.result_count), self.list_per_page)
-        self.page_num = min(max(self.page_num, 1), pages.num_pages)  # beyond the end is the last page
-        return pages
-
-    @cached_property
-    def result_list(self) -> list[Claim]:
-        places = self.paginator.page(self.page_num).object_list
-        if self.show_all and self.can_show_all:
-            places = range(self.result_count)
-        keys = self.answer.keys(self.sort, places.start, places.stop) if places else []
-        rows = self.root_queryset.filter(pk__in=keys).select_related("speaker", "proposition").only(*SHOWN)
-        found = {row.pk: row for row in rows.order_by()}
-        return [found[key] for key in keys if key in found]
+        self.show_admin_actions = self.full_result_count > 0
+        self.can_show_all = total <= self.list_max_show_all
+        self.multi_page = total > self.list_per_page
+        shows_all = self.show_all and self.can_show_all
+        positions = range(total) if shows_all else self.paginator.page(self.page_num).object_list
+        keys = self.answer.keys(self.sort, positions.start, positions.stop) if positions else []
+        claims = self.apply_select_related(self.root_queryset).in_bulk(keys)
+        self.result_list = [claims[key] for key in keys if key in claims]
 
 
-# --- Numbers beside other rows --------------------------------------------------------------------
-class Numbers:
-    """Published claims of rows that are values of a facet, asked for when the first one is shown."""
-
-    def __init__(self, facet: str) -> None:
-        self.facet = facet
-        self._tallies: dict[str, Tally] = {}
-
-    @cached_property
-    def _all(self) -> Answer:
-        return answer(Question())
-
-    def tally(self, stance: str) -> Tally:
-        if stance not in self._tallies:
-            asked = self._all.again(Question({"stance": (stance,)})) if stance else self._all
-            self._tallies[stance] = asked.tally(self.facet)
-        return self._tallies[stance]
-
-    def link(self, row: Model, stance: str = "") -> SafeString:
-        """The number, and the way to these claims."""
-        only: dict[str, Any] = {self.facet: row.pk, "status": "published"} | ({"stance": stance} if stance else {})
-        url = f"{reverse('admin:overflights_claim_changelist')}?{urlencode(only)}"
-        return format_html('<a href="{}">{}</a>', url, Grouped(self.tally(stance).of(row.pk)))
-
-
-class DeskList(ChangeList):
-    def get_ordering_field(self, field_name: str) -> Any:
-        """What a column is sorted by: a text by its bytes, as in the readers' lists."""
-        found = super().get_ordering_field(field_name)
-        is_text = found in {field.name for field in self.lookup_opts.concrete_fields if isinstance(field, CharField)}
-        return InBytes(found) if is_text else found
-
-
-class CountedList(DeskList):
-    """Its rows know the `numbers` of their claims; the ModelAdmin's `facet` says what they are to a claim."""
-
-    def get_results(self, request: HttpRequest) -> None:
-        super().get_results(request)
-        numbers = Numbers(self.model_admin.facet)
-        # First the keys, by the index of the order alone: a late page would else be joined from the first row on.
-        keys = list(self.result_list.values_list("pk", flat=True))
-        self.result_list = list(self.queryset.filter(pk__in=keys))
-        for row in self.result_list:
-            row.numbers = numbers
+def _searched(question: Question, text: str) -> Question:
+    """The question narrowed to a reference, or the beginning of one, if any claim has it; otherwise to words."""
+    lead = text.lower()
+    if len(lead) <= LONGEST_SEARCH and REFERENCE.fullmatch(lead):
+        by_reference = with_values(question, "ref", lead)
+        if Claim.objects.filter(condition(by_reference, "ref")).exists():
+            return by_reference
+    return replace(question, query=parse(WORDS.clean(text)))

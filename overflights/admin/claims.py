@@ -19,40 +19,42 @@ from django.utils.text import Truncator
 from overflights.lib.wording import count
 from overflights.models import Article, Claim, Stance, Status
 
-from . import autocomplete_filters, claim_filters
-from .article_text import passage
-from .base import DeskAdmin
-from .changelist import ORDERS, ClaimList
+from . import list_filters
+from .article_quotes import QUOTE_FIELDS
+from .article_text import mark_quote
+from .base import GuardedAdmin
+from .changelist import SORTABLE, ClaimChangeList
 from .input_checks import is_key
 
-LONGEST_ADDRESS = 6000  # characters of a query that every server takes
+LONGEST_QUERY = 6000  # characters of a query string that every server takes
 
 
 @admin.register(Claim)
-class ClaimAdmin(DeskAdmin):
+class ClaimAdmin(GuardedAdmin):
+    changelist_class = ClaimChangeList
     permanent = ("ref", "article")
     list_display = ("ref", "what", "speaker", "stance_marked", "on", "said", "status", "changed_on")
     list_display_links = ("ref", "what")
     list_filter = (
-        claim_filters.StatusFilter,
-        autocomplete_filters.ActorFilter,
-        autocomplete_filters.PropositionFilter,
-        autocomplete_filters.ArticleFilter,
-        autocomplete_filters.OutletFilter,
-        claim_filters.StanceFilter,
-        claim_filters.YearFilter,
-        claim_filters.ThemeFilter,
-        claim_filters.AttributionFilter,
-        claim_filters.CertaintyFilter,
-        claim_filters.BasisFilter,
+        list_filters.StatusListFilter,
+        list_filters.ActorListFilter,
+        list_filters.PropositionListFilter,
+        list_filters.ArticleListFilter,
+        list_filters.OutletListFilter,
+        list_filters.StanceListFilter,
+        list_filters.YearListFilter,
+        list_filters.ThemeListFilter,
+        list_filters.AttributionListFilter,
+        list_filters.CertaintyListFilter,
+        list_filters.BasisListFilter,
     )
     list_select_related = ("speaker", "proposition")
-    show_facets = admin.ShowFacets.NEVER  # every filter has its numbers
-    sortable_by = tuple(ORDERS)
-    search_fields = ("ref",)  # the box is there; what is typed into it, the list itself looks for
+    show_facets = admin.ShowFacets.ALWAYS
+    sortable_by = tuple(SORTABLE)
+    search_fields = ("ref",)  # shows the search box; ClaimChangeList does the searching
     search_help_text = (
         "Words of the statement, the quote or the description of the speaker; “words in this order”, begin*, -without."
-        " Or a reference, or how it begins. Speakers by name: “By actor”."
+        " Or a reference, or its beginning. To find speakers by name, use the filter “By actor”."
     )
     autocomplete_fields = ("article", "speaker", "relayed_by", "proposition", "occasion", "about")
     radio_fields = dict.fromkeys(("stance", "attribution", "certainty", "basis", "status"), admin.HORIZONTAL)
@@ -67,7 +69,7 @@ class ClaimAdmin(DeskAdmin):
         ("Status", {"fields": ("status", "note")}),
     )
 
-    # --- The list ---------------------------------------------------------------------------------
+    # --- The changelist -----------------------------------------------------------------------------
     @admin.display(description="statement")
     def what(self, claim: Claim) -> str:
         return Truncator(claim.statement).words(14)
@@ -88,16 +90,13 @@ class ClaimAdmin(DeskAdmin):
     def changed_on(self, claim: Claim) -> str:
         return date_format(claim.changed, "j M Y")
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ClaimList]:
-        return ClaimList
-
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
-        """The words are a part of the list's question."""
+        """Left to ClaimChangeList."""
         return queryset, False
 
     @property
     def media(self) -> forms.Media:
-        """With what the filters that complete what is typed need."""
+        """With the scripts of the autocomplete filters."""
         return super().media + AutocompleteSelect(Claim._meta.get_field("speaker"), self.admin_site).media
 
     # --- The form ---------------------------------------------------------------------------------
@@ -108,7 +107,7 @@ class ClaimAdmin(DeskAdmin):
         return [(title, options | {"fields": tuple(f for f in options["fields"] if f != "ref")}) for title, options in self.fieldsets]
 
     def lock(self, obj: Claim) -> None:
-        """The article too, and first: the quote is checked against its text."""
+        """Locks the article too, and first, because the quote is checked against its text."""
         Article.objects.select_for_update(no_key=True).order_by().get(pk=obj.article_id)
         super().lock(obj)
 
@@ -116,26 +115,23 @@ class ClaimAdmin(DeskAdmin):
         return obj.get_absolute_url() if obj.status == Status.PUBLISHED else None
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:
-        """“Show the text” comes back with the article's text beside what was typed so far."""
+        """“Show its text” returns the form with the article's text and what was typed so far."""
         if request.method == "POST" and "_show_text" in request.POST:
-            return redirect(f"{request.path}?{_typed(request)}")
+            return redirect(f"{request.path}?{_typed_so_far(request)}")
         return super().add_view(request, form_url, extra_context)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
         form = context["adminform"].form
         claim = context["original"]
-        article = claim.article if claim else _chosen(form["article"].value())
+        article = claim.article if claim else _article_or_none(form["article"].value())
         if article:
-            quote, prefix, suffix = (self._value(form, claim, name) for name in ("quote", "prefix", "suffix"))
-            context["passage"] = passage(article, quote, prefix, suffix)
+            # As typed; as saved for somebody who may only view it.
+            values = (form[name].value() if name in form.fields else getattr(claim, name) for name in QUOTE_FIELDS)
+            context["marked_article"] = mark_quote(article, *(str(value or "") for value in values))
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def _value(self, form: Any, claim: Claim | None, name: str) -> str:
-        """As typed; as saved for somebody who may only look."""
-        return str((form[name].value() if name in form.fields else getattr(claim, name)) or "")
-
     def save_related(self, request: HttpRequest, form: Any, formsets: list, change: bool) -> None:
-        """Linking a claim with another event changes the claim, though none of its columns."""
+        """Changing the events that it is about changes the claim, though none of its columns."""
         super().save_related(request, form, formsets, change)
         if change and "about" in form.changed_data:
             Claim.objects.filter(pk=form.instance.pk).update(changed=timezone.now())
@@ -155,33 +151,33 @@ class ClaimAdmin(DeskAdmin):
         self._set_status(request, queryset, Status.DRAFT)
 
     def _set_status(self, request: HttpRequest, queryset: QuerySet, status: Status) -> None:
-        """Row by row, so that each is checked and its history tells who did it."""
-        done = 0
-        for chosen in queryset.exclude(status=status).order_by("article", "pk"):
+        """Row by row, so that each is checked and its history says who did it."""
+        n_changed = 0
+        for selected in queryset.exclude(status=status).order_by("article", "pk"):
             try:
                 with transaction.atomic():
-                    self.lock(chosen)
-                    claim = Claim.objects.get(pk=chosen.pk)
+                    self.lock(selected)
+                    claim = Claim.objects.get(pk=selected.pk)
                     claim.status = status
                     claim.save()
             except ValidationError as error:
                 self.message_user(request, " ".join(error.messages), messages.ERROR)
                 continue
             self.log_change(request, claim, [{"changed": {"fields": ["Status"]}}])
-            done += 1
-        reversion.set_comment(f"Made {status.label} from the list.")
-        self.message_user(request, f"Made {status.label}: {count(done, 'claim')}.", messages.SUCCESS)
+            n_changed += 1
+        reversion.set_comment(f"Made {status.label} from the list of claims.")
+        self.message_user(request, f"Made {status.label}: {count(n_changed, 'claim')}.", messages.SUCCESS)
 
 
-def _chosen(key: object) -> Article | None:
+def _article_or_none(key: object) -> Article | None:
     return Article.objects.filter(pk=key).first() if is_key(key) else None
 
 
-def _typed(request: HttpRequest) -> str:
-    """What was typed so far, as the query of the form's URL; the article alone where it would be too long."""
+def _typed_so_far(request: HttpRequest) -> str:
+    """As the query string that fills the form again; with the article alone if it would be too long."""
     typed: dict[str, str] = {}
     for name, values in request.POST.lists():
         if not name.startswith(("_", "csrf")) and any(values):
             typed[name] = ",".join(values)
     query = urlencode(typed)
-    return query if len(query) <= LONGEST_ADDRESS else urlencode({"article": typed.get("article", "")})
+    return query if len(query) <= LONGEST_QUERY else urlencode({"article": typed.get("article", "")})

@@ -5,65 +5,65 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-SHOWN = 12  # unchanged words shown on each side of a change
-QUICK = 1500  # words beyond which common words no longer help to line the texts up, for speed
+CONTEXT_WORDS = 12  # unchanged words shown on each side of a change
+QUICK = 1500  # words beyond which difflib ignores common words, for speed
 
 
 @dataclass(frozen=True)
-class Piece:
+class DiffSegment:
     text: str
-    kind: str  # "same", "gone", "new" or "skipped"
+    kind: str  # "same", "removed", "added" or "skipped"
 
 
-def words(old: str, new: str) -> list[Piece]:
-    """The way from `old` to `new`. Paragraphs are lined up first, then the words within those that differ."""
-    before, after = _paragraphs(old), _paragraphs(new)
-    found: list[Piece] = []
-    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if kind == "equal":
-            found.append(Piece("".join(before[a:b]), "same"))
+def words(old: str, new: str) -> list[DiffSegment]:
+    """From `old` to `new`. Paragraphs are lined up first, then the words within those that differ."""
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    segments: list[DiffSegment] = []
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            segments.append(DiffSegment("".join(before[a:b]), "same"))
         else:
-            found.extend(_within("".join(before[a:b]), "".join(after[c:d])))
-    return list(_shortened(_joined(found)))
+            segments.extend(_word_diff("".join(before[a:b]), "".join(after[c:d])))
+    return list(_abridged(_merged(segments)))
 
 
-def _paragraphs(text: str) -> list[str]:
-    return text.splitlines(keepends=True)
+def _split(text: str) -> list[str]:
+    """Words, with the space after each."""
+    return re.findall(r"\S+\s*|\s+", text)
 
 
-def _within(old: str, new: str) -> Iterator[Piece]:
-    before, after = re.findall(r"\S+\s*|\s+", old), re.findall(r"\S+\s*|\s+", new)
-    matcher = SequenceMatcher(None, before, after, autojunk=len(before) > QUICK)
-    for kind, a, b, c, d in matcher.get_opcodes():
-        if kind == "equal":
-            yield Piece("".join(before[a:b]), "same")
+def _word_diff(old: str, new: str) -> Iterator[DiffSegment]:
+    before, after = _split(old), _split(new)
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=len(before) > QUICK).get_opcodes():
+        if tag == "equal":
+            yield DiffSegment("".join(before[a:b]), "same")
             continue
         if b > a:
-            yield Piece("".join(before[a:b]), "gone")
+            yield DiffSegment("".join(before[a:b]), "removed")
         if d > c:
-            yield Piece("".join(after[c:d]), "new")
+            yield DiffSegment("".join(after[c:d]), "added")
 
 
-def _joined(pieces: list[Piece]) -> list[Piece]:
+def _merged(segments: list[DiffSegment]) -> list[DiffSegment]:
     """Neighbours of the same kind as one."""
-    found: list[Piece] = []
-    for piece in pieces:
-        if found and found[-1].kind == piece.kind:
-            found[-1] = Piece(found[-1].text + piece.text, piece.kind)
+    merged: list[DiffSegment] = []
+    for segment in segments:
+        if merged and merged[-1].kind == segment.kind:
+            merged[-1] = DiffSegment(merged[-1].text + segment.text, segment.kind)
         else:
-            found.append(piece)
-    return found
+            merged.append(segment)
+    return merged
 
 
-def _shortened(pieces: list[Piece]) -> Iterator[Piece]:
+def _abridged(segments: list[DiffSegment]) -> Iterator[DiffSegment]:
     """Long unchanged stretches cut down to what surrounds a change."""
-    for n, piece in enumerate(pieces):
-        parts = re.findall(r"\S+\s*|\s+", piece.text)
-        if piece.kind != "same" or len(parts) <= 3 * SHOWN or len(pieces) == 1:
-            yield piece
+    for n, segment in enumerate(segments):
+        words = _split(segment.text)
+        if segment.kind != "same" or len(words) <= 3 * CONTEXT_WORDS or len(segments) == 1:
+            yield segment
             continue
         if n > 0:
-            yield Piece("".join(parts[:SHOWN]), "same")
-        yield Piece(" […] ", "skipped")
-        if n < len(pieces) - 1:
-            yield Piece("".join(parts[-SHOWN:]), "same")
+            yield DiffSegment("".join(words[:CONTEXT_WORDS]), "same")
+        yield DiffSegment(" […] ", "skipped")
+        if n < len(segments) - 1:
+            yield DiffSegment("".join(words[-CONTEXT_WORDS:]), "same")

@@ -1,7 +1,10 @@
-"""No lost updates: every form carries a digest of what it was filled from, compared when it comes back."""
+"""Edit conflicts: every form carries digests of what it was filled from, which are compared with the database when it is sent.
+
+So nobody overwrites somebody else's edit without having seen it.
+"""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
@@ -11,135 +14,129 @@ from django.db import models
 from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.text import Truncator
-from reversion.models import Version
+from reversion.models import Revision, Version
 
 from . import snapshots
 from .input_checks import LONGEST_KEY, is_key
-from .snapshots import Beside, Part, Snapshot
+from .snapshots import InlineRows, RowNames, Snapshot, SnapshotItem
 
-UNMARKED = (
-    "This form came back without the mark that tells when it was opened, so somebody else’s edit might be lost. Nothing is saved yet."
-    " Compare your typing with what is saved now; saving again puts yours in its place."
+UNREADABLE_TOKEN = (
+    "This form came back without the record of what it was filled from, so somebody else’s edit might be lost. Nothing has been saved yet."
+    " Compare what you typed with what is saved now; if you save again, yours replaces it."
 )
-LONGEST_SAVED = 1500  # characters of a saved value shown beside the field; the history shows all of it
+LONGEST_SHOWN = 1500  # characters of a saved value shown beside the field; the history shows all of it
 
 
 @dataclass(frozen=True)
-class Standing:
-    """What the database held of a row when the request came, before anything was done to it."""
+class SavedState:
+    """What the database held of a row and its inline rows when the request came in."""
 
     row: models.Model
-    besides: tuple[Beside, ...]
-    parts: Snapshot
+    inlines: tuple[InlineRows, ...]
+    snapshot: Snapshot
 
     @property
     def token(self) -> str:
-        """JSON: the last version (`seen`) and a digest of each part."""
-        return json.dumps({"seen": self._last_version(), "parts": {key: digest(part) for key, part in self.parts.items()}})
+        digests = {key: digest(item) for key, item in self.snapshot.items()}
+        last_version = self.versions(set(digests)).aggregate(last=models.Max("pk"))["last"] or 0
+        return json.dumps({"last_version": last_version, "digests": digests})
 
     def versions(self, keys: set[str], since: int = 0) -> models.QuerySet:
-        """Versions after number `since` of the row and of the rows beside it, which are named by `keys`."""
+        """Versions after number `since`, of the row and of the inline rows among `keys`."""
         wanted = Q(content_type=ContentType.objects.get_for_model(self.row), object_id=str(self.row.pk))
-        for beside in self.besides:
-            pks = [key.partition(":")[2] for key in keys if key.startswith(beside.key(""))]
-            wanted |= Q(content_type=ContentType.objects.get_for_model(beside.model), object_id__in=pks)
+        for inline in self.inlines:
+            pks = [key.partition(":")[2] for key in keys if key.startswith(inline.key(""))]
+            wanted |= Q(content_type=ContentType.objects.get_for_model(inline.model), object_id__in=pks)
         return Version.objects.filter(wanted, pk__gt=since)
 
-    def _last_version(self) -> int:
-        return self.versions(set(self.parts)).aggregate(last=models.Max("pk"))["last"] or 0
-
 
 @dataclass(frozen=True)
-class Change:
+class ConflictingItem:
     key: str
     label: str
-    saved: str  # in words; empty where nothing is
+    saved: str  # in words; empty if the field is
 
 
 @dataclass(frozen=True)
-class Meanwhile:
+class EditConflict:
     """What others saved between the opening of a form and its return."""
 
-    changes: list[Change]
+    items: list[ConflictingItem]
     sentence: str
-    edits: list[str] = field(default_factory=list)
+    edits: list[str]
 
 
-def standing(row: models.Model, besides: tuple[Beside, ...]) -> Standing:
+def saved_state(row: models.Model, inlines: tuple[InlineRows, ...]) -> SavedState:
     fresh = type(row)._default_manager.get(pk=row.pk)
-    return Standing(fresh, besides, snapshots.of_row(fresh, besides))
+    return SavedState(fresh, inlines, snapshots.of_row(fresh, inlines))
 
 
-def digest(part: Part) -> str:
-    return blake2b(repr(part.values).encode(), digest_size=6).hexdigest()
+def digest(item: SnapshotItem) -> str:
+    return blake2b(repr(item.values).encode(), digest_size=6).hexdigest()
 
 
-def meanwhile(token: str, now: Standing, user: AbstractBaseUser) -> Meanwhile | None:
-    """None where the row is as it was when `token` was made. A token that cannot be read counts as an old one."""
-    seen, before = _read(token)
-    fixed = {beside.model._meta.model_name for beside in now.besides if not beside.owned}
-    changed = [key for key in {**now.parts, **before} if _differs(key, before, now.parts, fixed)]
-    if not changed:
+def find_conflict(token: str, state: SavedState, user: AbstractBaseUser) -> EditConflict | None:
+    """None if the row is as it was when `token` was made. With an unreadable token, everything counts as changed."""
+    last_version, digests = _read(token)
+    keys = [key for key in {**state.snapshot, **digests} if _has_changed(key, digests, state)]
+    if not keys:
         return None
-    names = snapshots.names_in([now.parts])
-    changes = [_change(key, now, names) for key in changed]
-    if not before:
-        return Meanwhile(changes, UNMARKED)
-    return Meanwhile(changes, **_told(changes, now, set(before) | set(now.parts), seen, user))
+    names = snapshots.names_in([state.snapshot])
+    items = [_conflicting_item(key, state, names) for key in keys]
+    if not digests:
+        return EditConflict(items, UNREADABLE_TOKEN, [])
+    versions = state.versions(set(digests) | set(state.snapshot), since=last_version).select_related("revision__user").order_by("pk")
+    revisions = list({version.revision_id: version.revision for version in versions}.values())
+    edits = [f"{_author(revision, user)}, {_time(revision)}: {revision.get_comment()}" for revision in revisions]
+    return EditConflict(items, _sentence(items, revisions, user), edits)
 
 
-def _differs(key: str, before: dict[str, str], parts: Snapshot, fixed: set[str]) -> bool:
-    if key not in before:
-        # Another's new row in a list that this form cannot add to is not overwritten by it.
-        return key.partition(":")[0] not in fixed
-    return key not in parts or before[key] != digest(parts[key])
+def _has_changed(key: str, digests: dict[str, str], state: SavedState) -> bool:
+    if key not in digests:
+        # A form that cannot add such rows doesn't overwrite somebody else's new one.
+        return not any(key.startswith(inline.key("")) for inline in state.inlines if not inline.owned)
+    return key not in state.snapshot or digests[key] != digest(state.snapshot[key])
 
 
-def _change(key: str, now: Standing, names: snapshots.Names) -> Change:
-    part = now.parts.get(key)
-    if part:
-        return Change(key, part.label, Truncator(part.say(names)).chars(LONGEST_SAVED))
-    kind, _, pk = key.partition(":")
-    model = next((beside.model for beside in now.besides if beside.model._meta.model_name == kind), None)
-    version = now.versions({key}).filter(object_id=pk).exclude(content_type=ContentType.objects.get_for_model(now.row)).first()
-    what = f"{model._meta.verbose_name if model else key} {version or ''}".strip()
-    return Change(key, what, "removed")
+def _conflicting_item(key: str, state: SavedState, names: RowNames) -> ConflictingItem:
+    item = state.snapshot.get(key)
+    if item:
+        return ConflictingItem(key, item.label, Truncator(item.in_words(names)).chars(LONGEST_SHOWN))
+    inline = next((inline for inline in state.inlines if key.startswith(inline.key(""))), None)
+    if not inline:
+        return ConflictingItem(key, key, "removed")
+    pk = key.partition(":")[2]
+    version = Version.objects.get_for_object_reference(inline.model, pk).first()
+    return ConflictingItem(key, f"{inline.model._meta.verbose_name} {version or ''}".strip(), "removed")
 
 
-def _told(changes: list[Change], now: Standing, keys: set[str], seen: int, user: AbstractBaseUser) -> dict[str, Any]:
-    """Who changed what and when, as one sentence and edit by edit."""
-    revisions = list({version.revision_id: version.revision for version in _later(now, keys, seen)}.values())
-    edits = [f"{_who(revision.user, user)}, {_when(revision.date_created)}: {revision.get_comment()}" for revision in revisions]
-    people = list(dict.fromkeys(_who(revision.user, user) for revision in revisions)) or ["Somebody, outside this desk,"]
-    at = f" (last on {_when(revisions[-1].date_created)})" if revisions else ""
-    what = ", ".join(change.label for change in changes)
-    sentence = (
-        f"{' and '.join(people)} changed this while you were editing: {what}{at}. Your typing is kept below and nothing is saved yet."
-        " Compare it with what is saved now; saving again puts yours in its place."
+def _sentence(items: list[ConflictingItem], revisions: list[Revision], user: AbstractBaseUser) -> str:
+    people = list(dict.fromkeys(_author(revision, user) for revision in revisions)) or ["Somebody, not in the admin,"]
+    at = f" (most recently on {_time(revisions[-1])})" if revisions else ""
+    return (
+        f"{' and '.join(people)} changed this while you were editing: {', '.join(item.label for item in items)}{at}."
+        " What you typed is still here, but hasn’t been saved yet. Compare it with what is saved now; if you save again, yours replaces it."
     )
-    return {"edits": edits, "sentence": sentence}
 
 
-def _later(now: Standing, keys: set[str], seen: int) -> models.QuerySet:
-    return now.versions(keys, since=seen).select_related("revision__user").order_by("pk")
-
-
-def _who(author: AbstractBaseUser | None, user: AbstractBaseUser) -> str:
+def _author(revision: Revision, user: AbstractBaseUser) -> str:
+    author = revision.user
     if author is None:
         return "Somebody"
-    return "You yourself" if author == user else author.get_full_name() or author.get_username()
+    return "You" if author == user else author.get_full_name() or author.get_username()
 
 
-def _when(moment: Any) -> str:
-    return date_format(moment, "j F Y, H:i e")
+def _time(revision: Revision) -> str:
+    return date_format(revision.date_created, "j F Y, H:i e")
 
 
 def _read(token: str) -> tuple[int, dict[str, str]]:
+    """The last version and the digests by key; none if anything about the token is odd."""
     try:
-        read = json.loads(token)
-        parts = {str(key): str(value) for key, value in read["parts"].items()}
-        if not all(is_key(pk) for _, kind, pk in (key.partition(":") for key in parts) if kind):
+        content: dict[str, Any] = json.loads(token)
+        digests = {str(key): str(value) for key, value in content["digests"].items()}
+        if not all(is_key(pk) for _, colon, pk in (key.partition(":") for key in digests) if colon):
             return 0, {}
-        return min(int(read["seen"]), 10**LONGEST_KEY), parts
+        return min(int(content["last_version"]), 10**LONGEST_KEY), digests
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
         return 0, {}

@@ -1,20 +1,20 @@
-"""Events, who took part in them, and the places they happened at."""
+"""Events, their participants, and places."""
 
 from django.contrib import admin
 
 from overflights.models import Event, Participation, Place
 
-from .base import DeskAdmin, DeskInline
+from .base import GuardedAdmin, GuardedInline
 
 
-class ParticipantInline(DeskInline):
+class ParticipantInline(GuardedInline):
     model = Participation
     fields = ("actor", "role")
     autocomplete_fields = ("actor",)
 
 
 @admin.register(Event)
-class EventAdmin(DeskAdmin):
+class EventAdmin(GuardedAdmin):
     list_display = ("title", "type", "when", "place")
     list_filter = ("type", "is_announced", "basis")
     list_select_related = ("place",)
@@ -31,7 +31,7 @@ class EventAdmin(DeskAdmin):
 
 
 @admin.register(Place)
-class PlaceAdmin(DeskAdmin):
+class PlaceAdmin(GuardedAdmin):
     list_display = ("name", "country", "latitude", "longitude", "precision")
     list_filter = ("precision",)
     search_fields = ("name", "slug")

@@ -1,8 +1,8 @@
 """An object's history: who changed what, version by version, newest first."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils.html import format_html, format_html_join
@@ -10,73 +10,68 @@ from django.utils.safestring import SafeString
 from reversion.models import Version
 
 from . import diff, snapshots
-from .snapshots import Beside, Names, Part, Snapshot
+from .snapshots import InlineRows, RowNames, Snapshot
 
 PER_PAGE = 50
-TAGS = {"same": "{}", "new": "<ins>{}</ins>", "gone": "<del>{}</del>", "skipped": '<span class="skipped">{}</span>'}
+HTML = {"same": "{}", "added": "<ins>{}</ins>", "removed": "<del>{}</del>", "skipped": '<span class="skipped">{}</span>'}
 
 
 @dataclass(frozen=True)
-class Line:
-    """One part that differs from the version before."""
+class FieldDiff:
+    """A field, or an inline row, that differs from the version before."""
 
     label: str
-    pieces: list[diff.Piece]
+    segments: list[diff.DiffSegment]
 
     @property
     def html(self) -> SafeString:
-        """What went and what came, without white space of a template's between them."""
-        return format_html_join("", "{}", ((format_html(TAGS[piece.kind], piece.text),) for piece in self.pieces))
+        """Joined here, because a template would put white space between the segments."""
+        return format_html_join("", "{}", ((format_html(HTML[segment.kind], segment.text),) for segment in self.segments))
 
 
 @dataclass(frozen=True)
-class Entry:
+class HistoryEntry:
     version: Version
-    who: str
+    author: str
     comment: str
-    lines: list[Line]
-    first: bool
-    current: bool
+    diffs: list[FieldDiff]
+    is_first: bool
+    is_current: bool
 
 
-def page_of(versions: QuerySet, besides: tuple[Beside, ...], number: str | None) -> tuple[Page, list[Entry]]:
-    """`versions` are of one object, newest first. Each entry tells what its version changed in the one before."""
-    page = Paginator(versions.select_related("revision__user"), PER_PAGE).get_page(number)
-    first = page.start_index() - 1 if page.paginator.count else 0
-    shown = list(versions.select_related("revision__user")[first : first + PER_PAGE + 1])
-    beside = snapshots.beside_versions(shown, besides)
-    held = [snapshots.of_version(version, beside[version.revision_id]) for version in shown]
+def page_of(versions: QuerySet, inlines: tuple[InlineRows, ...], number: str | None) -> tuple[Page, list[HistoryEntry]]:
+    """`versions` are of one object, newest first. Each entry says what its version changed in the one before."""
+    versions = versions.select_related("revision__user")
+    page = Paginator(versions, PER_PAGE).get_page(number)
+    start = max(page.start_index() - 1, 0)
+    shown = list(versions[start : start + PER_PAGE + 1])  # and the one that the last is compared with
+    inline_versions = snapshots.inline_versions(shown, inlines)
+    held = [snapshots.of_version(version, inline_versions[version.revision_id]) for version in shown]
     names = snapshots.names_in(held)
     entries = [
-        _entry(shown[n], held[n], held[n + 1] if n + 1 < len(held) else None, names, first + n) for n in range(min(PER_PAGE, len(shown)))
+        HistoryEntry(
+            version=version,
+            author=_author(version),
+            comment=version.revision.get_comment(),
+            diffs=_diffs(before or {}, now, names),
+            is_first=before is None,
+            is_current=start + n == 0,
+        )
+        for n, (version, now, before) in enumerate(zip_longest(shown, held, held[1:]))
     ]
-    return page, entries
+    return page, entries[:PER_PAGE]
 
 
-def _entry(version: Version, now: Snapshot, before: Snapshot | None, names: Names, place: int) -> Entry:
-    return Entry(
-        version=version,
-        who=_name(version.revision.user),
-        comment=version.revision.get_comment(),
-        lines=_lines(before or {}, now, names),
-        first=before is None,
-        current=place == 0,
-    )
-
-
-def _name(user: AbstractBaseUser | None) -> str:
+def _author(version: Version) -> str:
+    user = version.revision.user
     return (user.get_full_name() or user.get_username()) if user else ""
 
 
-def _lines(before: Snapshot, now: Snapshot, names: Names) -> list[Line]:
-    found = []
+def _diffs(before: Snapshot, now: Snapshot, names: RowNames) -> list[FieldDiff]:
+    diffs = []
     for key in {**now, **before}:
-        old, new = _said(before.get(key), names), _said(now.get(key), names)
+        old, new = (held[key].in_words(names) if key in held else "" for held in (before, now))
         if old != new:
             label = (now.get(key) or before[key]).label
-            found.append(Line(label, diff.words(old, new) if before else [diff.Piece(new, "same")]))
-    return found
-
-
-def _said(part: Part | None, names: Names) -> str:
-    return part.say(names) if part else ""
+            diffs.append(FieldDiff(label, diff.words(old, new) if before else [diff.DiffSegment(new, "same")]))
+    return diffs

@@ -1,4 +1,4 @@
-"""Odd input from outside: answered with a sentence, never with a fault of the server."""
+"""Input that no page of ours sends: answered with a sentence, never with a server error."""
 
 from typing import Any
 
@@ -13,62 +13,64 @@ from django.db import DatabaseError, models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from .simultaneous_saves import OneWins
-
 LONGEST_SEARCH = 200  # characters; SQLite fails on a search of some thousand words
-MOST_AT_ONCE = 500  # rows of one action: each is checked, some 20 ms, while on SQLite nobody else can save
+MOST_AT_ONCE = 500  # rows of one action: each takes some 20 ms to check, and on SQLite nobody else can save meanwhile
 LONGEST_KEY = 18  # digits; one more may not fit into the database's integers
-# A filter's value that no database can compare with; which of these comes depends on the database.
-IMPOSSIBLE = (ValueError, OverflowError, DatabaseError)
+# What a filter value that the database cannot compare with raises; which of these depends on the database.
+LOOKUP_ERRORS = (ValueError, OverflowError, DatabaseError)
 
 
 def is_key(value: object) -> bool:
-    """Whether `value` can be a row's number."""
+    """Whether `value` can be a primary key."""
     text = str(value)
     return text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
 
 
-class KnownOnly:
-    """An autocomplete that is shown again with a value that is no key (Django's own fails on it)."""
+def clean_search_term(text: str) -> str:
+    return text.replace("\0", "")[:LONGEST_SEARCH].strip()
+
+
+class KeysOnlyMixin:
+    """For an autocomplete widget that is shown again with a value that is no key (Django's own fails on it)."""
 
     def optgroups(self, name: str, value: list, attrs: dict | None = None) -> list:
         return super().optgroups(name, [key for key in value if is_key(key)], attrs)
 
 
-class CarefulSelect(KnownOnly, AutocompleteSelect):
+class CheckedAutocompleteSelect(KeysOnlyMixin, AutocompleteSelect):
     pass
 
 
-class CarefulSelectMultiple(KnownOnly, AutocompleteSelectMultiple):
+class CheckedAutocompleteSelectMultiple(KeysOnlyMixin, AutocompleteSelectMultiple):
     pass
 
 
-class KnownRows(forms.ModelMultipleChoiceField):
+class CheckedMultipleChoiceField(forms.ModelMultipleChoiceField):
     """Refuses what is no key before the database is asked (SQLite fails on a number of 400 digits)."""
 
     def clean(self, value: Any) -> models.QuerySet:
-        strange = next((key for key in value or () if not is_key(key)), None)
-        if strange is not None:
-            raise ValidationError(self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": str(strange)[:40]})
+        wrong = next((key for key in value or () if not is_key(key)), None)
+        if wrong is not None:
+            raise ValidationError(self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": str(wrong)[:40]})
         return super().clean(value)
 
 
-class CarefulWidgets:
-    """For a ModelAdmin and its inlines alike."""
+class CheckedFieldsMixin:
+    """For a ModelAdmin and for its inlines."""
 
     def formfield_for_foreignkey(self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", CarefulSelect(db_field, self.admin_site, using=kwargs.get("using")))
+            kwargs.setdefault("widget", CheckedAutocompleteSelect(db_field, self.admin_site, using=kwargs.get("using")))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", CarefulSelectMultiple(db_field, self.admin_site, using=kwargs.get("using")))
-        return super().formfield_for_manytomany(db_field, request, **{"form_class": KnownRows} | kwargs)
+            kwargs.setdefault("widget", CheckedAutocompleteSelectMultiple(db_field, self.admin_site, using=kwargs.get("using")))
+        return super().formfield_for_manytomany(db_field, request, **{"form_class": CheckedMultipleChoiceField} | kwargs)
 
 
-class Careful(OneWins, CarefulWidgets):
-    """A ModelAdmin that refuses what no honest page sends."""
+class CheckedInputMixin(CheckedFieldsMixin):
+    """For a ModelAdmin."""
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> models.Model | None:
         """Django takes an empty `_to_field` for the name of a field."""
@@ -83,31 +85,29 @@ class Careful(OneWins, CarefulWidgets):
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         try:
             return super().get_changelist_instance(request)
-        except (IncorrectLookupParameters, *IMPOSSIBLE) as error:
+        except (IncorrectLookupParameters, *LOOKUP_ERRORS) as error:
             if not request.GET:
                 raise
-            messages.error(request, "The address held a filter or a value that is not known here. This is the whole list.")
+            messages.error(request, "The URL has a filter or a value that isn’t known here. This is the whole list.")
             raise IncorrectLookupParameters(error) from error
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        problem = self.problem_with(request)
-        if problem:
-            messages.error(request, problem)
-            return redirect(request.path)
+        if any("\0" in text for name, values in request.GET.lists() for text in (name, *values)):
+            return self._refuse(request, "The URL has a character that occurs nowhere here. This is the whole list.")
+        if not all(is_key(key) for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            return self._refuse(request, "The selection wasn’t understood. Nothing was changed.")
         return super().changelist_view(request, extra_context)
+
+    def _refuse(self, request: HttpRequest, sentence: str) -> HttpResponse:
+        messages.error(request, sentence)
+        return redirect(request.path)
 
     def response_action(self, request: HttpRequest, queryset: models.QuerySet) -> HttpResponse | None:
         if request.POST.get("select_across") == "1" and queryset.order_by()[: MOST_AT_ONCE + 1].count() > MOST_AT_ONCE:
-            messages.error(request, f"Those are more than {MOST_AT_ONCE:,} at once. Nothing was changed: narrow the list first.")
+            sentence = f"That is more than {MOST_AT_ONCE:,} at once. Nothing was changed. Narrow the list, then try again."
+            messages.error(request, sentence)
             return redirect(request.get_full_path())
         return super().response_action(request, queryset)
 
-    def problem_with(self, request: HttpRequest) -> str:
-        if any("\0" in text for key, values in request.GET.lists() for text in (key, *values)):
-            return "The address held a character that nothing here contains. This is the whole list."
-        if not all(is_key(key) for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
-            return "The selection was not understood. Nothing was changed."
-        return ""
-
     def get_search_results(self, request: HttpRequest, queryset: models.QuerySet, search_term: str) -> tuple[models.QuerySet, bool]:
-        return super().get_search_results(request, queryset, search_term.replace("\0", "")[:LONGEST_SEARCH])
+        return super().get_search_results(request, queryset, clean_search_term(search_term))

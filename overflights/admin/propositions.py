@@ -1,20 +1,19 @@
 """Propositions."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from overflights.models import Proposition, Stance
 
-from .base import DeskAdmin
-from .changelist import CountedList
+from .base import GuardedAdmin
+from .claim_counts import CountedAdmin
 
 
 @admin.register(Proposition)
-class PropositionAdmin(DeskAdmin):
+class PropositionAdmin(CountedAdmin, GuardedAdmin):
     facet = "proposition"
+    counted_stances = (Stance.SUPPORTS, Stance.DISPUTES)
     list_display = ("statement", "kind", "theme", "supports", "disputes", "claims")
     list_filter = ("kind", "theme")
     search_fields = ("statement", "slug")
@@ -23,17 +22,14 @@ class PropositionAdmin(DeskAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).in_order()
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[CountedList]:
-        return CountedList
-
     @admin.display(description="▲ supports")
     def supports(self, proposition: Proposition) -> str:
-        return proposition.numbers.link(proposition, Stance.SUPPORTS)
+        return self.claims_link(proposition, Stance.SUPPORTS)
 
     @admin.display(description="▼ disputes")
     def disputes(self, proposition: Proposition) -> str:
-        return proposition.numbers.link(proposition, Stance.DISPUTES)
+        return self.claims_link(proposition, Stance.DISPUTES)
 
     @admin.display(description="published claims")
     def claims(self, proposition: Proposition) -> str:
-        return proposition.numbers.link(proposition)
+        return self.claims_link(proposition)

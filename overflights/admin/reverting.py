@@ -1,6 +1,4 @@
-"""Back to an old version: the row and the rows that belong to it, and nothing else that was saved in the same moment."""
-
-from collections.abc import Iterator
+"""Reverting to an old version: the row and the inline rows that belong to it, and nothing else that was saved in the same revision."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -8,51 +6,47 @@ from reversion.errors import RevertError
 from reversion.models import Version
 
 from . import snapshots
-from .snapshots import Beside
+from .snapshots import InlineRows
 
 
-def restore(version: Version, besides: tuple[Beside, ...]) -> None:
-    """Must run in a transaction. Raises ValidationError, RevertError or IntegrityError where the old version cannot stand today."""
-    owned = tuple(beside for beside in besides if beside.owned)
-    others = snapshots.beside_versions([version], owned)[version.revision_id]
-    gone = [name for each in (version, *(other for _, other in others)) for name in _missing(each)]
-    if gone:
-        raise RevertError(f"That version refers to what has been deleted since: {', '.join(dict.fromkeys(gone))}.")
-    # All go first, so that no old name meets a newer row of the same name.
-    for beside in owned:
-        for row in beside.rows(version.object_id):
+def restore(version: Version, inlines: tuple[InlineRows, ...]) -> None:
+    """Must run in a transaction. Raises ValidationError, RevertError or IntegrityError if the old version cannot be saved today."""
+    owned = tuple(inline for inline in inlines if inline.owned)
+    inline_versions = snapshots.inline_versions([version], owned)[version.revision_id]
+    missing = [name for each in (version, *(other for _, other in inline_versions)) for name in _missing_references(each)]
+    if missing:
+        raise RevertError(f"That version refers to what has been deleted since: {', '.join(dict.fromkeys(missing))}.")
+    # All are deleted first, so that no old name meets a newer row of the same name.
+    for inline in owned:
+        for row in inline.of_parent(version.object_id):
             row.delete()
     version.revert()
-    for _, other in others:
+    for _, other in inline_versions:
         other.revert()
 
 
 def explain(error: Exception) -> str:
-    """Why the version cannot come back, in sentences for people."""
+    """Why the version cannot be restored, in sentences for people."""
     if isinstance(error, ValidationError):
         return " ".join(error.messages)
     if isinstance(error, RevertError):
         return str(error)
-    return "Another row has taken its place (its address, its number or its name), or something that it needs is gone."
+    return "Another row now has its URL, number or name, or something that it needs has been deleted."
 
 
-def _missing(version: Version) -> Iterator[str]:
-    """What the version refers to and is no longer there."""
+def _missing_references(version: Version) -> list[str]:
+    """What the version refers to that no longer exists."""
     snapshot = snapshots.of_version(version, ())
     names = snapshots.names_in([snapshot])
-    for part in snapshot.values():
-        for field, value in zip(part.fields, part.values, strict=True):
-            if field.is_relation and not _inside(field):
-                yield from _gone(field, value, names)
+    missing = []
+    for item in snapshot.values():
+        for field, pks in item.references():
+            if not _is_parent(field):
+                found = {str(pk) for pk in field.related_model._default_manager.filter(pk__in=pks).values_list("pk", flat=True)}
+                missing += [f"{field.verbose_name} {names[field.related_model, pk]}" for pk in sorted(pks - found)]
+    return missing
 
 
-def _inside(field: models.Field) -> bool:
-    """A name's actor, a participant's event: it comes back together with them."""
-    return field.remote_field.on_delete is models.CASCADE if not field.many_to_many else False
-
-
-def _gone(field: models.Field, value: str | tuple[str, ...], names: snapshots.Names) -> Iterator[str]:
-    pks = set(value) if isinstance(value, tuple) else {value} - {""}
-    there = {str(pk) for pk in field.related_model._default_manager.filter(pk__in=pks).values_list("pk", flat=True)}
-    for pk in sorted(pks - there):
-        yield f"{field.verbose_name} {names[field.related_model, pk]}"
+def _is_parent(field: models.Field) -> bool:
+    """A name's actor, a participant's event: it is restored together with them."""
+    return not field.many_to_many and field.remote_field.on_delete is models.CASCADE

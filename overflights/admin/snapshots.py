@@ -1,4 +1,4 @@
-"""What a row and the rows beside it (a name, a participant) hold, now or in an old version, in comparable parts."""
+"""What a row and the rows of its inlines hold, now or in an old version, in a form that can be compared."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,120 +10,121 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from reversion.models import Version
 
-DERIVED = {"changed", "was_published", "earliest", "latest", "folded"}  # they follow other fields and are no edit of their own
+DERIVED = {"changed", "was_published", "earliest", "latest", "folded"}  # they follow other fields: nobody edits them
 
-Names = dict[tuple[type[models.Model], str], str]
+RowNames = dict[tuple[type[models.Model], str], str]
 
 
 @dataclass(frozen=True)
-class Beside:
-    """Rows edited in the same form. Those that are `owned` come and go with the row: they are restored and deleted with it."""
+class InlineRows:
+    """The rows of an inline. `owned` rows belong to the parent: they are restored and deleted with it."""
 
     model: type[models.Model]
-    link: str  # the foreign key to the row
+    fk_name: str
     fields: tuple[str, ...]
     owned: bool
 
     @property
-    def attname(self) -> str:
-        return self.model._meta.get_field(self.link).attname
+    def fk_attname(self) -> str:
+        return self.model._meta.get_field(self.fk_name).attname
 
     def key(self, pk: object) -> str:
         return f"{self.model._meta.model_name}:{pk}"
 
-    def rows(self, pk: object) -> models.QuerySet:
-        return self.model._default_manager.filter(**{self.attname: pk}).order_by("pk")
+    def of_parent(self, pk: object) -> models.QuerySet:
+        return self.model._default_manager.filter(**{self.fk_attname: pk}).order_by("pk")
 
 
 @dataclass(frozen=True)
-class Part:
-    """One thing that an edit can change: a field of the row, or a whole row beside it. `values` are plain strings or lists of them."""
+class SnapshotItem:
+    """What one edit can change: a field of the row, or a whole inline row. `values` are strings, or tuples of them for many-to-many."""
 
     label: str
     fields: tuple[models.Field, ...]
-    values: tuple[Any, ...]
+    values: tuple[str | tuple[str, ...], ...]
 
-    def say(self, names: Names) -> str:
-        said = (_say(field, value, names) for field, value in zip(self.fields, self.values, strict=True))
-        return " · ".join(text for text in said if text)
+    def in_words(self, names: RowNames) -> str:
+        texts = (_in_words(field, value, names) for field, value in zip(self.fields, self.values, strict=True))
+        return " · ".join(text for text in texts if text)
 
-
-Snapshot = dict[str, Part]
-
-
-def own_fields(model: type[models.Model]) -> list[models.Field]:
-    """The fields that an editor sets, many-to-many last."""
-    columns = [field for field in model._meta.concrete_fields if not field.primary_key and field.name not in DERIVED]
-    return columns + [field for field in model._meta.many_to_many if field.remote_field.through._meta.auto_created]
+    def references(self) -> list[tuple[models.Field, set[str]]]:
+        """Relations, and the keys that each refers to."""
+        pairs = [(field, value) for field, value in zip(self.fields, self.values, strict=True) if field.is_relation]
+        return [(field, set(value) if isinstance(value, tuple) else {value} - {""}) for field, value in pairs]
 
 
-def of_row(row: models.Model, besides: Iterable[Beside]) -> Snapshot:
-    """What the database holds of `row`, which is taken as freshly read."""
-    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+Snapshot = dict[str, SnapshotItem]  # by name of the field, or key of the inline row
+
+
+def of_row(row: models.Model, inlines: Iterable[InlineRows]) -> Snapshot:
+    """What the database holds; `row` must be freshly read."""
+    values = _column_values(row)
     for field in row._meta.many_to_many:
         values[field.attname] = list(getattr(row, field.name).order_by("pk").values_list("pk", flat=True))
-    found = _own_parts(type(row), values)
-    for beside in besides:
-        for other in beside.rows(row.pk):
-            found |= _beside_part(beside, other.pk, vars_of(other), str(other) if not beside.owned else "")
-    return found
+    snapshot = _own_items(type(row), values)
+    for inline in inlines:
+        for inline_row in inline.of_parent(row.pk):
+            name = "" if inline.owned else str(inline_row)
+            snapshot |= _inline_item(inline, inline_row.pk, _column_values(inline_row), name)
+    return snapshot
 
 
-def vars_of(row: models.Model) -> dict[str, Any]:
+def of_version(version: Version, inline_versions: Iterable[tuple[InlineRows, Version]]) -> Snapshot:
+    """What `version` holds, with the versions of the inline rows in the same revision."""
+    snapshot = _own_items(version._model, version.field_dict)
+    for inline, other in inline_versions:
+        snapshot |= _inline_item(inline, other.object_id, other.field_dict)
+    return snapshot
+
+
+def inline_versions(versions: list[Version], inlines: Iterable[InlineRows]) -> dict[int, list[tuple[InlineRows, Version]]]:
+    """By revision, the versions of the inline rows that the object of `versions` had. One query for each inline."""
+    by_revision: dict[int, list[tuple[InlineRows, Version]]] = defaultdict(list)
+    pks = {version.object_id for version in versions}
+    revisions = [version.revision_id for version in versions]
+    for inline in inlines:
+        for other in Version.objects.get_for_model(inline.model).filter(revision__in=revisions).order_by("pk"):
+            if str(other.field_dict[inline.fk_attname]) in pks:
+                by_revision[other.revision_id].append((inline, other))
+    return by_revision
+
+
+def names_in(snapshots: Iterable[Snapshot]) -> RowNames:
+    """The names of all rows that the snapshots refer to. At most two queries for each model."""
+    pks_of: dict[type[models.Model], set[str]] = defaultdict(set)
+    for snapshot in snapshots:
+        for item in snapshot.values():
+            for field, pks in item.references():
+                pks_of[field.related_model] |= pks
+    names: RowNames = {}
+    for model, pks in pks_of.items():
+        names |= {(model, str(row.pk)): str(row) for row in model._default_manager.filter(pk__in=pks)}
+        names |= _names_of_deleted(model, {pk for pk in pks if (model, pk) not in names})
+    return names
+
+
+def _names_of_deleted(model: type[models.Model], pks: set[str]) -> RowNames:
+    content_type = ContentType.objects.get_for_model(model)
+    versions = Version.objects.filter(content_type=content_type, object_id__in=pks).order_by("pk") if pks else ()
+    last_names = {version.object_id: version.object_repr for version in versions}
+    return {(model, pk): f"{last_names.get(pk, 'unknown')} (deleted)" for pk in pks}
+
+
+def _column_values(row: models.Model) -> dict[str, Any]:
     return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
-def of_version(version: Version, others: Iterable[tuple[Beside, Version]]) -> Snapshot:
-    """What `version` holds; `others` are the versions of the rows beside it in the same revision."""
-    found = _own_parts(version._model, version.field_dict)
-    for beside, other in others:
-        found |= _beside_part(beside, other.object_id, other.field_dict)
-    return found
+def _own_items(model: type[models.Model], values: dict[str, Any]) -> Snapshot:
+    """The fields that an editor sets, many-to-many last."""
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key and field.name not in DERIVED]
+    fields += [field for field in model._meta.many_to_many if field.remote_field.through._meta.auto_created]
+    return {field.name: SnapshotItem(str(field.verbose_name), (field,), (_plain(values.get(field.attname)),)) for field in fields}
 
 
-def beside_versions(versions: list[Version], besides: Iterable[Beside]) -> dict[int, list[tuple[Beside, Version]]]:
-    """By revision, the versions of rows that stood beside the object of `versions`. One query for each kind of row."""
-    found: dict[int, list[tuple[Beside, Version]]] = defaultdict(list)
-    pks = {version.object_id for version in versions}
-    revisions = [version.revision_id for version in versions]
-    for beside in besides:
-        for other in Version.objects.get_for_model(beside.model).filter(revision__in=revisions).order_by("pk"):
-            if str(other.field_dict[beside.attname]) in pks:
-                found[other.revision_id].append((beside, other))
-    return found
-
-
-def names_in(snapshots: Iterable[Snapshot]) -> Names:
-    """The names of everything that the snapshots refer to. Two queries at most for each model."""
-    wanted: dict[type[models.Model], set[str]] = defaultdict(set)
-    for snapshot in snapshots:
-        for part in snapshot.values():
-            for field, value in zip(part.fields, part.values, strict=True):
-                if field.is_relation:
-                    wanted[field.related_model].update(value if isinstance(value, tuple) else [value] if value else [])
-    found: Names = {}
-    for model, pks in wanted.items():
-        found |= {(model, str(row.pk)): str(row) for row in model._default_manager.filter(pk__in=pks)}
-        found |= _names_gone(model, {pk for pk in pks if (model, pk) not in found})
-    return found
-
-
-def _names_gone(model: type[models.Model], pks: set[str]) -> Names:
-    """What deleted rows were called."""
-    kind = ContentType.objects.get_for_model(model)
-    kept = Version.objects.filter(content_type=kind, object_id__in=pks).order_by("pk") if pks else ()
-    called = {version.object_id: version.object_repr for version in kept}
-    return {(model, pk): f"{called.get(pk, 'unknown')} (deleted)" for pk in pks}
-
-
-def _own_parts(model: type[models.Model], values: dict[str, Any]) -> Snapshot:
-    return {field.name: Part(str(field.verbose_name), (field,), (_plain(values.get(field.attname)),)) for field in own_fields(model)}
-
-
-def _beside_part(beside: Beside, pk: object, values: dict[str, Any], name: str = "") -> Snapshot:
-    fields = tuple(beside.model._meta.get_field(field) for field in beside.fields)
-    label = f"{beside.model._meta.verbose_name} {name}".strip()
-    return {beside.key(pk): Part(label, fields, tuple(_plain(values.get(field.attname)) for field in fields))}
+def _inline_item(inline: InlineRows, pk: object, values: dict[str, Any], name: str = "") -> Snapshot:
+    fields = tuple(inline.model._meta.get_field(field) for field in inline.fields)
+    label = f"{inline.model._meta.verbose_name} {name}".strip()
+    return {inline.key(pk): SnapshotItem(label, fields, tuple(_plain(values.get(field.attname)) for field in fields))}
 
 
 def _plain(value: Any) -> str | tuple[str, ...]:
@@ -137,7 +138,7 @@ def _plain(value: Any) -> str | tuple[str, ...]:
     return str(value)
 
 
-def _say(field: models.Field, value: str | tuple[str, ...], names: Names) -> str:
+def _in_words(field: models.Field, value: str | tuple[str, ...], names: RowNames) -> str:
     if isinstance(value, tuple):
         return "; ".join(sorted(names[field.related_model, pk] for pk in value))
     if field.is_relation:

@@ -1,4 +1,4 @@
-"""The door to the editors' desk opens in a real browser."""
+"""An editor logs in to the admin in a real browser."""
 
 from django.contrib.auth import get_user_model
 from playwright.sync_api import Page, expect

@@ -14,7 +14,7 @@ REF = "foreignpolicy-2012-03-23-07"
 
 
 @pytest.fixture
-def desk(page: Page, live_server) -> str:
+def admin_url(page: Page, live_server) -> str:
     """Signed in as one of the group Editors; the admin's URL."""
     editor_permissions.create_editor("ed", "open sesame")
     page.goto(f"{live_server.url}/admin/login/")
@@ -25,8 +25,8 @@ def desk(page: Page, live_server) -> str:
     return f"{live_server.url}/admin"
 
 
-def test_correct_a_claim_and_see_it(page: Page, desk, live_server) -> None:
-    page.goto(f"{desk}/overflights/claim/?q={REF}")
+def test_correct_a_claim_and_see_it(page: Page, admin_url, live_server) -> None:
+    page.goto(f"{admin_url}/overflights/claim/?q={REF}")
     page.get_by_role("link", name=REF).click()
     page.get_by_label("Statement").fill("Unnamed officials say that the flights carry arms.")
     page.get_by_role("button", name="Save", exact=True).first.click()
@@ -35,8 +35,8 @@ def test_correct_a_claim_and_see_it(page: Page, desk, live_server) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Unnamed officials say that the flights carry arms.")
 
 
-def test_a_wrong_quote_is_refused_with_the_nearest_passage(page: Page, desk) -> None:
-    page.goto(f"{desk}/overflights/claim/{Claim.objects.get(ref=REF).pk}/change/")
+def test_a_wrong_quote_is_refused_with_the_nearest_passage(page: Page, admin_url) -> None:
+    page.goto(f"{admin_url}/overflights/claim/{Claim.objects.get(ref=REF).pk}/change/")
     page.get_by_role("textbox", name="Quote").fill(
         "Last week, the Washington Post reported that the Iraqi government was refusing to halt flights"
     )
@@ -45,22 +45,22 @@ def test_a_wrong_quote_is_refused_with_the_nearest_passage(page: Page, desk) -> 
 
 
 @pytest.mark.parametrize("model", [Actor, Article, Claim, Event, Proposition])
-def test_admin_pages_have_no_findings(page: Page, desk, axe, colour_scheme, model) -> None:
+def test_admin_pages_have_no_findings(page: Page, admin_url, axe, colour_scheme, model) -> None:
     name = model._meta.model_name
     pk = model.objects.order_by("pk").values_list("pk", flat=True)[0]
     for url in (f"{name}/", f"{name}/add/", f"{name}/{pk}/change/", f"{name}/{pk}/history/"):
-        page.goto(f"{desk}/overflights/{url}")
+        page.goto(f"{admin_url}/overflights/{url}")
         axe(page)
 
 
-def test_what_was_typed_is_still_there_after_a_save_that_found_no_room(page: Page, desk: str, complaints, monkeypatch) -> None:
+def test_what_was_typed_is_still_there_after_a_save_that_found_no_room(page: Page, admin_url: str, complaints, monkeypatch) -> None:
     place = create_place(name="Baghdad")
 
     def fail(*args: object, **how: object) -> None:
         raise OperationalError("database or disk is full")
 
     monkeypatch.setattr(Place, "save_base", fail)
-    page.goto(f"{desk}/overflights/place/{place.pk}/change/")
+    page.goto(f"{admin_url}/overflights/place/{place.pk}/change/")
     page.get_by_label("Name:").fill("Damascus")
     page.get_by_role("button", name="Save", exact=True).first.click()
     expect(page.get_by_role("heading", name="There is no room left on the server")).to_be_visible()

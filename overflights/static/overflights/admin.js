@@ -1,8 +1,8 @@
 /* global django */
-// Names what Django's admin and its Select2 leave nameless to a screen reader. The desk works without it, except for autocompletion.
+// Names what Django's admin and its Select2 leave nameless to a screen reader. The admin works without it, except for autocompletion.
 "use strict";
 
-// A list of chosen values is a list of values alone: “clear” would be a child that is none. On window, so that it comes before Select2.
+// A list of selected values may contain values only: no “clear” button among them. On window, so that it runs before Select2.
 window.addEventListener("DOMContentLoaded", () => {
   for (const select of document.querySelectorAll("select.admin-autocomplete[multiple]")) select.dataset.allowClear = "false";
 }, true);
@@ -24,21 +24,21 @@ function nameAll() {
   if (search) search.setAttribute("aria-label", "Search");
 }
 
-// The field that opens for typing.
+// The search field of an open dropdown.
 function nameField(event) {
   const field = document.querySelector(".select2-dropdown .select2-search__field");
   const box = event.target.nextElementSibling.querySelector("[role=combobox]");
   if (field && box) field.setAttribute("aria-label", box.getAttribute("aria-label"));
 }
 
-// jQuery calls its own, Select2 among them, in turn: this one after them.
+// jQuery runs ready handlers in turn, Select2's among them: this one after it.
 window.addEventListener("load", () => django.jQuery(() => {
   nameAll();
   django.jQuery(document).on("select2:open", nameField);
 }));
 document.addEventListener("formset:added", () => setTimeout(nameAll));
 
-// A form that is on its way is not sent again by a second click.
+// A second click doesn't send a form twice.
 document.addEventListener("submit", (event) => {
   if (event.target.method !== "post" || event.defaultPrevented) return;
   if (event.target.dataset.sent) event.preventDefault();
@@ -48,7 +48,7 @@ window.addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
 
-// What is chosen in a filter narrows the list at once.
+// Choosing a row in an autocomplete filter narrows the list at once.
 window.addEventListener("load", () => django.jQuery(() => {
-  django.jQuery(".sought select").on("select2:select", (event) => event.target.form.requestSubmit());
+  django.jQuery(".autocomplete-filter select").on("select2:select", (event) => event.target.form.requestSubmit());
 }));

@@ -1,0 +1,42 @@
+"""Numbers of published claims beside actors, articles and propositions, each linked to these claims."""
+
+from django.db.models import Model
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from overflights.facets import Question, answer
+
+from .changelist import ByteOrderChangeList
+from .list_filters import GroupedInt
+
+ANY_STANCE = ""
+
+
+class CountedChangeList(ByteOrderChangeList):
+    """Its rows have `claim_counts` by stance. The ModelAdmin names its `facet`, and the stances that have a column."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        # The keys first, from the index of the order alone: a late page would otherwise join all rows before it.
+        keys = list(self.result_list.values_list("pk", flat=True))
+        self.result_list = list(self.queryset.filter(pk__in=keys))
+        tallies = {ANY_STANCE: answer(Question()).tally(self.model_admin.facet)}
+        for stance in self.model_admin.counted_stances:
+            tallies[stance] = answer(Question({"stance": (stance,)})).tally(self.model_admin.facet)
+        for row in self.result_list:
+            row.claim_counts = {stance: tally.of(row.pk) for stance, tally in tallies.items()}
+
+
+class CountedAdmin:
+    """For a ModelAdmin whose rows are values of a facet."""
+
+    changelist_class = CountedChangeList
+    facet: str
+    counted_stances: tuple[str, ...] = ()
+
+    def claims_link(self, row: Model, stance: str = ANY_STANCE) -> SafeString:
+        parameters = {self.facet: row.pk, "status": "published"} | ({"stance": stance} if stance else {})
+        url = reverse("admin:overflights_claim_changelist", query=parameters)
+        return format_html('<a href="{}">{}</a>', url, GroupedInt(row.claim_counts[stance]))

@@ -207,7 +207,7 @@ def test_a_large_base_is_answered_by_sql_until_its_columns_are_there(monkeypatch
     monkeypatch.setattr(store_module, "PATIENCE", 0.05)
     may_load, load = Signal(), loading.load
 
-    def slow_load() -> loading.Columns:
+    def slow_load():
         may_load.wait(20)
         return load()
 
@@ -245,7 +245,7 @@ def test_a_base_beyond_the_largest_size_is_answered_by_sql(monkeypatch):
 
 
 def test_more_changes_than_there_is_room_for_load_everything_anew(monkeypatch):
-    monkeypatch.setattr(loading, "SPARE", 4)
+    monkeypatch.setattr(loading, "MOST_CHANGES", 2)
     claims = [create_claim(stance="supports") for _ in range(3)]
     assert total("/claims/?stance=disputes") == 0
     for claim in claims * 4:

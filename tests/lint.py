@@ -17,6 +17,7 @@ CHECKS = {
     "djlint lint": ["djlint", "--lint", "templates"],
     "djlint format": ["djlint", "--check", "templates"],
     "mypy": ["mypy"],
+    "codes spelt out": ["tests.codes_lint"],
     "Django migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
     "Django system checks": ["manage.py", "check", "--fail-level", "WARNING"],
     "Django deployment checks": ["manage.py", "check", "--deploy", "--fail-level", "WARNING"],

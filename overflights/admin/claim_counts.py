@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from overflights.facets import Question, answer
+from overflights.models import Status
 
 from .changelist import ByteOrderChangeList
 from .list_filters import GroupedInt
@@ -36,7 +37,12 @@ class CountedAdmin:
     facet: str
     counted_stances: tuple[str, ...] = ()
 
-    def claims_link(self, row: Model, stance: str = ANY_STANCE) -> SafeString:
-        parameters = {self.facet: row.pk, "status": "published"} | ({"stance": stance} if stance else {})
-        url = reverse("admin:overflights_claim_changelist", query=parameters)
-        return format_html('<a href="{}">{}</a>', url, GroupedInt(row.claim_counts[stance]))
+    def claims_link(self, row: Model) -> SafeString:
+        return claims_link(self.facet, row)
+
+
+def claims_link(facet: str, row: Model, stance: str = ANY_STANCE) -> SafeString:
+    """The number of claims that have the row as the value of the facet, linked to them."""
+    parameters = {facet: row.pk, "status": Status.PUBLISHED.value} | ({"stance": stance} if stance else {})
+    url = reverse("admin:overflights_claim_changelist", query=parameters)
+    return format_html('<a href="{}">{}</a>', url, GroupedInt(row.claim_counts[stance]))

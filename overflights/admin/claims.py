@@ -76,7 +76,7 @@ class ClaimAdmin(GuardedAdmin):
 
     @admin.display(description="stance")
     def stance_marked(self, claim: Claim) -> str:
-        return f"{Stance(claim.stance).mark} {claim.get_stance_display()}"
+        return f"{Stance(claim.stance).details.mark} {claim.get_stance_display()}"
 
     @admin.display(description="proposition")
     def on(self, claim: Claim) -> str:

@@ -88,7 +88,7 @@ class StanceListFilter(CodeListFilter):
     codes = Stance
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(stance.value, f"{stance.mark} {stance.label}") for stance in Stance]
+        return [(stance.value, f"{stance.details.mark} {stance.label}") for stance in Stance]
 
 
 class AttributionListFilter(CodeListFilter):

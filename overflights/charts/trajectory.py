@@ -7,9 +7,10 @@ from typing import NamedTuple
 from overflights.charts.column_chart import share
 from overflights.lib.edtf import say
 from overflights.lib.wording import count
+from overflights.models import Stance
 from overflights.reports.trajectory import Line, Mark, Trajectories
 
-TRACKS = {"supports": 8, "neutral": 24, "unclear": 24, "disputes": 40}  # the middle of each stance's track
+TRACKS = {1: 8, 0: 24, -1: 40}  # pixels down to the middle of the track of stances for the proposition, on neither side, against it
 HEIGHT, LABEL, AXIS = 48, 26, 22  # of a line, of its label, and of the dates below all
 EDGE = 6  # share of the width that half a label takes on a phone
 TICKS, MONTHLY = 9, 3 * 366  # labels that there is room for; days up to which they are months
@@ -85,10 +86,12 @@ class Track(NamedTuple):
 
 
 def tracks(shapes: Iterable[tuple[Shape, str]]) -> tuple[Track, ...]:
-    found: dict[str, list[tuple[Shape, str]]] = {stance: [] for stance in TRACKS}
+    found: dict[str, list[tuple[Shape, str]]] = {
+        stance.value: [] for stance in sorted(Stance, key=lambda stance: TRACKS[stance.details.position])
+    }
     for shape, url in shapes:
         found[shape.mark.stance].append((shape, url))
-    return tuple(Track(stance, TRACKS[stance], tuple(its)) for stance, its in found.items() if its)
+    return tuple(Track(stance, TRACKS[Stance(stance).details.position], tuple(its)) for stance, its in found.items() if its)
 
 
 class Drawn(NamedTuple):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from overflights.lib.arrays import AT_ONCE, distinct, looked_up, places, there
-from overflights.models import STANCES, Certainty
+from overflights.models import STANCES, Certainty, Stance
 
 from .columns import CODES, ClaimColumns, code_of, n_codes
 from .question import Groups, Opposed, Voices
@@ -88,11 +88,11 @@ class Positions:
         return np.sort(self._packed << 32 | np.arange(len(self._packed)))
 
 
-OPPOSED = {"supports": 1, "disputes": 2}  # a bit for each
+POSITION_BITS = {1: 1, -1: 2, 0: 0}  # of a stance for the proposition, against it, and on neither side
 
 
 def opposed(columns: ClaimColumns, rows: np.ndarray) -> Opposed:
-    bits = np.array([OPPOSED.get(stance, 0) for stance in STANCES], np.uint8)[code_of(np.arange(n_codes), "stance")]
+    bits = np.array([POSITION_BITS[stance.details.position] for stance in Stance], np.uint8)[code_of(np.arange(n_codes), "stance")]
     own, about, n = bits[columns["codes"][rows]], columns["proposition"][rows], len(columns.propositions)
     wanted = np.zeros(n, np.uint8)
     for bit, opposite in ((1, 2), (2, 1)):
@@ -104,7 +104,7 @@ def opposed(columns: ClaimColumns, rows: np.ndarray) -> Opposed:
         stances, about = bits.take(columns["codes"][part]), columns["proposition"][part]
         chosen = np.flatnonzero((wanted.take(about) & stances > 0) & columns["published"][part])
         pairs = columns["speaker"][part][chosen].astype(kind) * n + about[chosen]
-        packed.append(2 * pairs + (stances[chosen] == OPPOSED["disputes"]))
+        packed.append(2 * pairs + (stances[chosen] == POSITION_BITS[-1]))
     found = there(np.concatenate(packed), end) if packed else np.empty(0, np.int64)
     speakers = (found >> 1) // max(n, 1)
     return Opposed(columns.actors.keys[speakers], columns.propositions[(found >> 1) - speakers * n], found & 1 > 0)

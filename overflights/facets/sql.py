@@ -12,7 +12,7 @@ from django.db.models import Case, CharField, Count, F, Max, Min, Q, QuerySet, V
 from django.db.models.functions import Cast, RowNumber
 
 from overflights.lib.arrays import places
-from overflights.models import Actor, Certainty, Claim, certainly, possibly
+from overflights.models import AGAINST, FOR, Actor, Certainty, Claim, certainly, possibly
 from overflights.search import database
 
 from .actor_tree import Actors
@@ -121,7 +121,7 @@ class SqlAnswer:
         speakers, stances, claims, numbers, certainties = zip(*rows, strict=True) if rows else [()] * 5
         hedged = np.array([certainty == Certainty.HEDGED for certainty in certainties], bool)
         keys = (np.array(column, np.int64) for column in (speakers, claims, numbers))
-        return Voices(next(keys), np.array(stances, "<U8"), next(keys), next(keys), hedged)
+        return Voices(next(keys), np.array(stances, "<U10"), next(keys), next(keys), hedged)
 
     def claims_of(self, speaker: int, stance: str, most: int) -> list[int]:
         rows = self._rows().filter(speaker=speaker, stance=stance)
@@ -130,10 +130,10 @@ class SqlAnswer:
 
     def opposed(self) -> Opposed:
         found = []
-        for stance, opposite in (("supports", "disputes"), ("disputes", "supports")):
-            propositions = self._rows().filter(stance=stance).values("proposition")
-            others = Claim.objects.published().order_by().filter(stance=opposite, proposition__in=propositions)
-            found += [(*pair, opposite == "disputes") for pair in others.values_list("speaker", "proposition").distinct()]
+        for stances, opposites in ((FOR, AGAINST), (AGAINST, FOR)):
+            propositions = self._rows().filter(stance__in=stances).values("proposition")
+            others = Claim.objects.published().order_by().filter(stance__in=opposites, proposition__in=propositions)
+            found += [(*pair, opposites == AGAINST) for pair in others.values_list("speaker", "proposition").distinct()]
         speakers, about, disputes = zip(*found, strict=True) if found else ((), (), ())
         return Opposed(np.array(speakers, np.int64), np.array(about, np.int64), np.array(disputes, bool))
 

@@ -9,15 +9,8 @@ from .claims import CERTAINLY, POSSIBLY, ClaimFilter
 from .fields import Options
 from .sides import NO_STATE, SIDES
 
-MANNERS = {
-    Attribution.DIRECT: "in quoted words",
-    Attribution.INDIRECT: "in reported speech",
-    Attribution.MIXED: "partly quoted, partly reported",
-    Attribution.OWN_VOICE: "in the outlet’s own voice",
-}
 WITH_ARTICLE = ("United ", "Netherlands", "Philippines", "Gambia", "Maldives", "Comoros", "Seychelles", "Congo", "Isle of")
 WITH_ARTICLE += ("Central African", "Dominican Republic", "Democratic Republic")
-VERBS = {Stance.SUPPORTS: "support", Stance.DISPUTES: "dispute", Stance.NEUTRAL: "take no side on", Stance.UNCLEAR: "are unclear on"}
 
 
 def sentence(filters: ClaimFilter) -> str:
@@ -29,7 +22,7 @@ def sentence(filters: ClaimFilter) -> str:
         side_phrase(labels["side"]),
         stance_phrase(chosen["stance"], labels["proposition"]),
         labels["certainty"] and f"that are {either(labels['certainty'])}",
-        either(MANNERS[manner] for manner in chosen["attribution"]) if chosen["attribution"] else "",
+        either(Attribution(code).manner for code in chosen["attribution"]) if chosen["attribution"] else "",
         labels["outlet"] and f"published by {either(labels['outlet'])}",
         labels["article"] and f"in {either(quoted(labels['article']))}",
         labels["event"] and f"at or about {either(quoted(labels['event']))}",
@@ -57,7 +50,7 @@ def _date_phrase(filters: ClaimFilter) -> str:
 
 
 def stance_phrase(stances: list[str], propositions: list[str]) -> str:
-    verbs = either(VERBS[stance] for stance in stances) if stances else ""
+    verbs = either(Stance(stance).details.verbs[1] for stance in stances) if stances else ""
     about = either(quoted(propositions)) if propositions else ""
     if verbs:
         return f"that {verbs} {about or 'a proposition'}"

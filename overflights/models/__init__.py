@@ -3,13 +3,16 @@
 from .actors import Actor, ActorKind, ActorName, NameKind
 from .articles import Article, origin_key
 from .claims import SORTS, Claim
-from .codes import STANCES, Attribution, Certainty, Stance, Status, published
+from .codes import AGAINST, FOR, NEITHER, STANCES, Attribution, Certainty, Stance, Status, published
 from .dates import Basis, certainly, possibly
 from .events import Event, EventType, Participation, Place, Precision, Role
 from .propositions import THEMES, Proposition, PropositionKind, Theme
 from .wrong_passwords import WrongPasswords
 
 __all__ = [
+    "AGAINST",
+    "FOR",
+    "NEITHER",
     "SORTS",
     "STANCES",
     "THEMES",

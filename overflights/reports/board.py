@@ -8,7 +8,7 @@ import numpy as np
 
 from overflights.facets import Answer, Voices
 from overflights.lib.arrays import distinct
-from overflights.models import STANCES, Actor, ActorKind, Claim, Stance
+from overflights.models import AGAINST, FOR, NEITHER, STANCES, Actor, ActorKind, Claim, Stance
 
 from .sides import side_name
 
@@ -16,13 +16,7 @@ SHOWN = 10  # speakers in a column: those who spoke last; the finder has the res
 FOLDED = 4  # further claims of each
 BOTH = 6  # speakers on both sides that are called out
 NO_SIDE = "no state’s side"  # inside a sentence
-COLUMNS = ((Stance.SUPPORTS,), (Stance.DISPUTES,), (Stance.NEUTRAL, Stance.UNCLEAR))
-VERBS = {
-    "supports": ("supports it", "support it"),
-    "disputes": ("disputes it", "dispute it"),
-    "neutral": ("takes no side", "take no side"),
-    "unclear": ("is unclear", "are unclear"),
-}
+COLUMNS = (FOR, AGAINST, NEITHER)
 
 
 @dataclass(frozen=True)
@@ -43,7 +37,7 @@ class Voice:
 
 @dataclass(frozen=True)
 class Column:
-    stances: tuple[Stance, ...]
+    stances: tuple[str, ...]
     total: int  # claims
     speakers: int
     sides: list[tuple[str, list[Voice]]]  # by side, whoever spoke last first
@@ -76,7 +70,7 @@ class Camp:
 
     @property
     def verb(self) -> str:
-        return VERBS[self.stance][self.n > 1]
+        return Stance(self.stance).predicate(self.n)
 
 
 def columns(claims: Answer) -> list[Column]:
@@ -112,7 +106,7 @@ def camps(claims: Answer) -> list[Camp]:
 def on_both_sides(claims: Answer) -> tuple[list[Both], int]:
     """Speakers who support and dispute, as far as they are shown; and how many there are. Two queries."""
     voices = claims.voices()
-    supports, disputes = _places(voices, (Stance.SUPPORTS,)), _places(voices, (Stance.DISPUTES,))
+    supports, disputes = _places(voices, FOR), _places(voices, AGAINST)
     both = supports[np.isin(voices.speakers[supports], voices.speakers[disputes])]
     others = [disputes[np.argmax(voices.speakers[disputes] == voices.speakers[at])] for at in both[:BOTH]]
     keys = voices.claims[np.column_stack((both[:BOTH], others)).ravel().astype(int)].tolist()
@@ -124,8 +118,8 @@ def on_both_sides(claims: Answer) -> tuple[list[Both], int]:
     return [Both(*pair, pair[0].speaker__slug in unnamed) for pair in in_order], len(both)
 
 
-def _places(voices: Voices, stances: Sequence[Stance]) -> np.ndarray:
-    return np.flatnonzero(np.isin(voices.stances, [stance.value for stance in stances]))
+def _places(voices: Voices, stances: Sequence[str]) -> np.ndarray:
+    return np.flatnonzero(np.isin(voices.stances, stances))
 
 
 def _voices(claims: Answer, voices: Voices, places: list[int]) -> dict[int, Voice]:

@@ -1,12 +1,14 @@
 """Which propositions are disputed most, and in which words."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from math import log2
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from overflights.facets import Answer
-from overflights.models import Claim, Proposition, Stance
+from overflights.models import AGAINST, FOR, Claim, Proposition
 
 
 class Speakers(NamedTuple):
@@ -14,6 +16,10 @@ class Speakers(NamedTuple):
 
     n: int
     taken: dict[str, int]
+
+    def on(self, stances: Collection[str]) -> int:
+        """How many take one of these stances."""
+        return sum(self.taken.get(stance, 0) for stance in stances)
 
 
 def speakers(claims: Answer) -> dict[int, Speakers]:
@@ -46,7 +52,7 @@ def liveliest(claims: Answer, limit: int) -> list[Proposition]:
 
     Those that nobody disputes, or nobody supports, are left out.
     """
-    smaller = {key: min(found.taken.get("supports", 0), found.taken.get("disputes", 0)) for key, found in speakers(claims).items()}
+    smaller = {key: min(found.on(FOR), found.on(AGAINST)) for key, found in speakers(claims).items()}
     totals = claims.tally("proposition").among([key for key, n in smaller.items() if n])
     places = {key: (-smaller[key], -n) for key, n in totals.items()}
     last = sorted(places.values())[:limit][-1:]
@@ -66,6 +72,6 @@ class Opposed:
 def opposed_quotes(proposition: Proposition, claims: Answer) -> Opposed | None:
     """The dispute at a glance, of the `claims` on the proposition. One query."""
     voices = claims.voices()
-    firsts = (voices.claims[voices.stances == stance.value][:1] for stance in (Stance.SUPPORTS, Stance.DISPUTES))
+    firsts = (voices.claims[np.isin(voices.stances, stances)][:1] for stances in (FOR, AGAINST))
     lines = Claim.objects.published().rows_of([int(key) for found in firsts for key in found])
     return Opposed(proposition, *lines) if len(lines) == 2 else None

@@ -8,13 +8,13 @@ from django.db.models import Count, Max
 
 from overflights.facets import Opposed, Question, answer
 from overflights.lib.arrays import distinct
-from overflights.models import Claim, EventType, Participation, Role
+from overflights.models import AGAINST, FOR, Claim, EventType, Participation, Role
 from overflights.models.actors import ActorQuerySet
 from overflights.search.collation import InBytes
 
 MET, CALLED, RELAYED, CONTRADICTED = KINDS = ("met", "called", "relayed", "contradicted")
 ENCOUNTERS = {EventType.MEETING: MET, EventType.SUMMIT: MET, EventType.HEARING: MET, EventType.CALL: CALLED}
-OPPOSED = ("supports", "disputes")
+OPPOSED = (*FOR, *AGAINST)
 
 
 class Relayed(NamedTuple):

@@ -16,34 +16,48 @@ from overflights.filters.base import ListFilter
 from overflights.filters.claims import ClaimFilter
 from overflights.lib import highlighting, urls, wording
 from overflights.lib.edtf import say
-from overflights.models import Basis, Stance
+from overflights.models import Basis, Certainty, Stance
 
 register = template.Library()
-OUTLINES = {  # ▲ ▼ ◆ ○, in pixels
-    "supports": "M0-6 6 5H-6Z",
-    "disputes": "M0 6-6-5H6Z",
-    "neutral": "M0-6 6 0 0 6-6 0Z",
-    "unclear": "M0-5a5 5 0 1 0 .01 0ZM0-2.6a2.6 2.6 0 1 1-.01 0Z",
-}
 
 
 @register.filter
 @lru_cache(maxsize=len(Stance))
 def stance(code: str) -> SafeString:
     """Word, shape and colour: never one of them alone."""
-    return format_html('<span class="stance {0}"><span class="mark" aria-hidden="true">{1}</span> {0}</span>', code, Stance(code).mark)
+    return format_html(
+        '<span class="stance {0}"><span class="mark" aria-hidden="true">{1}</span> {0}</span>', code, Stance(code).details.mark
+    )
 
 
 @register.filter
 def shape(code: str) -> str:
     """The shape alone, beside which the word stands."""
-    return Stance(code).mark
+    return Stance(code).details.mark
 
 
 @register.filter
 def outline(code: str) -> str:
     """The shape as a path around 0, 0."""
-    return OUTLINES[code]
+    return Stance(code).details.outline
+
+
+@register.simple_tag
+def stances() -> list[Stance]:
+    """All of them, in order."""
+    return list(Stance)
+
+
+@register.filter
+def verb(code: str) -> str:
+    """What the speaker of a claim with that stance does to the proposition: `takes no side on`."""
+    return Stance(code).details.verbs[0]
+
+
+@register.filter
+def qualifier(code: str) -> str:
+    """What is said beside a claim of that certainty; nothing of an asserted one."""
+    return Certainty(code).qualifier
 
 
 @register.filter

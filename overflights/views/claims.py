@@ -120,6 +120,7 @@ def claim_detail(request: HttpRequest, ref: str) -> HttpResponse:
         raise Http404  # as for one that never was
     context = {
         "claim": claim,
+        "is_published": claim.status == Status.PUBLISHED,
         "passage": annotated_article.passage(claim),
         "at_source": annotated_article.at_source(claim),
         "about": claim.about.all(),

@@ -7,9 +7,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from overflights.facets import Question, answer
+from overflights.models import Status
 
 from .changelist import ByteOrderChangeList
-from .list_filters import GroupedInt
 
 ANY_STANCE = ""
 
@@ -37,6 +37,6 @@ class CountedAdmin:
     counted_stances: tuple[str, ...] = ()
 
     def claims_link(self, row: Model, stance: str = ANY_STANCE) -> SafeString:
-        parameters = {self.facet: row.pk, "status": "published"} | ({"stance": stance} if stance else {})
+        parameters = {self.facet: row.pk, "status": Status.PUBLISHED} | ({"stance": stance} if stance else {})
         url = reverse("admin:overflights_claim_changelist", query=parameters)
-        return format_html('<a href="{}">{}</a>', url, GroupedInt(row.claim_counts[stance]))
+        return format_html('<a href="{}">{}</a>', url, f"{row.claim_counts[stance]:,}")

@@ -121,6 +121,7 @@ def _with_link_for_url(fields: Iterable[str]) -> list[str]:
 
 def _words(text: str) -> Query:
     """The words typed so far; the last one may be only the beginning of a word."""
-    terms = parse(text).required
-    long_enough = [len(term.words[-1]) >= SHORTEST_BEGINNING for term in terms]
-    return Query(tuple(replace(term, begins=long_enough[n] and (term.begins or n == len(terms) - 1)) for n, term in enumerate(terms)))
+    terms = list(parse(text).required)
+    if terms:
+        terms[-1] = replace(terms[-1], begins=True)
+    return Query(tuple(replace(term, begins=term.begins and len(term.words[-1]) >= SHORTEST_BEGINNING) for term in terms))

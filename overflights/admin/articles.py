@@ -16,7 +16,7 @@ from overflights.search.query import SHORTEST_BEGINNING, Query, parse
 
 from .article_quotes import QUOTE_FIELDS, ArticleForm, QuoteForm, QuoteFormSet, restore_quotes
 from .base import GuardedAdmin, GuardedInline
-from .claim_counts import CountedAdmin
+from .claim_counts import ClaimCountsMixin
 from .input_checks import clean_search_term
 from .list_filters import ArticleYearListFilter
 
@@ -46,7 +46,7 @@ class QuoteInline(GuardedInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(CountedAdmin, GuardedAdmin):
+class ArticleAdmin(ClaimCountsMixin, GuardedAdmin):
     form = ArticleForm
     facet = "article"
     list_display = ("title", "outlet", "when", "claims", "slug")

@@ -29,7 +29,7 @@ class CountedChangeList(ByteOrderChangeList):
             row.claim_counts = {stance: tally.of(row.pk) for stance, tally in tallies.items()}
 
 
-class CountedAdmin:
+class ClaimCountsMixin:
     """For a ModelAdmin whose rows are values of a facet."""
 
     changelist_class = CountedChangeList

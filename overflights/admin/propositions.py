@@ -7,11 +7,11 @@ from django.http import HttpRequest
 from overflights.models import Proposition, Stance
 
 from .base import GuardedAdmin
-from .claim_counts import CountedAdmin
+from .claim_counts import ClaimCountsMixin
 
 
 @admin.register(Proposition)
-class PropositionAdmin(CountedAdmin, GuardedAdmin):
+class PropositionAdmin(ClaimCountsMixin, GuardedAdmin):
     facet = "proposition"
     counted_stances = (Stance.SUPPORTS, Stance.DISPUTES)
     list_display = ("statement", "kind", "theme", "supports", "disputes", "claims")
@@ -22,11 +22,11 @@ class PropositionAdmin(CountedAdmin, GuardedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).in_order()
 
-    @admin.display(description="▲ supports")
+    @admin.display(description=f"{Stance.SUPPORTS.mark} {Stance.SUPPORTS.label}")
     def supports(self, proposition: Proposition) -> str:
         return self.claims_link(proposition, Stance.SUPPORTS)
 
-    @admin.display(description="▼ disputes")
+    @admin.display(description=f"{Stance.DISPUTES.mark} {Stance.DISPUTES.label}")
     def disputes(self, proposition: Proposition) -> str:
         return self.claims_link(proposition, Stance.DISPUTES)
 

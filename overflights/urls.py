@@ -39,7 +39,7 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("about/", views.about, name="about"),
     path("admin/password_change/", admin.site.admin_view(PasswordChange.as_view(), cacheable=True)),  # before Django’s own
-    # Django's detour to a row's page goes over the host of the sites table, which is not ours; the desk links to pages themselves.
+    # Django's redirect to a row's page goes to the domain in the sites table, which isn't ours; the admin links to the page itself.
     re_path("^admin/r/", views.not_found, {"exception": Http404()}),
     path("admin/", admin.site.urls),
 ]

@@ -93,7 +93,7 @@ def test_an_edit_from_outside_the_admin_is_noticed(edith):
 
     told = errors(edith.post(url, mine))
 
-    assert "not in the admin" in told
+    assert "outside the admin" in told
     assert "coder’s note" in told
 
 

@@ -56,7 +56,7 @@ pages = ["/", "/claims/?stance=divided", "/claims/choose/actor/?stance=divided",
 pages += ["/propositions/", "/propositions/?sort=theme", article, "/matrix/", "/timeline/", "/map/", "/about/", f"/search/?q={{claim.ref}}"]
 pages += ["/actors/", "/events/", "/articles/", *([event.get_absolute_url()] if event else []), "/claims.csv?stance=divided"]
 pages += ["/claims.json?stance=divided"]
-pictures = ["/matrix", "/timeline", "/map", f"{{speaker}}stances", f"{{proposition}}stances", f"{{article}}passages"]
+pictures = ["/matrix", "/timeline", "/map", f"{{speaker}}stances", f"{{proposition}}stances", f"{{article}}passages", "/actors/united-states/network"]
 pages += [f"{{picture}}.{{ending}}" for picture in pictures for ending in ("svg", "png")]
 told = ["/claims/?stance=divided", claim.get_absolute_url(), proposition, speaker, article, "/matrix/", "/about/", "/propositions/"]
 told += ["/claims.csv?stance=divided", "/claims.json?stance=divided"]

@@ -9,7 +9,7 @@ from overflights.models import Actor, ActorKind, ActorName
 from overflights.search.collation import InBytes
 
 from .base import GuardedAdmin, GuardedInline
-from .claim_counts import CountedAdmin
+from .claim_counts import ClaimCountsMixin
 from .input_checks import clean_search_term
 
 OUTLET_FIELDS = ("outlet", "syndicated_by", "relayed_by")
@@ -21,7 +21,7 @@ class NameInline(GuardedInline):
 
 
 @admin.register(Actor)
-class ActorAdmin(CountedAdmin, GuardedAdmin):
+class ActorAdmin(ClaimCountsMixin, GuardedAdmin):
     facet = "actor"
     list_display = ("name", "kind", "side", "part_of", "claims")
     list_filter = ("kind",)

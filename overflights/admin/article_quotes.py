@@ -55,7 +55,7 @@ class QuoteFormSet(GuardedFormSet):
         if orphans:
             lines = [f"{claim.ref}: “{claim.quote}” {_hint(self.instance.body, claim)}" for claim in orphans[:MOST_HINTS]]
             lines += [f"{claim.ref}: “{claim.quote}”" for claim in orphans[MOST_HINTS:]]
-            raise ValidationError([f"The text no longer contains the quotes of these claims exactly once ({len(orphans)}).", *lines])
+            raise ValidationError([f"The quotes of these claims don’t occur exactly once in this text ({len(orphans)}):", *lines])
 
     def orphans(self) -> list[Claim]:
         """Claims whose quote as typed doesn't occur in the text exactly once; those coded since the form was opened too."""

@@ -16,7 +16,7 @@ from overflights.search.query import SHORTEST_BEGINNING, Query, parse
 
 from .article_quotes import QUOTE_FIELDS, ArticleForm, QuoteForm, QuoteFormSet, restore_quotes
 from .base import GuardedAdmin, GuardedInline
-from .claim_counts import CountedAdmin
+from .claim_counts import ClaimCountsMixin
 from .input_checks import clean_search_term
 from .list_filters import ArticleYearListFilter
 
@@ -46,7 +46,7 @@ class QuoteInline(GuardedInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(CountedAdmin, GuardedAdmin):
+class ArticleAdmin(ClaimCountsMixin, GuardedAdmin):
     form = ArticleForm
     facet = "article"
     list_display = ("title", "outlet", "when", "claims", "slug")
@@ -121,6 +121,7 @@ def _with_link_for_url(fields: Iterable[str]) -> list[str]:
 
 def _words(text: str) -> Query:
     """The words typed so far; the last one may be only the beginning of a word."""
-    terms = parse(text).required
-    long_enough = [len(term.words[-1]) >= SHORTEST_BEGINNING for term in terms]
-    return Query(tuple(replace(term, begins=long_enough[n] and (term.begins or n == len(terms) - 1)) for n, term in enumerate(terms)))
+    terms = list(parse(text).required)
+    if terms:
+        terms[-1] = replace(terms[-1], begins=True)
+    return Query(tuple(replace(term, begins=term.begins and len(term.words[-1]) >= SHORTEST_BEGINNING) for term in terms))

@@ -114,9 +114,8 @@ class GuardedAdmin(SimultaneousSaveMixin, CheckedInputMixin, VersionedAdmin):
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:
         with transaction.atomic():
-            if hasattr(request, "save_was_refused") or not hasattr(request, "saved_state"):  # reverting has set it already
-                request.saved_state = self.saved_state(request, object_id) if object_id else None
-            state, context = request.saved_state, {}
+            state = getattr(request, "state_before_restore", None) or (self.saved_state(request, object_id) if object_id else None)
+            context = {}
             if state:
                 if request.method == "POST":
                     request.edit_conflict = edit_conflicts.find_conflict(request.POST.get("edit_token", ""), state, request.user)

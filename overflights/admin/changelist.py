@@ -20,11 +20,18 @@ from overflights.search.collation import InBytes
 from overflights.search.query import parse
 
 from .input_checks import LONGEST_SEARCH
-from .list_filters import GroupedInt, with_values
+from .list_filters import with_values
 
 REFERENCE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*-\d[a-z0-9-]*", re.ASCII)  # at least as far as the first digit of its date
 SORTABLE = {"said": {"asc": "said", "desc": "-said"}, "changed_on": {"asc": "changed", "desc": "-changed"}}  # by column
 WORDS = WordsField(required=False, max_length=LONGEST_SEARCH)
+
+
+class GroupedInt(int):
+    """Shown with thousands separators: 969,981."""
+
+    def __str__(self) -> str:
+        return f"{int(self):,}"
 
 
 class ByteOrderChangeList(ChangeList):

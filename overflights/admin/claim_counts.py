@@ -10,7 +10,6 @@ from overflights.facets import Question, answer
 from overflights.models import Status
 
 from .changelist import ByteOrderChangeList
-from .list_filters import GroupedInt
 
 ANY_STANCE = ""
 
@@ -30,7 +29,7 @@ class CountedChangeList(ByteOrderChangeList):
             row.claim_counts = {stance: tally.of(row.pk) for stance, tally in tallies.items()}
 
 
-class CountedAdmin:
+class ClaimCountsMixin:
     """For a ModelAdmin whose rows are values of a facet."""
 
     changelist_class = CountedChangeList
@@ -45,4 +44,4 @@ def claims_link(facet: str, row: Model, stance: str = ANY_STANCE) -> SafeString:
     """The number of claims that have the row as the value of the facet, linked to them."""
     parameters = {facet: row.pk, "status": Status.PUBLISHED.value} | ({"stance": stance} if stance else {})
     url = reverse("admin:overflights_claim_changelist", query=parameters)
-    return format_html('<a href="{}">{}</a>', url, GroupedInt(row.claim_counts[stance]))
+    return format_html('<a href="{}">{}</a>', url, f"{row.claim_counts[stance]:,}")

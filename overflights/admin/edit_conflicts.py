@@ -111,7 +111,7 @@ def _conflicting_item(key: str, state: SavedState, names: RowNames) -> Conflicti
 
 
 def _sentence(items: list[ConflictingItem], revisions: list[Revision], user: AbstractBaseUser) -> str:
-    people = list(dict.fromkeys(_author(revision, user) for revision in revisions)) or ["Somebody, not in the admin,"]
+    people = list(dict.fromkeys(_author(revision, user) for revision in revisions)) or ["Somebody outside the admin"]
     at = f" (most recently on {_time(revisions[-1])})" if revisions else ""
     return (
         f"{' and '.join(people)} changed this while you were editing: {', '.join(item.label for item in items)}{at}."

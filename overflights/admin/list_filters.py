@@ -29,13 +29,6 @@ MOST_YEARS = 30  # all earlier years make one choice
 NO_ROW = 0  # a key that no row has
 
 
-class GroupedInt(int):
-    """Shown with thousands separators: 969,981."""
-
-    def __str__(self) -> str:
-        return f"{int(self):,}"
-
-
 def with_values(question: Question, facet: str, *values: int | str) -> Question:
     return replace(question, chosen={**question.chosen, facet: values})
 
@@ -44,7 +37,6 @@ class FacetListFilter(ABC, admin.SimpleListFilter):
     """Narrows the changelist's question. A value that isn't among the choices is refused: the whole list in its place would mislead."""
 
     def __init__(self, request: HttpRequest, params: dict[str, list[str]], model: type[models.Model], model_admin: Any) -> None:
-        self.model_admin = model_admin
         super().__init__(request, params, model, model_admin)
         if not self.value():
             self.used_parameters.clear()
@@ -62,8 +54,8 @@ class FacetListFilter(ABC, admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         """The changelist filters by the question as a whole."""
 
-    def get_facet_queryset(self, changelist: "ClaimChangeList") -> dict[str, int]:
-        return {f"{n}__c": GroupedInt(count) for n, count in enumerate(self.counts(changelist.answer))}
+    def get_facet_queryset(self, changelist: "ClaimChangeList") -> dict[str, str]:
+        return {f"{n}__c": f"{count:,}" for n, count in enumerate(self.counts(changelist.answer))}
 
 
 # --- Codes ----------------------------------------------------------------------------------------
@@ -214,7 +206,7 @@ class AutocompleteListFilter(FacetListFilter):
 
     def select(self) -> SafeString:
         """Empty: the chosen row stands above it."""
-        widget = CheckedAutocompleteSelect(self.field, self.model_admin.admin_site)
+        widget = CheckedAutocompleteSelect(self.field, admin.site)
         field = forms.ModelChoiceField(self.field.related_model.objects.none(), required=False, widget=widget)
         return field.widget.render(
             self.parameter_name, None, {"id": f"find-{self.parameter_name}", "aria-label": f"{self.title}: {self.hint}"}

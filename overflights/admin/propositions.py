@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from overflights.models import Proposition, Stance
 
 from .base import GuardedAdmin
-from .claim_counts import CountedAdmin, claims_link
+from .claim_counts import ClaimCountsMixin, claims_link
 
 SHOWN = tuple(stance for stance in Stance if stance.details.position)  # those for the proposition, and against it
 
@@ -25,7 +25,7 @@ def _stance_column(stance: Stance) -> Callable[..., str]:
 
 
 @admin.register(Proposition)
-class PropositionAdmin(CountedAdmin, GuardedAdmin):
+class PropositionAdmin(ClaimCountsMixin, GuardedAdmin):
     facet = "proposition"
     counted_stances = SHOWN
     list_display = ("statement", "kind", "theme", *(_stance_column(stance) for stance in SHOWN), "claims")

@@ -104,10 +104,8 @@ class VersionedAdmin(VersionAdmin):
             return redirect(self._url_after_error(request, version))
 
     def _restore_and_show(self, request: HttpRequest, version: Version, context: dict[str, Any]) -> HttpResponse:
-        """Conflicts are looked for in the state before the version is restored; of a deleted object there is none but the restored one."""
-        before = self.saved_state(request, version.object_id)
+        request.state_before_restore = self.saved_state(request, version.object_id)  # edit conflicts are looked for in it
         self.restore(version)
-        request.saved_state = before or self.saved_state(request, version.object_id)
         response = self.changeform_view(request, version.object_id, request.path, context)
         if isinstance(response, TemplateResponse):
             names = [response.template_name] if isinstance(response.template_name, str) else response.template_name

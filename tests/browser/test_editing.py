@@ -63,7 +63,7 @@ def test_what_was_typed_is_still_there_after_a_save_that_found_no_room(page: Pag
     page.goto(f"{admin_url}/overflights/place/{place.pk}/change/")
     page.get_by_label("Name:").fill("Damascus")
     page.get_by_role("button", name="Save", exact=True).first.click()
-    expect(page.get_by_role("heading", name="There is no room left on the server")).to_be_visible()
+    expect(page.get_by_role("heading", name="The server’s disk is full")).to_be_visible()
     complaints[:] = [said for said in complaints if "503" not in said]
     page.go_back()
     expect(page.get_by_label("Name:")).to_have_value("Damascus")

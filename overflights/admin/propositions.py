@@ -21,6 +21,7 @@ def _stance_column(stance: Stance) -> Callable[..., str]:
     def column(proposition: Proposition) -> str:
         return claims_link("proposition", proposition, stance.value)
 
+    column.__name__ = stance.value  # of which Django makes the class of the cells
     return column
 
 

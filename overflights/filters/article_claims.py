@@ -41,7 +41,7 @@ class PassageFilter(ListFilter):
         counts = Counter(getattr(claim, name) for claim in self.matching(without=name))
         labels = {getattr(claim, name): getattr(claim, f"{name}_label") for claim in self.claims}
         options = [Option(slug, label, n=counts[slug]) for slug, label in labels.items()]
-        return sorted(options, key=lambda option: (-option.n, option.label.casefold()))
+        return sorted(options, key=lambda option: (-(option.n or 0), option.label.casefold()))
 
     def matching(self, without: str = "") -> list[Coded]:
         """The claims that the filters leave in; `without` names one that is left out. What no claim has filters nothing."""
@@ -60,8 +60,8 @@ class PassageFilter(ListFilter):
     @cached_property
     def links(self) -> dict[str, tuple[FilterLink, ...]]:
         """By the label of each filter its values. One that would mark nothing has no URL, but can be taken away."""
-        options = {name: self.form.fields[name].options.values() for name in self.filters}
-        return {self.form[name].label: tuple(self._link(name, option) for option in values) for name, values in options.items()}
+        options = {name: self.options[name].values() for name in self.filters}
+        return {str(self.form[name].label): tuple(self._link(name, option) for option in values) for name, values in options.items()}
 
     def _link(self, name: str, option: Option) -> FilterLink:
         chosen = self.values(name)

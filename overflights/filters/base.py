@@ -1,6 +1,6 @@
 """The base of every filter set: its state is its URL, and an invalid value finds nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from functools import cache, cached_property
 from typing import Any, NamedTuple, Self
@@ -13,7 +13,7 @@ from django.http import QueryDict
 
 from overflights.models import possibly
 
-from .fields import MOST_VALUES, Choice, Option, Options, PartialDate
+from .fields import MOST_VALUES, Choice, Option, Options, OptionsField, PartialDate
 
 PAGE = "page"  # the last parameter of every list
 
@@ -41,25 +41,20 @@ class FilterForm(forms.Form):
         return super().add_prefix(field_name.rstrip("_"))
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         start, end = cleaned.get("from_"), cleaned.get("to")
         if start and end and start > end:
             self.add_error("to", "The last day is before the first.")
         return cleaned
 
 
-@cache
-def _fields(filters: type["ListFilter"]) -> dict[str, forms.Field]:
-    return {name: filter_.field for name, filter_ in filters.base_filters.items()}
-
-
-def canonical_query(parameters: Iterable[str], values: dict[str, str | Sequence[str]]) -> str:
+def canonical_query(parameters: Iterable[str], values: Mapping[str, str | Sequence[str] | None]) -> str:
     """`?…` with the parameters that have a value, in this order; empty where none has."""
     query = urlencode([(name, values[name]) for name in parameters if values.get(name)], doseq=True)
     return f"?{query}" if query else ""
 
 
-class ListFilter(django_filters.FilterSet):
+class ListFilter(django_filters.FilterSet):  # type: ignore[misc]  # it has no types
     """A filter set whose state is its URL. Invalid values give errors and no rows, never unfiltered ones."""
 
     path = ""  # of the list's page
@@ -67,7 +62,7 @@ class ListFilter(django_filters.FilterSet):
     excluding_nothing: tuple[str, ...] = ("sort", "dates", PAGE)  # parameters that are no chips
 
     @classmethod
-    def for_request(cls, data: QueryDict, queryset: QuerySet, path: str) -> Self:
+    def for_request(cls, data: QueryDict, queryset: QuerySet[Any], path: str) -> Self:
         filters = cls(data, queryset=queryset)
         filters.path = path
         return filters
@@ -98,7 +93,7 @@ class ListFilter(django_filters.FilterSet):
 
     def querystring(self, **changes: str | list[str] | None) -> str:
         """What follows the path in it, for another page of the same state."""
-        return canonical_query(self.parameters(), self.state | changes)
+        return canonical_query(self.parameters(), {**self.state, **changes})
 
     @property
     def active(self) -> dict[str, list[str]]:
@@ -111,10 +106,10 @@ class ListFilter(django_filters.FilterSet):
         for name, values in self.active.items():
             field = self.form[self._field_name(name)]
             for value in values:
-                option = getattr(field.field, "options", {}).get(value)
+                option = self.options.get(name, {}).get(value)
                 text = option.label if option else value.replace("\x00", "")[:80]
                 others = [other for other in values if other != value]
-                chips.append(Chip(field.label, text, self.url(**{name: others}), valid=not field.errors))
+                chips.append(Chip(str(field.label), text, self.url(**{name: others}), valid=not field.errors))
         return chips
 
     def _field_name(self, parameter: str) -> str:
@@ -123,26 +118,38 @@ class ListFilter(django_filters.FilterSet):
     # --- Validation ---------------------------------------------------------------------------------
     def options_of(self, name: str) -> Iterable[Option]:
         """What the filter `name`, one of several values, accepts."""
-        return self.filters[name].options(self.values(name))
+        options: Iterable[Option] = self.filters[name].options(self.values(name))
+        return options
+
+    @classmethod
+    @cache
+    def _fields(cls) -> dict[str, forms.Field]:
+        return {name: filter_.field for name, filter_ in cls.base_filters.items()}
 
     @cached_property
     def form(self) -> FilterForm:
         """The fields are made once and copied for each request, for django-filter would make a class of forms each time."""
         form = FilterForm(self.data)
-        form.fields = {name: copy(field) for name, field in _fields(type(self)).items()}
-        for name, filter_ in self.filters.items():
-            if isinstance(filter_, Options):
-                form.fields[name].options = {option.value: option for option in self.options_of(name)}
+        form.fields = {name: copy(field) for name, field in self._fields().items()}
+        for name in self.filters:
+            field = form.fields[name]
+            if isinstance(field, OptionsField):
+                field.options = {option.value: option for option in self.options_of(name)}
         return form
 
     @property
     def invalid(self) -> list[tuple[str, str]]:
         """What is wrong: the label of a filter, and sentences."""
-        return [(self.form[name].label, " ".join(errors)) for name, errors in self.form.errors.items()]
+        return [(str(self.form[name].label), " ".join(map(str, errors))) for name, errors in self.form.errors.items()]
+
+    @cached_property
+    def options(self) -> dict[str, Mapping[str, Option]]:
+        """By filter and value, what the filters of several values accept."""
+        return {name: field.options for name, field in self.form.fields.items() if isinstance(field, OptionsField)}
 
     def labels(self, name: str) -> list[str]:
         """Labels of the chosen options of a filter."""
-        options = self.form.fields[name].options
+        options = self.options[name]
         return [options[value].label for value in self.form.cleaned_data.get(name) or []]
 
     # --- Rows ---------------------------------------------------------------------------------------
@@ -158,12 +165,13 @@ class ListFilter(django_filters.FilterSet):
             conditions["dates"] = possibly(cleaned.get("from_"), cleaned.get("to"))
         return conditions
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(*self.conditions.values()) if self.is_valid() else queryset.none()
 
     @property
     def sorts(self) -> list[tuple[str, str]]:
-        return self.form.fields["sort"].choices
+        choices: list[tuple[str, str]] = self.filters["sort"].extra["choices"]
+        return choices
 
     @property
     def sort_parameter(self) -> str:

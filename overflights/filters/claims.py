@@ -73,7 +73,7 @@ class ClaimFilter(ListFilter):
     def values_url(self, facet: str, find: str = "", page: int = 1) -> str:
         """The page with all values of a facet, or with those that have the words `find`."""
         more = {"find": find, "page": str(page) if page > 1 else ""}
-        return f"{self.path}choose/{facet}/{canonical_query((*self.parameters()[:-1], *more), self.state | more)}"
+        return f"{self.path}choose/{facet}/{canonical_query((*self.parameters()[:-1], *more), {**self.state, **more})}"
 
     # --- Validation ---------------------------------------------------------------------------------
     def options_of(self, name: str) -> Iterable[Option]:

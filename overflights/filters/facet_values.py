@@ -1,6 +1,5 @@
 """All values of one facet, with their numbers: for facets too long to stand beside the list."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -9,6 +8,7 @@ import numpy as np
 from overflights.facets import Answer, Tally
 from overflights.lib.folding import fold
 from overflights.models import Actor, Article, Event, Proposition
+from overflights.models.base import Guarded
 from overflights.search import database
 from overflights.search.query import Query, Term, parse
 
@@ -17,7 +17,12 @@ from .facet_counts import facet_tally
 from .lookups import look_up
 from .sides import SIDES
 
-MODELS = {"actor": Actor, "proposition": Proposition, "article": Article, "event": Event}
+MODELS: dict[str, type[Guarded]] = {
+    "actor": Actor,
+    "proposition": Proposition,
+    "article": Article,
+    "event": Event,
+}
 
 
 class FacetValue(NamedTuple):
@@ -28,7 +33,7 @@ class FacetValue(NamedTuple):
     is_chosen: bool
 
 
-class FacetValues(Sequence[FacetValue]):
+class FacetValues:
     """The values of the facet `name` that have `text` in a name, those with the most claims first; for a paginator."""
 
     def __init__(self, filters: ClaimFilter, claims: Answer, name: str, text: str) -> None:
@@ -37,7 +42,7 @@ class FacetValues(Sequence[FacetValue]):
         if parse(text):
             tally = _only(tally, _named(name, text))
         elif name != "side":
-            rows = Actor.objects.outlets() if name == "outlet" else MODELS[name].objects.all()
+            rows = Actor.objects.outlets() if name == "outlet" else MODELS[name]._default_manager.all()
             tally = _only(tally, np.fromiter(rows.order_by().values_list("pk", flat=True), np.int64))
         self.tally = tally
         self.order = np.lexsort((self.tally.values, -self.tally.numbers))
@@ -45,7 +50,7 @@ class FacetValues(Sequence[FacetValue]):
     def __len__(self) -> int:
         return len(self.order)
 
-    def __getitem__(self, part: slice) -> list[FacetValue]:
+    def __getitem__(self, part: "slice[int, int, None]") -> list[FacetValue]:
         places = self.order[part]
         keys, numbers = self.tally.values[places].tolist(), self.tally.numbers[places].tolist()
         if self.name == "side":

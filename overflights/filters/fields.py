@@ -73,7 +73,7 @@ class PartialDateField(forms.CharField):
             raise ValidationError("Write a date as 2012, 2012-03 or 2012-03-12.") from None
 
 
-class Condition(django_filters.Filter):
+class Condition(django_filters.Filter):  # type: ignore[misc]  # it has no types
     """A filter that is a condition (`Q`) on its cleaned value."""
 
     def __init__(self, condition: Callable[[Any], Q] | None = None, **kwargs: Any) -> None:
@@ -103,7 +103,7 @@ class WordsField(forms.CharField):
     """Words as they were typed; they are parsed where they are used (search/query.py)."""
 
     def clean(self, value: str) -> str:
-        text = super().clean(value)
+        text: str = super().clean(value)
         if len(text) > LONGEST_WORDS:
             raise ValidationError(f"Write at most {LONGEST_WORDS} characters; these are {len(text):,}.")
         query = parse(text)
@@ -148,7 +148,7 @@ def choices(pairs: Iterable[tuple[str, str]]) -> OptionsFor:
     return lambda values: [Option(value, str(label)) for value, label in pairs]
 
 
-def looked_up(rows: Callable[[], QuerySet], label: str) -> OptionsFor:
+def looked_up(rows: Callable[[], QuerySet[Any]], label: str) -> OptionsFor:
     """Options found by their slug: for parameters that come from links and are not offered in a list."""
 
     def options(values: list[str]) -> list[Option]:

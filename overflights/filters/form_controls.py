@@ -52,12 +52,12 @@ def _control(filters: ListFilter, name: str) -> Control:
     bound, values = filters.form[name], tuple(filters.values(name))
     kind = INPUTS.get(type(filters.filters[name]), "")
     if kind == "choice":
-        options = [Option(value, label) for value, label in bound.field.choices if value]
+        options = [Option(value, label) for value, label in filters.filters[name].extra["choices"] if value]
     else:
-        options = list(getattr(bound.field, "options", {}).values())
+        options = list(filters.options.get(name, {}).values())
     chosen = tuple(option for option in options if option.value in values)
     offered = tuple(option for option in options if option.offered)
     kind = kind or ("boxes" if len(offered) <= FEW else "picker")
     if kind == "picker":
         offered = tuple(option for option in offered if option.value not in values)
-    return Control(name.rstrip("_"), kind, bound.label, values, tuple(bound.errors), chosen, offered, name in filters.rare)
+    return Control(name.rstrip("_"), kind, str(bound.label), values, tuple(map(str, bound.errors)), chosen, offered, name in filters.rare)

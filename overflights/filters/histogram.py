@@ -37,9 +37,9 @@ def histogram(filters: ClaimFilter, claims: Answer) -> Histogram | None:
     (start, end), span = filters.date_range, claims.span()
     if not span:
         return None
-    in_year = bool(start and end and start.year == end.year)
-    years = (start, end) if in_year else span
-    first, last = date(years[0].year, 1, 1), date(years[1].year, 12, 31)
+    in_year = start is not None and end is not None and start.year == end.year
+    years = (start.year, start.year) if in_year and start else (span[0].year, span[1].year)
+    first, last = date(years[0], 1, 1), date(years[1], 12, 31)
     is_part = bool((start and start > first) or (end and end < last))
     unit = "month" if in_year else "year"
     periods = spans(first, last, unit)

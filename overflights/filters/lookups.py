@@ -39,8 +39,8 @@ def look_up(wanted: Mapping[str, Collection[Any]], by: str, words: tuple[str, ..
 
 
 @cache_until_commit(200)
-def _read(wanted: tuple[tuple[str, tuple], ...], by: str, words: tuple[str, ...]) -> list[LabelledRow]:
-    forms = names_in(words)
+def _read(wanted: tuple[tuple[str, tuple[Any, ...]], ...], by: str, words: tuple[str, ...]) -> list[LabelledRow]:
+    forms = tuple(names_in(words))
     asked = [(kind, f"a.{by}", values) for kind, values in wanted]
     asked += [("name", "a.folded", forms), ("other name", "n.folded", forms)]
     parts = [(f"{SELECT[kind]} {column} IN ({', '.join(['%s'] * len(values))})", values) for kind, column, values in asked if values]

@@ -9,7 +9,7 @@ from .claims import CERTAINLY, POSSIBLY, ClaimFilter
 from .fields import Options
 from .sides import NO_STATE, SIDES
 
-WITH_ARTICLE = ("United ", "Netherlands", "Philippines", "Gambia", "Maldives", "Comoros", "Seychelles", "Congo", "Isle of")
+WITH_ARTICLE: tuple[str, ...] = ("United ", "Netherlands", "Philippines", "Gambia", "Maldives", "Comoros", "Seychelles", "Congo", "Isle of")
 WITH_ARTICLE += ("Central African", "Dominican Republic", "Democratic Republic")
 
 

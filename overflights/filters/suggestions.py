@@ -21,7 +21,8 @@ class Suggestion(NamedTuple):
 
 def suggested_actors(filters: ClaimFilter, claims: Answer) -> list[Suggestion]:
     """Claims of the actors that the words name, in place of these words; the longest names first."""
-    chosen, suggestions = filters.form.cleaned_data["actor"], []
+    chosen: list[str] = filters.form.cleaned_data["actor"]
+    suggestions: list[Suggestion] = []
     for row in filters.named_actors:
         rest = filters.query.without(tuple(row.more.split()))
         if row.slug not in chosen and rest is not None and len(suggestions) < MOST_ACTORS:

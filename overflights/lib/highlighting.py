@@ -10,6 +10,9 @@ WORD = re.compile(r"[^\W_]+(?:[’'\-‐-―][^\W_]+)*")
 AROUND = 160  # characters of the text on each side of the first word found
 
 
+Phrases = tuple[tuple[tuple[str, ...], bool], ...]  # folded words in a row, and whether the last may go on
+
+
 class Piece(NamedTuple):
     text: str
     found: bool
@@ -20,7 +23,7 @@ def _folded(word: str) -> tuple[str, ...]:
     return tuple(fold(word).split())
 
 
-def pieces(text: str, phrases: tuple[tuple[tuple[str, ...], bool], ...]) -> list[Piece]:
+def pieces(text: str, phrases: Phrases) -> list[Piece]:
     """The text, whole, cut where marks begin and end. A phrase: folded words in a row, and whether the last may go on."""
     spans = _spans(text, phrases)
     found, at = [], 0
@@ -34,7 +37,7 @@ def pieces(text: str, phrases: tuple[tuple[tuple[str, ...], bool], ...]) -> list
     return found
 
 
-def _spans(text: str, phrases: tuple[tuple[tuple[str, ...], bool], ...]) -> list[tuple[int, int]]:
+def _spans(text: str, phrases: Phrases) -> list[tuple[int, int]]:
     """Stretches of the text to mark, in order, none touching another's words."""
     words = [(part, match.start(), match.end()) for match in WORD.finditer(text) for part in _folded(match[0])]
     folded = [part for part, *_ in words]
@@ -60,7 +63,7 @@ def _stands(words: list[str], at: int, phrase: tuple[str, ...], begins: bool) ->
     return word.startswith(last) if begins else word == last
 
 
-def snippet(text: str, phrases: tuple[tuple[tuple[str, ...], bool], ...]) -> list[Piece]:
+def snippet(text: str, phrases: Phrases) -> list[Piece]:
     """A passage around the first word found, with dots where the text goes on; its beginning where none is."""
     spans = _spans(text, phrases)
     first = spans[0] if spans else (0, 0)

@@ -2,7 +2,7 @@
 
 from .actors import Actor, ActorKind, ActorName, NameKind
 from .articles import Article, origin_key
-from .claims import SORTS, Claim
+from .claims import SORTS, Claim, ClaimRow
 from .codes import AGAINST, FOR, NEITHER, STANCES, Attribution, Certainty, Stance, Status, published
 from .dates import Basis, certainly, possibly
 from .events import Event, EventType, Participation, Place, Precision, Role
@@ -24,6 +24,7 @@ __all__ = [
     "Basis",
     "Certainty",
     "Claim",
+    "ClaimRow",
     "Event",
     "EventType",
     "NameKind",

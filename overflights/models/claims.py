@@ -1,8 +1,8 @@
 """Claims: one speaker, in one article, taking one stance on one proposition."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
 from django.contrib.redirects.models import Redirect
 from django.db import connections, models
@@ -20,8 +20,27 @@ from .codes import Attribution, Certainty, Stance, Status, published
 from .dates import Basis, Dated, DatedQuerySet, EdtfField, bounds_in_order
 from .events import Event
 
-ROW: tuple[str, ...] = ("pk", "ref", "statement", "quote", "stance", "certainty", "said_on", "basis", "date_note", "earliest", "latest")
-ROW += ("described_as", "speaker__slug", "speaker__name", "article__slug", "article__outlet__name", "relayed_by__name")
+
+class ClaimRow(NamedTuple):
+    """What a list shows of a claim, and no more: no text of an article is read. The names are those of the query."""
+
+    pk: int
+    ref: str
+    statement: str
+    quote: str
+    stance: str
+    certainty: str
+    said_on: str
+    basis: str
+    date_note: str
+    earliest: date
+    latest: date
+    described_as: str
+    speaker__slug: str
+    speaker__name: str
+    article__slug: str
+    article__outlet__name: str
+    relayed_by__name: str | None
 
 
 class ClaimQuerySet(DatedQuerySet["Claim"]):
@@ -44,12 +63,12 @@ class ClaimQuerySet(DatedQuerySet["Claim"]):
         """What readers may see. Every page and export starts here."""
         return self.filter(published())
 
-    def rows(self) -> models.QuerySet["Claim", Any]:
-        """Named tuples of what a list shows of each claim, and no more: no text of an article is read."""
-        return self.values_list(*ROW, named=True)
+    def rows(self, most: int | None = None) -> list[ClaimRow]:
+        """Of the first claims, or of all. One query."""
+        return [ClaimRow(*row) for row in self.values_list(*ClaimRow._fields)[:most]]
 
-    def rows_of(self, keys: Sequence[int]) -> list[Any]:
-        """The `rows` of these claims, in the order of the keys. One query."""
+    def rows_of(self, keys: Sequence[int]) -> list[ClaimRow]:
+        """Of these claims, in the order of the keys. One query."""
         rows = {row.pk: row for row in self.filter(pk__in=keys).order_by().rows()}
         return [rows[key] for key in keys if key in rows]
 

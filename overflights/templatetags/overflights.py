@@ -16,7 +16,8 @@ from overflights.filters.base import ListFilter
 from overflights.filters.claims import ClaimFilter
 from overflights.lib import highlighting, urls, wording
 from overflights.lib.edtf import say
-from overflights.models import Basis, Certainty, Stance
+from overflights.lib.highlighting import Phrases
+from overflights.models import Basis, Certainty, ClaimRow, Stance
 
 register = template.Library()
 
@@ -92,7 +93,7 @@ def percent(share: float) -> str:
 
 
 @register.filter
-def at(found: dict, key: object) -> object:
+def at(found: dict[Any, Any], key: object) -> object:
     """The value under a key that is itself a variable; nothing where there is no mapping."""
     return found.get(key) if found else None
 
@@ -129,7 +130,7 @@ def _cached_render(template: str, maxsize: int) -> Callable[..., SafeString]:
 
 
 @register.simple_tag
-def claim_row(claim: tuple, dates: tuple[date | None, date | None] = (None, None), phrases: tuple = ()) -> SafeString:
+def claim_row(claim: ClaimRow, dates: tuple[date | None, date | None] = (None, None), phrases: Phrases = ()) -> SafeString:
     """One claim in a list, with `phrases` highlighted; it says so where its date lies only partly in the range `dates`."""
     start, end = dates
     only_possible = bool((start and claim.earliest < start) or (end and claim.latest > end))
@@ -137,19 +138,19 @@ def claim_row(claim: tuple, dates: tuple[date | None, date | None] = (None, None
 
 
 @register.filter
-def has_phrase(text: str, phrases: tuple) -> bool:
+def has_phrase(text: str, phrases: Phrases) -> bool:
     """Whether any of the phrases that were looked for stands in the text."""
     return bool(phrases) and any(piece.found for piece in highlighting.pieces(text, phrases))
 
 
 @register.filter
-def marked(text: str, phrases: tuple) -> SafeString:
+def marked(text: str, phrases: Phrases) -> SafeString:
     """The text with the words that were looked for marked."""
     return _marked(highlighting.pieces(text, phrases)) if phrases else conditional_escape(text)
 
 
 @register.filter
-def snippet(text: str, phrases: tuple) -> SafeString:
+def snippet(text: str, phrases: Phrases) -> SafeString:
     """A passage around the first of them."""
     return _marked(highlighting.snippet(text, phrases))
 
@@ -180,4 +181,5 @@ def when(text: str, basis: str, note: str, *, begins: bool = False) -> SafeStrin
 @register.simple_tag(takes_context=True)
 def absolute(context: template.Context, path: str) -> str:
     """The full URL of a page of this site, for canonical links and citations."""
-    return context["request"].build_absolute_uri(path)
+    url: str = context["request"].build_absolute_uri(path)
+    return url

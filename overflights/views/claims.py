@@ -1,7 +1,6 @@
-from collections.abc import Sequence
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from overflights.filters.facet_values import FacetValues
 from overflights.filters.histogram import histogram
 from overflights.filters.sentence import sentence
 from overflights.filters.suggestions import suggested_actors, suggested_words
-from overflights.models import Claim, Status
+from overflights.models import Claim, ClaimRow, Status
 from overflights.redirects import gone
 from overflights.reports import annotated_article
 from overflights.search.query import parse
@@ -51,17 +50,19 @@ def claim_list(request: HttpRequest) -> HttpResponse:
 def finder_context(filters: ClaimFilter, claims: Answer | None) -> dict[str, Any]:
     """What a page with the finder's filters shows beside the `claims` found; None where a filter is invalid."""
     totals = {"shown": claims.total, "possible": claims.possible, "certain": claims.certain} if claims else {}
-    is_empty = bool(claims) and not claims.total
+    wider = []
+    if claims and not claims.total:
+        wider = filters.wider({name: claims.without(name) for name in filters.question.active})
     return {
         "filters": filters,
         "controls": counted_controls(filters, claims),
         "sentence": sentence(filters) if claims and filters.chips else "",
         "totals": totals,
-        "wider_searches": filters.wider({name: claims.without(name) for name in filters.question.active}) if is_empty else [],
+        "wider_searches": wider,
     }
 
 
-class FoundClaims(Sequence):
+class FoundClaims:
     """The claims found, in an order, for a paginator: whatever page is asked for, its rows alone are read."""
 
     def __init__(self, claims: Answer, sort: str) -> None:
@@ -70,7 +71,7 @@ class FoundClaims(Sequence):
     def __len__(self) -> int:
         return self.claims.total
 
-    def __getitem__(self, part: slice) -> list[tuple]:
+    def __getitem__(self, part: "slice[int, int, None]") -> list[ClaimRow]:
         keys = self.claims.keys(self.sort, part.start, part.stop)
         return Claim.objects.published().rows_of(keys)  # but for one that was withdrawn since it was counted
 
@@ -88,7 +89,7 @@ def values_page(request: HttpRequest, filters: ClaimFilter, facet: str, of: str)
     find = request.GET.get(FIND, "").replace("\0", "")[:LONGEST_FIND]
     has_no_word = bool(find.strip()) and not parse(find)
     is_valid = filters.is_valid() and not has_no_word
-    page = Paginator([], 1).page(1)
+    page: Page[Any] = Paginator([], 1).page(1)
     if is_valid:
         page = cut_page(request, FacetValues(filters, answer(filters.question), facet, find), VALUES_PER_PAGE)
     context = {
@@ -124,7 +125,7 @@ def claim_detail(request: HttpRequest, ref: str) -> HttpResponse:
         "passage": annotated_article.passage(claim),
         "at_source": annotated_article.at_source(claim),
         "about": claim.about.all(),
-        "others": Claim.objects.others_on_proposition(claim).rows()[:6],
+        "others": Claim.objects.others_on_proposition(claim).rows(most=6),
         "versions": annotated_article.versions(claim),
     }
     return render(request, "claim/detail.html", context)

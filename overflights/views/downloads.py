@@ -1,6 +1,6 @@
 """All claims that the finder's filters find, as a file."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from threading import BoundedSemaphore
 
@@ -29,7 +29,7 @@ def claim_json(request: HttpRequest) -> HttpResponseBase:
     return _download(request, exports.as_json, "application/json; charset=utf-8", "json")
 
 
-def _download(request: HttpRequest, write: Callable, content_type: str, ending: str) -> HttpResponseBase:
+def _download(request: HttpRequest, write: Callable[[exports.Download], Iterator[str]], content_type: str, ending: str) -> HttpResponseBase:
     """All that the filter finds; 400, with what is wrong, where it is invalid."""
     filters = ClaimFilter.on_page(request, "claims")
     if not filters.is_valid():
@@ -42,7 +42,7 @@ def _download(request: HttpRequest, write: Callable, content_type: str, ending: 
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-cache"}
     if request.method == "HEAD":
         return StreamingHttpResponse((), content_type=content_type, headers=headers)  # whose length is not known
-    parts = _begun(write(download))
+    parts: Iterable[str] = _begun(write(download))
     if claims.total > LARGE:
         if not _downloads.acquire(blocking=False):
             text = f"Other large downloads are running. Ask again in {RETRY_AFTER} seconds, or choose fewer claims.\n"

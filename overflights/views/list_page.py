@@ -1,10 +1,9 @@
 """What every list view does: filter, cut a page, render."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -12,6 +11,13 @@ from overflights.facets import Answer, Question, answer
 from overflights.filters.base import ListFilter
 from overflights.filters.form_controls import controls
 from overflights.lib.wording import count
+
+
+class Rows(Protocol):
+    """What a paginator cuts pages of: a QuerySet, or anything with a length and slices."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, part: Any) -> Any: ...
 
 
 class PageLinks(NamedTuple):
@@ -30,7 +36,7 @@ def all_claims(request: HttpRequest) -> Answer:
     return answer(Question())
 
 
-def cut_page(request: HttpRequest, rows: QuerySet | Sequence, per_page: int) -> Page:
+def cut_page(request: HttpRequest, rows: Rows, per_page: int) -> Page[Any]:
     """The page that the URL asks for. 404 for a page that is not there."""
     paginator = Paginator(rows, per_page)
     asked = request.GET.get("page") or "1"
@@ -40,7 +46,7 @@ def cut_page(request: HttpRequest, rows: QuerySet | Sequence, per_page: int) -> 
     return paginator.page(number)
 
 
-def page_links(page: Page, url: Callable[[int], str]) -> PageLinks | None:
+def page_links(page: Page[Any], url: Callable[[int], str]) -> PageLinks | None:
     """`url`: of a page by its number. None for a list of one page."""
     if page.paginator.num_pages < 2:
         return None
@@ -61,9 +67,10 @@ def filter_context(filters: ListFilter, is_empty: bool) -> dict[str, Any]:
     }
 
 
-def page_context(request: HttpRequest, filters: ListFilter, rows: QuerySet | Sequence, per_page: int) -> tuple[dict[str, Any], int]:
+def page_context(request: HttpRequest, filters: ListFilter, rows: Rows, per_page: int) -> tuple[dict[str, Any], int]:
     """The page of rows with the links to others, and the status of the response: 400 where the filter is invalid, 404 without the page."""
-    page, astray = Paginator([], per_page).page(1), ""
+    page: Page[Any] = Paginator([], per_page).page(1)
+    astray = ""
     if filters.is_valid():
         try:
             page = cut_page(request, rows, per_page)
@@ -82,7 +89,7 @@ def list_page(
     request: HttpRequest,
     template: str,
     filters: ListFilter,
-    rows: QuerySet | Sequence,
+    rows: Rows,
     per_page: int,
     **beside: Callable[[Sequence[Any]], Any],
 ) -> HttpResponse:

@@ -14,7 +14,6 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, transaction
 
-from overflights.models import WrongPasswords
 from overflights.sqlite.base import DatabaseWrapper
 
 from . import database_errors
@@ -81,6 +80,8 @@ def load_corpus() -> bool:
 
 
 def _load_into_empty() -> bool:
+    from overflights.models import WrongPasswords  # not above: CORPUS is also asked for before Django is set up
+
     with transaction.atomic():
         if any(model._default_manager.exists() for model in apps.get_app_config("overflights").get_models() if model is not WrongPasswords):
             return False

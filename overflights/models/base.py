@@ -13,6 +13,8 @@ from django.dispatch import receiver
 from overflights.lib.folding import words
 from overflights.lib.safe_urls import wrong_url
 
+from .bulk_load import bulk_load, current
+
 KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 UNSEEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML 1.0, and so SVG, has no place for
 
@@ -42,9 +44,12 @@ class GuardedQuerySet(models.QuerySet[Row]):
         if update_conflicts:
             raise TypeError("bulk_create() does not know the rows that it would overwrite; use bulk_update().")
         rows = list(objs)
-        for row in rows:
-            row.guard()
-        return super().bulk_create(rows, batch_size, ignore_conflicts)
+        with bulk_load() as load:
+            for row in rows:
+                row.guard()
+            created = super().bulk_create(rows, batch_size, ignore_conflicts)
+            load.forget()
+        return created
 
     def bulk_update(self, objs: Iterable[Row], fields: Iterable[str], *args: Any, **kwargs: Any) -> int:
         rows = list(objs)
@@ -61,7 +66,8 @@ class GuardedQuerySet(models.QuerySet[Row]):
         return super().update(**values)
 
     def get_by_natural_key(self, *key: str) -> Row:
-        return self.get(**{self.model.natural: key[0]})
+        load = current()
+        return load.row(self.model, self.model.natural, key[0]) if load else self.get(**{self.model.natural: key[0]})
 
 
 class Guarded(models.Model):

@@ -16,6 +16,7 @@ from overflights.search.collation import InBytes
 from .actors import Actor
 from .articles import Article, origin_key
 from .base import Searchable, one_of
+from .bulk_load import current
 from .codes import Attribution, Certainty, Stance, Status, published
 from .dates import Basis, Dated, DatedQuerySet, EdtfField, bounds_in_order
 from .events import Event
@@ -154,6 +155,7 @@ class Claim(Dated, Searchable):
 
     objects = ClaimQuerySet.as_manager()
 
+    SAME = ("speaker_id", "proposition_id", "stance", "quote", "prefix", "suffix")  # in one article, two claims with these are one
     says_nearest = True  # False in a form of hundreds, which looks for the passage nearest to a wrong quote itself
 
     class Meta:
@@ -193,6 +195,8 @@ class Claim(Dated, Searchable):
         return self.ref.rpartition("-")[2]
 
     def tidy(self) -> None:
+        if (load := current()) and (article := load.article(self.article_id)):
+            self.article = article
         self.quote = anchor.unwrap(anchor.tidy(self.quote or ""))
         if self.article_id and not self.ref:
             self.ref = self.next_ref()
@@ -219,9 +223,16 @@ class Claim(Dated, Searchable):
 
     def _entered_before(self) -> str | None:
         """The reference of a claim that says the same: a form was sent twice, or another coder was quicker."""
-        words = ("article_id", "speaker_id", "proposition_id", "stance", "quote", "prefix", "suffix")
-        same = Claim.objects.filter(**{name: getattr(self, name) for name in words}).exclude(status=Status.WITHDRAWN)
-        return same.order_by().values_list("ref", flat=True).first() if self.speaker_id and self.proposition_id else None
+        if not self.speaker_id or not self.proposition_id:
+            return None
+        if load := current():
+            return load.same_claim(self)
+        same = Claim.objects.filter(article=self.article_id, **dict(zip(self.SAME, self.words(), strict=True)))
+        return same.exclude(status=Status.WITHDRAWN).order_by("ref").values_list("ref", flat=True).first()
+
+    def words(self) -> tuple[Any, ...]:
+        """The values of `SAME`."""
+        return tuple(getattr(self, name) for name in self.SAME)
 
     def start(self) -> int | None:
         """Where the quote begins in the article's body, in characters; None where it does not stand exactly once."""

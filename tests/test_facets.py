@@ -12,9 +12,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from overflights.facets import FACETS, Question, loading
+from overflights.facets.changes import with_changes
 from overflights.facets.columns import ClaimColumns
 from overflights.facets.frequent_words import with_frequent_words
 from overflights.facets.memory import MemoryAnswer
+from overflights.facets.related_keys import ReloadError
 from overflights.facets.selection import Selection
 from overflights.facets.sql import SqlAnswer
 from overflights.lib import arrays, edtf
@@ -160,8 +162,8 @@ def assert_all_same(draw, columns: ClaimColumns, world: dict[str, list]) -> None
 
 def changed(columns: ClaimColumns) -> ClaimColumns:
     try:
-        return loading.changed(columns, *database.changes_since(columns.position))
-    except loading.ReloadError:
+        return with_changes(columns, *database.changes_since(columns.position))
+    except ReloadError:
         return loading.load()
 
 
@@ -261,7 +263,7 @@ def assert_as_loaded_anew(columns: ClaimColumns) -> None:
 
 
 def links_of(columns: ClaimColumns) -> set[tuple[int, int]]:
-    return {(int(columns["ids"][row]), int(columns.events[place])) for row, place in columns.links.T.tolist()}
+    return {(int(columns["ids"][row]), int(columns.events[place])) for row, place in zip(*columns.links, strict=True)}
 
 
 def test_older_columns_stay_as_they_were(world):

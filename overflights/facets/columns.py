@@ -17,7 +17,7 @@ What is true of the columns, at any time:
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -35,6 +35,7 @@ for _name, _choices in {"stance": Stance, "attribution": Attribution, "certainty
     CODES[_name] = (_choices.values, n_codes)
     n_codes *= len(_choices.values)
 
+_NOTHING = np.empty(0, np.int32)
 COUNTED = ("codes", "speaker", "proposition", "article", "event", "earliest", "latest")
 
 
@@ -55,15 +56,15 @@ class ClaimColumns:
     position: str
     day0: int
     last_day: int
-    arrays: dict[str, np.ndarray]
-    links: np.ndarray  # (2, m): row of a claim, and place of an event at which it was made or that it is about
     actors: Actors
     propositions: np.ndarray
     articles: np.ndarray
     outlets: np.ndarray  # for each article, its outlet's place among the actors
     origins: np.ndarray  # for each article, a number that is its origin's alone
     events: np.ndarray
-    totals: dict[str, np.ndarray]
+    arrays: dict[str, np.ndarray] = field(default_factory=dict)
+    links: tuple[np.ndarray, np.ndarray] = (_NOTHING, _NOTHING)  # rows of claims, and places of events: made there, or about them
+    totals: dict[str, np.ndarray] = field(default_factory=dict)
     words: tuple[str, ...] = ()
 
     @property
@@ -87,10 +88,10 @@ class ClaimColumns:
     def count(self, name: str, rows: np.ndarray) -> np.ndarray:
         """Claims among `rows` by the column's values; by events, each claim once for every event that it is linked to."""
         if name == "event":
-            return np.bincount(self.events_of(rows), minlength=self.n_values(name))
+            return np.bincount(self.values(name, rows), minlength=self.n_values(name))
         counts = np.zeros(self.n_values(name), np.int32)
         for at in range(0, len(rows), AT_ONCE):
-            part = np.bincount(looked_up(self[name], rows[at : at + AT_ONCE]))
+            part = np.bincount(self.values(name, rows[at : at + AT_ONCE]))
             counts[: len(part)] += part.astype(np.int32)
         return counts
 
@@ -99,13 +100,16 @@ class ClaimColumns:
         keys = {"speaker": self.actors.keys, "proposition": self.propositions, "article": self.articles, "event": self.events}
         return n_codes if name == "codes" else len(keys[name]) if name in keys else self.last_day + 1
 
-    def events_of(self, rows: np.ndarray) -> np.ndarray:
-        """Places of the events that `rows` are linked to."""
+    def values(self, name: str, rows: np.ndarray) -> np.ndarray:
+        """The column's values in `rows`; of events, as many as there are."""
+        if name != "event":
+            return looked_up(self[name], rows)
+        linked_rows, events = self.links
         if len(rows) <= FEW:
-            return self.links[1][any_of(self.links[0], rows)]
+            return events[any_of(linked_rows, rows)]
         chosen = np.zeros(self.n, bool)
         chosen[rows] = True
-        return self.links[1][looked_up(chosen, self.links[0])]
+        return events[looked_up(chosen, linked_rows)]
 
     # --- Filters: for each row, whether it passes ---------------------------------------------------
     def having(self, name: str, values: tuple) -> np.ndarray:
@@ -116,7 +120,8 @@ class ClaimColumns:
             return looked_up(wanted, self["codes"])
         if name == "event":
             passes = np.zeros(self.n, bool)
-            passes[self.links[0][among(self.links[1], np.isin(self.events, values))]] = True
+            linked_rows, events = self.links
+            passes[linked_rows[among(events, np.isin(self.events, values))]] = True
             return passes
         if name == "side":
             return looked_up(np.isin(self.actors.countries, values), self["speaker"])

@@ -15,10 +15,12 @@ from overflights.caching import state_of_request
 from overflights.search import database
 
 from . import loading
+from .changes import with_changes
 from .columns import ClaimColumns
 from .frequent_words import with_frequent_words
 from .memory import MemoryAnswer
 from .question import Answer, Question
+from .related_keys import ReloadError
 from .selection import Selection
 from .sql import SqlAnswer
 
@@ -62,7 +64,7 @@ class Store:
         """
         if connection.in_atomic_block:
             # What is seen in here may be rolled back, and others don't see it.
-            with suppress(loading.ReloadError):
+            with suppress(ReloadError):
                 return loading.load() if _is_small() else None
             return None
         state, seen = state_of_request(), self._current_at
@@ -88,8 +90,8 @@ class Store:
         if self._columns:
             position, changes = database.changes_since(self._columns.position)
             try:
-                self._columns = loading.changed(self._columns, position, changes) if changes else self._columns
-            except loading.ReloadError:
+                self._columns = with_changes(self._columns, position, changes) if changes else self._columns
+            except ReloadError:
                 self._columns = None
         return self._columns
 
@@ -97,7 +99,7 @@ class Store:
         if self._loading and self._loading.is_alive():
             return None
         if _is_small():
-            with suppress(loading.ReloadError):  # claims that went while it read; SQL answers this once
+            with suppress(ReloadError):  # claims that went while it read; SQL answers this once
                 self._columns = loading.load()
         elif monotonic() > self._tried + PAUSE and _largest_key() <= LARGEST:
             self._tried = monotonic()
@@ -111,7 +113,7 @@ class Store:
             columns = with_frequent_words(loading.load())
             with self._lock:
                 self._columns = columns
-        except loading.ReloadError:
+        except ReloadError:
             logger.info("Claims went while they were loaded: SQL answers until the next try.")
         finally:
             self._loaded.set()

@@ -63,7 +63,10 @@ class MemoryAnswer:
         return int(self._count("codes", name).sum())
 
     def tally(self, name: str) -> Tally:
-        return tallies.tally(self._columns, name, self._count(tallies.column(name), name))
+        made = self._selection.tallies
+        if name not in made:
+            made[name] = tallies.tally(self._columns, name, self._count(tallies.column(name), name))
+        return made[name]
 
     def by_date(self, bounds: list[tuple[date, date]]) -> list[int]:
         columns = self._columns
@@ -108,7 +111,8 @@ class MemoryAnswer:
 
     # --- Pages --------------------------------------------------------------------------------------
     def keys(self, sort: str, start: int, stop: int) -> list[int]:
-        return self._columns["ids"].take(self._in_order(sort, stop)[start:stop]).tolist()
+        rows = self._selection.rows(most=stop) if sort == NEWEST_FIRST else self._in_order(sort, stop)
+        return self._columns["ids"].take(rows[start:stop]).tolist()
 
     def all_keys(self, sort: str, at_once: int) -> Iterator[list[int]]:
         rows = self._in_order(sort, len(self._rows))

@@ -80,8 +80,10 @@ class Tally:
         return self._first(LEADERS)
 
     def _first(self, n: int) -> list[tuple[int | str, int]]:
-        least = np.partition(self.numbers, -n)[-n] if len(self.numbers) > n else 0
-        places = np.flatnonzero(self.numbers >= max(least, 1))
+        places = np.flatnonzero(self.numbers > 0)
+        if len(places) > n:
+            numbers = self.numbers[places]
+            places = places[numbers >= np.partition(numbers, -n)[-n]]
         order = places[np.lexsort((self.values[places], -self.numbers[places]))][:n]
         return list(zip(self.values[order].tolist(), self.numbers[order].tolist(), strict=True))
 
@@ -101,10 +103,6 @@ class Groups(NamedTuple):
     columns: dict[str, np.ndarray]
     numbers: np.ndarray
 
-    @property
-    def nbytes(self) -> int:
-        return sum(column.nbytes for column in (*self.columns.values(), self.numbers))
-
     def __iter__(self) -> Iterator[tuple]:
         """(value, …, number)"""
         return zip(*(column.tolist() for column in self.columns.values()), self.numbers.tolist(), strict=True)
@@ -118,10 +116,6 @@ class Voices(NamedTuple):
     claims: np.ndarray  # the key of the decisive claim: an asserted one before a hedged one, then the newest
     numbers: np.ndarray  # of its claims with that stance
     hedged: np.ndarray  # whether all of these are
-
-    @property
-    def nbytes(self) -> int:
-        return sum(column.nbytes for column in self)
 
 
 class Opposed(NamedTuple):

@@ -9,7 +9,7 @@ import numpy as np
 from overflights.lib.arrays import smallest_first
 
 from . import groups, tallies
-from .question import NEWEST_FIRST, Groups, Opposed, Question, Tally, Voices
+from .question import NEWEST_FIRST, Groups, OpposingSpeakers, Question, SpeakerStances, Tally
 from .selection import Selection
 
 BY = {"said": "earliest", "changed": "changed", "-changed": "changed"}
@@ -22,7 +22,7 @@ class MemoryAnswer:
         self.question = selection.question
         self._selection, self._columns = selection, selection.columns
 
-    def again(self, question: Question) -> "MemoryAnswer":
+    def ask(self, question: Question) -> "MemoryAnswer":
         return MemoryAnswer(Selection(self._columns, question))
 
     @cached_property
@@ -57,9 +57,9 @@ class MemoryAnswer:
 
     @property
     def total(self) -> int:
-        return self.without("")
+        return self.total_without("")
 
-    def without(self, name: str) -> int:
+    def total_without(self, name: str) -> int:
         return int(self._count("codes", name).sum())
 
     def tally(self, name: str) -> Tally:
@@ -90,13 +90,13 @@ class MemoryAnswer:
         return groups.extent(self._columns, self._count("speaker"), self._count("article"))
 
     # --- By several values at once ------------------------------------------------------------------
-    def grouped(self, *names: str, edges: Sequence[date] | None = None, only: Mapping[str, Collection] | None = None) -> Groups:
-        return groups.grouped(self._columns, self._rows, names, edges or (), only or {})
+    def counts_by(self, *names: str, edges: Sequence[date] | None = None, only: Mapping[str, Collection] | None = None) -> Groups:
+        return groups.counts_by(self._columns, self._rows, names, edges or (), only or {})
 
-    def speakers(self, *names: str) -> Groups:
-        return groups.speakers(self._columns, self._rows, names)
+    def speaker_counts_by(self, *names: str) -> Groups:
+        return groups.speaker_counts_by(self._columns, self._rows, names)
 
-    def voices(self) -> Voices:
+    def speaker_stances(self) -> SpeakerStances:
         return self._positions.decisive()
 
     def claims_of(self, speaker: int, stance: str, most: int) -> list[int]:
@@ -106,7 +106,7 @@ class MemoryAnswer:
     def _positions(self) -> groups.Positions:
         return groups.Positions(self._columns, self._rows)
 
-    def opposed(self) -> Opposed:
+    def opposing_speakers(self) -> OpposingSpeakers:
         return groups.opposed(self._columns, self._rows)
 
     # --- Pages --------------------------------------------------------------------------------------

@@ -226,7 +226,7 @@ def claim_in(article: Article, world: dict[str, list], ref: str) -> Claim:
 
 @settings(patient, max_examples=12)
 @given(data=st.data())
-def test_what_changes_is_taken_in(world, data):
+def test_columns_after_edits_are_those_loaded_anew(world, data):
     """Claims that come, change and go, with what they lead to; in several steps, as edits come."""
     draw = data.draw
     Claim.objects.all().delete()

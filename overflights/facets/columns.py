@@ -1,19 +1,21 @@
 """All claims as columns in memory, one small number for each claim and column: exact counts for every facet, and any page of a list.
 
-What is true of the columns, at any time:
+What is true of them at any time, and the test in tests/test_facets.py that proves it:
 
-1. They are never changed. An edit makes new ones (loading.py), so threads share them without a lock, and whoever still reads older ones
-   reads one consistent state. `test_older_columns_stay_as_they_were`
-2. Every array of `arrays` has one place for each claim in the database, newest first (by `earliest`), then by key; rows that are
-   found in ascending order are therefore in the order of the page. `test_columns_after_edits_are_those_loaded_anew`
-3. They show the database as it was at `position` in the log of changes or, in part, later. Whoever applies what the log has after
-   `position` gets the present state; applying a change twice does no harm. `test_counts_follow_every_edit`
-4. Related rows are numbered by their place in the arrays of keys, and a place never gets another key.
-   `test_rows_that_claims_lead_to_may_come_and_change_later`
-5. `totals` are the counts of the published claims; an edit changes them by its own rows. `test_columns_after_edits_are_those_loaded_anew`
-6. Bit `k` of a claim's `words` says whether its text has the frequent word `words[k]`. `test_memory_answers_as_sql_does`
-7. Days lie strictly between 0 and `last_day`, which stand for dates without a beginning and without an end; an edit with a day beyond
-   makes everything load anew. `test_a_date_far_outside_the_known_ones`
+1. They never change. An edit makes new ones (changes.py), which share the arrays that it leaves as they are; so threads share them
+   without a lock, and whoever still reads older ones reads one consistent state (`test_older_columns_stay_as_they_were`).
+2. Each array has one place for every claim in the database, newest first by `earliest`, then by key. Rows in ascending order are
+   therefore in the order of a page (`test_columns_after_edits_are_those_loaded_anew`).
+3. They show the database as it was at `position` in the log of changes or, for some rows, later. The changes that the log has after
+   `position` lead to the present state, and one that is applied twice does no harm
+   (`test_columns_after_edits_are_those_loaded_anew`).
+4. Actors, propositions, articles and events are numbered by their place in the arrays of keys. New ones are added at the end, and a
+   place never gets another key (`test_rows_that_claims_lead_to_may_come_and_change_later`).
+5. `totals` are the counts of the published claims. An edit adds and subtracts its own rows
+   (`test_columns_after_edits_are_those_loaded_anew`).
+6. Bit k of a claim's `words` says whether its text has the word `words[k]` (`test_memory_answers_as_sql_does`).
+7. Known days lie between 0 and `last_day`, which stand for dates without a beginning and without an end. An edit with a day beyond
+   that makes everything load anew (`test_a_date_far_outside_the_known_ones`).
 """
 
 from collections.abc import Iterable

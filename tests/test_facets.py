@@ -12,9 +12,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from overflights.facets import FACETS, Question, loading
+from overflights.facets.changes import with_changes
 from overflights.facets.columns import ClaimColumns
 from overflights.facets.frequent_words import with_frequent_words
 from overflights.facets.memory import MemoryAnswer
+from overflights.facets.related_keys import ReloadError
 from overflights.facets.selection import Selection
 from overflights.facets.sql import SqlAnswer
 from overflights.lib import arrays, edtf
@@ -120,7 +122,7 @@ def assert_same(columns: ClaimColumns, question: Question) -> None:
     assert (memory.possible, memory.certain, memory.total) == (sql.possible, sql.certain, sql.total)
     for name in FACETS:
         assert memory.tally(name).top(99) == sql.tally(name).top(99), name
-        assert memory.without(name) == sql.without(name), name
+        assert memory.total_without(name) == sql.total_without(name), name
     years = [(date(year, 1, 1), date(year, 12, 31)) for year in (1811, 1812, *range(1998, 2033))]
     assert memory.by_date(years) == sql.by_date(years)
     assert memory.span() == sql.span()
@@ -138,16 +140,16 @@ EDGES = [date(2012, 3, 12), date(2012, 3, 13), date(2013, 1, 1), date(2014, 1, 1
 
 def assert_same_groups(memory: MemoryAnswer, sql: SqlAnswer) -> None:
     for names in GROUPINGS:
-        assert sorted(memory.grouped(*names)) == sorted(sql.grouped(*names)), names
+        assert sorted(memory.counts_by(*names)) == sorted(sql.counts_by(*names)), names
         for only in (None, ONLY):
-            assert sorted(memory.grouped(*names, edges=EDGES, only=only)) == sorted(sql.grouped(*names, edges=EDGES, only=only)), names
+            assert sorted(memory.counts_by(*names, edges=EDGES, only=only)) == sorted(sql.counts_by(*names, edges=EDGES, only=only)), names
     for names in (("proposition", "stance"), ("side",)):
-        assert sorted(memory.speakers(*names)) == sorted(sql.speakers(*names)), names
-    assert [column.tolist() for column in memory.voices()] == [column.tolist() for column in sql.voices()]
-    for speaker, stance, *_ in zip(*sql.voices(), strict=True):
+        assert sorted(memory.speaker_counts_by(*names)) == sorted(sql.speaker_counts_by(*names)), names
+    assert [column.tolist() for column in memory.speaker_stances()] == [column.tolist() for column in sql.speaker_stances()]
+    for speaker, stance, *_ in zip(*sql.speaker_stances(), strict=True):
         assert memory.claims_of(speaker, stance, 3) == sql.claims_of(speaker, stance, 3)
     assert memory.extent() == sql.extent()
-    in_memory, by_sql = (set(zip(*(column.tolist() for column in answer.opposed()), strict=True)) for answer in (memory, sql))
+    in_memory, by_sql = (set(zip(*(column.tolist() for column in answer.opposing_speakers()), strict=True)) for answer in (memory, sql))
     assert in_memory == by_sql
 
 
@@ -160,8 +162,8 @@ def assert_all_same(draw, columns: ClaimColumns, world: dict[str, list]) -> None
 
 def changed(columns: ClaimColumns) -> ClaimColumns:
     try:
-        return loading.changed(columns, *database.changes_since(columns.position))
-    except loading.ReloadError:
+        return with_changes(columns, *database.changes_since(columns.position))
+    except ReloadError:
         return loading.load()
 
 
@@ -224,7 +226,7 @@ def claim_in(article: Article, world: dict[str, list], ref: str) -> Claim:
 
 @settings(patient, max_examples=12)
 @given(data=st.data())
-def test_what_changes_is_taken_in(world, data):
+def test_columns_after_edits_are_those_loaded_anew(world, data):
     """Claims that come, change and go, with what they lead to; in several steps, as edits come."""
     draw = data.draw
     Claim.objects.all().delete()
@@ -261,7 +263,7 @@ def assert_as_loaded_anew(columns: ClaimColumns) -> None:
 
 
 def links_of(columns: ClaimColumns) -> set[tuple[int, int]]:
-    return {(int(columns["ids"][row]), int(columns.events[place])) for row, place in columns.links.T.tolist()}
+    return {(int(columns["ids"][row]), int(columns.events[place])) for row, place in zip(*columns.links, strict=True)}
 
 
 def test_older_columns_stay_as_they_were(world):
@@ -275,8 +277,8 @@ def test_older_columns_stay_as_they_were(world):
     assert (older.n, newer.n) == (6, 5)
     for name, array in (older.arrays | older.totals).items():
         assert array.tolist() == before[name].tolist(), name
-    assert answer_from(older, Question()).tally("stance").of("disputes") == 0
-    assert answer_from(newer, Question()).tally("stance").of("disputes") == 2
+    assert answer_from(older, Question()).tally("stance").count_of("disputes") == 0
+    assert answer_from(newer, Question()).tally("stance").count_of("disputes") == 2
 
 
 def test_a_date_far_outside_the_known_ones(world):
@@ -322,7 +324,7 @@ def test_actors_in_a_circle_do_no_harm(world):
     models.QuerySet(Claim).bulk_create([claim])
     answer = answer_from(loading.load(), Question({"actor": (first.pk,)}))
     assert answer.total == 1
-    assert answer.tally("actor").of(first.pk) == 1
+    assert answer.tally("actor").count_of(first.pk) == 1
 
 
 def test_more_actors_than_two_bytes_can_number(world):

@@ -20,7 +20,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from overflights import exports
-from overflights.facets import Question, answer, loading, store
+from overflights.facets import Question, answer, changes, loading, store
+from overflights.facets.columns import ClaimColumns
 from overflights.models import Actor, Claim
 from overflights.search import schema
 from tests.factories import create_actor, create_article, create_claim, create_event, create_outlet, create_proposition
@@ -207,7 +208,7 @@ def test_a_large_base_is_answered_by_sql_until_its_columns_are_there(monkeypatch
     monkeypatch.setattr(store_module, "PATIENCE", 0.05)
     may_load, load = Signal(), loading.load
 
-    def slow_load():
+    def slow_load() -> ClaimColumns:
         may_load.wait(20)
         return load()
 
@@ -245,7 +246,7 @@ def test_a_base_beyond_the_largest_size_is_answered_by_sql(monkeypatch):
 
 
 def test_more_changes_than_there_is_room_for_load_everything_anew(monkeypatch):
-    monkeypatch.setattr(loading, "MOST_CHANGES", 2)
+    monkeypatch.setattr(changes, "MOST_CHANGES", 2)
     claims = [create_claim(stance="supports") for _ in range(3)]
     assert total("/claims/?stance=disputes") == 0
     for claim in claims * 4:

@@ -26,7 +26,7 @@ class CountedChangeList(ByteOrderChangeList):
         for stance in self.model_admin.counted_stances:
             tallies[stance] = answer(Question({"stance": (stance,)})).tally(self.model_admin.facet)
         for row in self.result_list:
-            row.claim_counts = {stance: tally.of(row.pk) for stance, tally in tallies.items()}
+            row.claim_counts = {stance: tally.count_of(row.pk) for stance, tally in tallies.items()}
 
 
 class ClaimCountsMixin:

@@ -67,7 +67,7 @@ class CodeListFilter(FacetListFilter):
 
     def counts(self, answer: Answer) -> list[int]:
         tally = answer.tally(self.parameter_name)
-        return [tally.of(code) for code, _ in self.lookup_choices]
+        return [tally.count_of(code) for code, _ in self.lookup_choices]
 
 
 class StatusListFilter(CodeListFilter):
@@ -115,7 +115,7 @@ class ThemeListFilter(CodeListFilter):
 
     def counts(self, answer: Answer) -> list[int]:
         tally = answer.tally("proposition")
-        return [sum(tally.among(self.propositions[theme]).values()) for theme, _ in self.lookup_choices]
+        return [sum(tally.counts_of(self.propositions[theme]).values()) for theme, _ in self.lookup_choices]
 
 
 # --- Years ----------------------------------------------------------------------------------------

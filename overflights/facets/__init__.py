@@ -4,7 +4,7 @@
 by loading.py and store.py; where there are none, from SQL (sql.py).
 """
 
-from .question import FACETS, Answer, Groups, Opposed, Question, Tally, Voices
+from .question import FACETS, Answer, Groups, OpposingSpeakers, Question, SpeakerStances, Tally
 from .store import answer, store
 
-__all__ = ["FACETS", "Answer", "Groups", "Opposed", "Question", "Tally", "Voices", "answer", "store"]
+__all__ = ["FACETS", "Answer", "Groups", "OpposingSpeakers", "Question", "SpeakerStances", "Tally", "answer", "store"]

@@ -1,23 +1,25 @@
 """All claims as columns in memory, one small number for each claim and column: exact counts for every facet, and any page of a list.
 
-What is true of the columns, at any time:
+What is true of them at any time, and the test in tests/test_facets.py that proves it:
 
-1. They are never changed. An edit makes new ones (loading.py), so threads share them without a lock, and whoever still reads older ones
-   reads one consistent state. `test_older_columns_stay_as_they_were`
-2. Every array of `arrays` has one place for each claim in the database, newest first (by `earliest`), then by key; rows that are
-   found in ascending order are therefore in the order of the page. `test_columns_after_edits_are_those_loaded_anew`
-3. They show the database as it was at `position` in the log of changes or, in part, later. Whoever applies what the log has after
-   `position` gets the present state; applying a change twice does no harm. `test_counts_follow_every_edit`
-4. Related rows are numbered by their place in the arrays of keys, and a place never gets another key.
-   `test_rows_that_claims_lead_to_may_come_and_change_later`
-5. `totals` are the counts of the published claims; an edit changes them by its own rows. `test_columns_after_edits_are_those_loaded_anew`
-6. Bit `k` of a claim's `words` says whether its text has the frequent word `words[k]`. `test_memory_answers_as_sql_does`
-7. Days lie strictly between 0 and `last_day`, which stand for dates without a beginning and without an end; an edit with a day beyond
-   makes everything load anew. `test_a_date_far_outside_the_known_ones`
+1. They never change. An edit makes new ones (changes.py), which share the arrays that it leaves as they are; so threads share them
+   without a lock, and whoever still reads older ones reads one consistent state (`test_older_columns_stay_as_they_were`).
+2. Each array has one place for every claim in the database, newest first by `earliest`, then by key. Rows in ascending order are
+   therefore in the order of a page (`test_columns_after_edits_are_those_loaded_anew`).
+3. They show the database as it was at `position` in the log of changes or, for some rows, later. The changes that the log has after
+   `position` lead to the present state, and one that is applied twice does no harm
+   (`test_columns_after_edits_are_those_loaded_anew`).
+4. Actors, propositions, articles and events are numbered by their place in the arrays of keys. New ones are added at the end, and a
+   place never gets another key (`test_rows_that_claims_lead_to_may_come_and_change_later`).
+5. `totals` are the counts of the published claims. An edit adds and subtracts its own rows
+   (`test_columns_after_edits_are_those_loaded_anew`).
+6. Bit k of a claim's `words` says whether its text has the word `words[k]` (`test_memory_answers_as_sql_does`).
+7. Known days lie between 0 and `last_day`, which stand for dates without a beginning and without an end. An edit with a day beyond
+   that makes everything load anew (`test_a_date_far_outside_the_known_ones`).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -35,6 +37,7 @@ for _name, _choices in {"stance": Stance, "attribution": Attribution, "certainty
     CODES[_name] = (_choices.values, n_codes)
     n_codes *= len(_choices.values)
 
+_NOTHING = np.empty(0, np.int32)
 COUNTED = ("codes", "speaker", "proposition", "article", "event", "earliest", "latest")
 
 
@@ -55,15 +58,15 @@ class ClaimColumns:
     position: str
     day0: int
     last_day: int
-    arrays: dict[str, np.ndarray]
-    links: np.ndarray  # (2, m): row of a claim, and place of an event at which it was made or that it is about
     actors: Actors
     propositions: np.ndarray
     articles: np.ndarray
     outlets: np.ndarray  # for each article, its outlet's place among the actors
     origins: np.ndarray  # for each article, a number that is its origin's alone
     events: np.ndarray
-    totals: dict[str, np.ndarray]
+    arrays: dict[str, np.ndarray] = field(default_factory=dict)
+    links: tuple[np.ndarray, np.ndarray] = (_NOTHING, _NOTHING)  # rows of claims, and places of events: made there, or about them
+    totals: dict[str, np.ndarray] = field(default_factory=dict)
     words: tuple[str, ...] = ()
 
     @property
@@ -87,10 +90,10 @@ class ClaimColumns:
     def count(self, name: str, rows: np.ndarray) -> np.ndarray:
         """Claims among `rows` by the column's values; by events, each claim once for every event that it is linked to."""
         if name == "event":
-            return np.bincount(self.events_of(rows), minlength=self.n_values(name))
+            return np.bincount(self.values(name, rows), minlength=self.n_values(name))
         counts = np.zeros(self.n_values(name), np.int32)
         for at in range(0, len(rows), AT_ONCE):
-            part = np.bincount(looked_up(self[name], rows[at : at + AT_ONCE]))
+            part = np.bincount(self.values(name, rows[at : at + AT_ONCE]))
             counts[: len(part)] += part.astype(np.int32)
         return counts
 
@@ -99,13 +102,16 @@ class ClaimColumns:
         keys = {"speaker": self.actors.keys, "proposition": self.propositions, "article": self.articles, "event": self.events}
         return n_codes if name == "codes" else len(keys[name]) if name in keys else self.last_day + 1
 
-    def events_of(self, rows: np.ndarray) -> np.ndarray:
-        """Places of the events that `rows` are linked to."""
+    def values(self, name: str, rows: np.ndarray) -> np.ndarray:
+        """The column's values in `rows`; of events, as many as there are."""
+        if name != "event":
+            return looked_up(self[name], rows)
+        linked_rows, events = self.links
         if len(rows) <= FEW:
-            return self.links[1][any_of(self.links[0], rows)]
+            return events[any_of(linked_rows, rows)]
         chosen = np.zeros(self.n, bool)
         chosen[rows] = True
-        return self.links[1][looked_up(chosen, self.links[0])]
+        return events[looked_up(chosen, linked_rows)]
 
     # --- Filters: for each row, whether it passes ---------------------------------------------------
     def having(self, name: str, values: tuple) -> np.ndarray:
@@ -116,7 +122,8 @@ class ClaimColumns:
             return looked_up(wanted, self["codes"])
         if name == "event":
             passes = np.zeros(self.n, bool)
-            passes[self.links[0][among(self.links[1], np.isin(self.events, values))]] = True
+            linked_rows, events = self.links
+            passes[linked_rows[among(events, np.isin(self.events, values))]] = True
             return passes
         if name == "side":
             return looked_up(np.isin(self.actors.countries, values), self["speaker"])

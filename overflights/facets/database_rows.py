@@ -71,8 +71,9 @@ def claims(parts: Iterable[list[tuple]]) -> Rows:
     return dict(zip(RAW, arrays(parts, len(RAW)), strict=True))
 
 
-def links_of(about: list[np.ndarray], rows: Rows) -> np.ndarray:
-    """(2, m): claim and event, each pair once, whether it was made there or is about it."""
+def links(parts: Iterable[list[tuple]], rows: Rows) -> np.ndarray:
+    """(2, m): claim and event, each pair once, whether the claim was made there or is about it."""
+    _, *about = arrays(parts, 3)
     there = rows["occasion"] > 0
     pairs = np.array([np.concatenate((about[0], rows["ids"][there])), np.concatenate((about[1], rows["occasion"][there]))])
     return np.unique(pairs, axis=1)

@@ -12,7 +12,7 @@ from overflights.lib.arrays import AT_ONCE, distinct, looked_up, places, there
 from overflights.models import STANCES, Certainty, Stance
 
 from .columns import CODES, ClaimColumns, code_of, n_codes
-from .question import Groups, Opposed, Voices
+from .question import Groups, OpposingSpeakers, SpeakerStances
 
 
 class Axis(NamedTuple):
@@ -27,7 +27,9 @@ class Axis(NamedTuple):
         return numbers if self.table is None else looked_up(self.table, numbers)
 
 
-def grouped(columns: ClaimColumns, rows: np.ndarray, names: Sequence[str], edges: Sequence[date], only: Mapping[str, Collection]) -> Groups:
+def counts_by(
+    columns: ClaimColumns, rows: np.ndarray, names: Sequence[str], edges: Sequence[date], only: Mapping[str, Collection]
+) -> Groups:
     for name, values in only.items():
         axis = _axis(columns, name)
         rows = rows[looked_up(np.isin(axis.values, list(values)), axis.places(rows))]
@@ -42,7 +44,7 @@ def grouped(columns: ClaimColumns, rows: np.ndarray, names: Sequence[str], edges
     return Groups(dict(zip(names, _unpacked(axes, found), strict=True)), numbers)
 
 
-def speakers(columns: ClaimColumns, rows: np.ndarray, names: Sequence[str]) -> Groups:
+def speaker_counts_by(columns: ClaimColumns, rows: np.ndarray, names: Sequence[str]) -> Groups:
     """The same, with the number of speakers in place of that of claims."""
     axes, speaker = [_axis(columns, name) for name in names], _axis(columns, "speaker")
     everyone = [*axes, speaker]
@@ -59,7 +61,7 @@ class Positions:
         self._packed = _packed([_axis(columns, "speaker"), _axis(columns, "stance")], rows).astype(np.int64)
         self._hedged = _axis(columns, "certainty").places(rows) == Certainty.values.index(Certainty.HEDGED)
 
-    def decisive(self) -> Voices:
+    def decisive(self) -> SpeakerStances:
         columns, packed, hedged = self._columns, self._packed, self._hedged
         counts = np.bincount(packed)
         place = np.full(len(counts), -1)
@@ -71,7 +73,7 @@ class Positions:
         speakers, stances = np.divmod(taken, len(STANCES))
         at = place[taken]
         keys = columns["ids"].take(self._rows[at])
-        return Voices(columns.actors.keys[speakers], np.array(STANCES)[stances], keys, counts[taken], hedged[at])
+        return SpeakerStances(columns.actors.keys[speakers], np.array(STANCES)[stances], keys, counts[taken], hedged[at])
 
     def claims_of(self, speaker: int, stance: str, most: int) -> list[int]:
         (place,) = places(self._columns.actors.keys, np.array([speaker]))
@@ -91,7 +93,7 @@ class Positions:
 POSITION_BITS = {1: 1, -1: 2, 0: 0}  # of a stance for the proposition, against it, and on neither side
 
 
-def opposed(columns: ClaimColumns, rows: np.ndarray) -> Opposed:
+def opposed(columns: ClaimColumns, rows: np.ndarray) -> OpposingSpeakers:
     bits = np.array([POSITION_BITS[stance.details.position] for stance in Stance], np.uint8)[code_of(np.arange(n_codes), "stance")]
     own, about, n = bits[columns["codes"][rows]], columns["proposition"][rows], len(columns.propositions)
     wanted = np.zeros(n, np.uint8)
@@ -107,7 +109,7 @@ def opposed(columns: ClaimColumns, rows: np.ndarray) -> Opposed:
         packed.append(2 * pairs + (stances[chosen] == POSITION_BITS[-1]))
     found = there(np.concatenate(packed), end) if packed else np.empty(0, np.int64)
     speakers = (found >> 1) // max(n, 1)
-    return Opposed(columns.actors.keys[speakers], columns.propositions[(found >> 1) - speakers * n], found & 1 > 0)
+    return OpposingSpeakers(columns.actors.keys[speakers], columns.propositions[(found >> 1) - speakers * n], found & 1 > 0)
 
 
 def extent(columns: ClaimColumns, speakers: np.ndarray, articles: np.ndarray) -> dict[str, int]:

@@ -9,7 +9,7 @@ import numpy as np
 from overflights.lib.arrays import smallest_first
 
 from . import groups, tallies
-from .question import NEWEST_FIRST, Groups, Opposed, Question, Tally, Voices
+from .question import NEWEST_FIRST, Groups, OpposingSpeakers, Question, SpeakerStances, Tally
 from .selection import Selection
 
 BY = {"said": "earliest", "changed": "changed", "-changed": "changed"}
@@ -22,7 +22,7 @@ class MemoryAnswer:
         self.question = selection.question
         self._selection, self._columns = selection, selection.columns
 
-    def again(self, question: Question) -> "MemoryAnswer":
+    def ask(self, question: Question) -> "MemoryAnswer":
         return MemoryAnswer(Selection(self._columns, question))
 
     @cached_property
@@ -57,13 +57,16 @@ class MemoryAnswer:
 
     @property
     def total(self) -> int:
-        return self.without("")
+        return self.total_without("")
 
-    def without(self, name: str) -> int:
+    def total_without(self, name: str) -> int:
         return int(self._count("codes", name).sum())
 
     def tally(self, name: str) -> Tally:
-        return tallies.tally(self._columns, name, self._count(tallies.column(name), name))
+        made = self._selection.tallies
+        if name not in made:
+            made[name] = tallies.tally(self._columns, name, self._count(tallies.column(name), name))
+        return made[name]
 
     def by_date(self, bounds: list[tuple[date, date]]) -> list[int]:
         columns = self._columns
@@ -87,13 +90,13 @@ class MemoryAnswer:
         return groups.extent(self._columns, self._count("speaker"), self._count("article"))
 
     # --- By several values at once ------------------------------------------------------------------
-    def grouped(self, *names: str, edges: Sequence[date] | None = None, only: Mapping[str, Collection] | None = None) -> Groups:
-        return groups.grouped(self._columns, self._rows, names, edges or (), only or {})
+    def counts_by(self, *names: str, edges: Sequence[date] | None = None, only: Mapping[str, Collection] | None = None) -> Groups:
+        return groups.counts_by(self._columns, self._rows, names, edges or (), only or {})
 
-    def speakers(self, *names: str) -> Groups:
-        return groups.speakers(self._columns, self._rows, names)
+    def speaker_counts_by(self, *names: str) -> Groups:
+        return groups.speaker_counts_by(self._columns, self._rows, names)
 
-    def voices(self) -> Voices:
+    def speaker_stances(self) -> SpeakerStances:
         return self._positions.decisive()
 
     def claims_of(self, speaker: int, stance: str, most: int) -> list[int]:
@@ -103,12 +106,13 @@ class MemoryAnswer:
     def _positions(self) -> groups.Positions:
         return groups.Positions(self._columns, self._rows)
 
-    def opposed(self) -> Opposed:
+    def opposing_speakers(self) -> OpposingSpeakers:
         return groups.opposed(self._columns, self._rows)
 
     # --- Pages --------------------------------------------------------------------------------------
     def keys(self, sort: str, start: int, stop: int) -> list[int]:
-        return self._columns["ids"].take(self._in_order(sort, stop)[start:stop]).tolist()
+        rows = self._selection.rows(most=stop) if sort == NEWEST_FIRST else self._in_order(sort, stop)
+        return self._columns["ids"].take(rows[start:stop]).tolist()
 
     def all_keys(self, sort: str, at_once: int) -> Iterator[list[int]]:
         rows = self._in_order(sort, len(self._rows))

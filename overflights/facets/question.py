@@ -60,10 +60,10 @@ class Tally:
     values: np.ndarray
     numbers: np.ndarray
 
-    def of(self, value: int | str) -> int:
+    def count_of(self, value: int | str) -> int:
         return int(self.numbers[self.values == value].sum())
 
-    def among(self, values: Iterable[int | str]) -> dict[int | str, int]:
+    def counts_of(self, values: Iterable[int | str]) -> dict[int | str, int]:
         """The numbers of these values; those that were never counted are left out."""
         chosen = np.isin(self.values, list(values))
         return dict(zip(self.values[chosen].tolist(), self.numbers[chosen].tolist(), strict=True))
@@ -80,8 +80,10 @@ class Tally:
         return self._first(LEADERS)
 
     def _first(self, n: int) -> list[tuple[int | str, int]]:
-        least = np.partition(self.numbers, -n)[-n] if len(self.numbers) > n else 0
-        places = np.flatnonzero(self.numbers >= max(least, 1))
+        places = np.flatnonzero(self.numbers > 0)
+        if len(places) > n:
+            numbers = self.numbers[places]
+            places = places[numbers >= np.partition(numbers, -n)[-n]]
         order = places[np.lexsort((self.values[places], -self.numbers[places]))][:n]
         return list(zip(self.values[order].tolist(), self.numbers[order].tolist(), strict=True))
 
@@ -101,16 +103,12 @@ class Groups(NamedTuple):
     columns: dict[str, np.ndarray]
     numbers: np.ndarray
 
-    @property
-    def nbytes(self) -> int:
-        return sum(column.nbytes for column in (*self.columns.values(), self.numbers))
-
     def __iter__(self) -> Iterator[tuple]:
         """(value, …, number)"""
         return zip(*(column.tolist() for column in self.columns.values()), self.numbers.tolist(), strict=True)
 
 
-class Voices(NamedTuple):
+class SpeakerStances(NamedTuple):
     """Each speaker once for each stance that it takes, side by side; newest first."""
 
     speakers: np.ndarray  # keys
@@ -119,12 +117,8 @@ class Voices(NamedTuple):
     numbers: np.ndarray  # of its claims with that stance
     hedged: np.ndarray  # whether all of these are
 
-    @property
-    def nbytes(self) -> int:
-        return sum(column.nbytes for column in self)
 
-
-class Opposed(NamedTuple):
+class OpposingSpeakers(NamedTuple):
     """Speakers who take the opposite stance, each at least once for each proposition and stance; side by side."""
 
     speakers: np.ndarray  # keys
@@ -138,28 +132,28 @@ class Answer(Protocol):
     certain: int  # of these, those whose date lies in it whatever the true day is
     total: int  # those shown: one of the two
 
-    def again(self, question: Question) -> "Answer":
+    def ask(self, question: Question) -> "Answer":
         """The answer to another question, about the same state of the base."""
 
     def tally(self, name: str) -> Tally:
         """Counts for a facet under all other filters."""
 
-    def without(self, name: str) -> int:
+    def total_without(self, name: str) -> int:
         """How many claims there are if the filter is dropped."""
 
-    def grouped(self, *names: str, edges: Sequence[date] | None = None, only: Mapping[str, Collection] | None = None) -> Groups:
+    def counts_by(self, *names: str, edges: Sequence[date] | None = None, only: Mapping[str, Collection] | None = None) -> Groups:
         """Numbers of claims by several values at once; of those alone that have, by name, one of the values in `only`."""
 
-    def speakers(self, *names: str) -> Groups:
+    def speaker_counts_by(self, *names: str) -> Groups:
         """Numbers of speakers by several values at once."""
 
-    def voices(self) -> Voices:
+    def speaker_stances(self) -> SpeakerStances:
         """Who takes which stances."""
 
     def claims_of(self, speaker: int, stance: str, most: int) -> list[int]:
         """Keys of a speaker's own claims with that stance, the decisive one first, then newest first."""
 
-    def opposed(self) -> Opposed:
+    def opposing_speakers(self) -> OpposingSpeakers:
         """Whoever disputes what these claims support, or supports what they dispute, as far as it is published."""
 
     def extent(self) -> dict[str, int]:

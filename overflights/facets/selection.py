@@ -8,11 +8,11 @@ from overflights.search.query import Query, Term
 
 from .columns import ClaimColumns
 from .conditions import beginning
-from .question import Question
+from .question import Question, Tally
 
 
 class Selection:
-    """The rows found under all filters or all but one, a bit for each row; and their counts, for as long as answers share them.
+    """The rows found under all filters or all but one, a bit for each row; and what has been counted of them, for answers to share.
 
     Threads share it: what two of them work out at the same moment is the same.
     """
@@ -21,10 +21,11 @@ class Selection:
         self.columns, self.question = columns, question
         self._bits: dict[str, np.ndarray] = {}  # by filter
         self.counts: dict[tuple[str, str], np.ndarray] = {}  # by column and the filter left out
+        self.tallies: dict[str, Tally] = {}
 
-    def rows(self, without: str = "") -> np.ndarray:
-        """Rows found under all filters but one, in ascending order."""
-        return rows_of(self.mask(without))
+    def rows(self, without: str = "", most: int | None = None) -> np.ndarray:
+        """Rows found under all filters but one, in ascending order: all, or the first ones."""
+        return rows_of(self.mask(without), most)
 
     def mask(self, without: str = "") -> np.ndarray:
         """For each row, whether it is found under all filters but one."""

@@ -18,7 +18,7 @@ from overflights.search import database
 from .actor_tree import Actors
 from .columns import CODES
 from .conditions import ABOUT, FIELDS, condition
-from .question import FACETS, Groups, Opposed, Question, Tally, Voices
+from .question import FACETS, Groups, OpposingSpeakers, Question, SpeakerStances, Tally
 
 
 class SqlAnswer:
@@ -26,7 +26,7 @@ class SqlAnswer:
         self.question = question
         self._conditions = {name: condition(question, name) for name in question.active}
 
-    def again(self, question: Question) -> "SqlAnswer":
+    def ask(self, question: Question) -> "SqlAnswer":
         return SqlAnswer(question)
 
     def _base(self) -> QuerySet:
@@ -57,7 +57,7 @@ class SqlAnswer:
     def total(self) -> int:
         return self._totals["without_"]
 
-    def without(self, name: str) -> int:
+    def total_without(self, name: str) -> int:
         return self._totals[f"without_{name if name in self._conditions else ''}"]
 
     @cached_property
@@ -95,7 +95,7 @@ class SqlAnswer:
         keys, above = np.array([key for key, _ in rows], np.int64), np.array([part or 0 for _, part in rows], np.int64)
         return Actors(keys, places(keys, above), np.empty(0, "<U2"))
 
-    def grouped(self, *names: str, edges: Sequence[date] | None = None, only: Mapping[str, Collection] | None = None) -> Groups:
+    def counts_by(self, *names: str, edges: Sequence[date] | None = None, only: Mapping[str, Collection] | None = None) -> Groups:
         found: Counter[tuple] = Counter()
         between = edges and [edge.toordinal() for edge in edges]
         rows = self._rows().filter(**{f"{_field(name)}__in": list(values) for name, values in (only or {}).items()})
@@ -103,11 +103,11 @@ class SqlAnswer:
             found[tuple(_placed(value, between) for value in values)] += n
         return _groups(names, found)
 
-    def speakers(self, *names: str) -> Groups:
+    def speaker_counts_by(self, *names: str) -> Groups:
         rows = self._rows().values_list(*map(_field, names)).annotate(n=Count("speaker", distinct=True))
         return _groups(names, {tuple(values): n for *values, n in rows})
 
-    def voices(self) -> Voices:
+    def speaker_stances(self) -> SpeakerStances:
         voice = [F("speaker"), F("stance")]
         first = [F("certainty").asc(), F("earliest").desc(), F("pk").asc()]  # "asserted" comes before "hedged"
         place, n = Window(RowNumber(), partition_by=voice, order_by=first), Window(Count("pk"), partition_by=voice)
@@ -121,21 +121,21 @@ class SqlAnswer:
         speakers, stances, claims, numbers, certainties = zip(*rows, strict=True) if rows else [()] * 5
         hedged = np.array([certainty == Certainty.HEDGED for certainty in certainties], bool)
         keys = (np.array(column, np.int64) for column in (speakers, claims, numbers))
-        return Voices(next(keys), np.array(stances, "<U10"), next(keys), next(keys), hedged)
+        return SpeakerStances(next(keys), np.array(stances, "<U10"), next(keys), next(keys), hedged)
 
     def claims_of(self, speaker: int, stance: str, most: int) -> list[int]:
         rows = self._rows().filter(speaker=speaker, stance=stance)
         first = list(rows.filter(certainty=Certainty.ASSERTED).order_by("-earliest", "pk").values_list("pk", flat=True)[:1])
         return [*first, *rows.exclude(pk__in=first).order_by("-earliest", "pk").values_list("pk", flat=True)[: most - len(first)]]
 
-    def opposed(self) -> Opposed:
+    def opposing_speakers(self) -> OpposingSpeakers:
         found = []
         for stances, opposites in ((FOR, AGAINST), (AGAINST, FOR)):
             propositions = self._rows().filter(stance__in=stances).values("proposition")
             others = Claim.objects.published().order_by().filter(stance__in=opposites, proposition__in=propositions)
             found += [(*pair, opposites == AGAINST) for pair in others.values_list("speaker", "proposition").distinct()]
         speakers, about, disputes = zip(*found, strict=True) if found else ((), (), ())
-        return Opposed(np.array(speakers, np.int64), np.array(about, np.int64), np.array(disputes, bool))
+        return OpposingSpeakers(np.array(speakers, np.int64), np.array(about, np.int64), np.array(disputes, bool))
 
     def extent(self) -> dict[str, int]:
         return self._rows().extent()

@@ -15,13 +15,18 @@ from overflights.caching import state_of_request
 from overflights.search import database
 
 from . import loading
+from .changes import with_changes
 from .columns import ClaimColumns
 from .frequent_words import with_frequent_words
 from .memory import MemoryAnswer
 from .question import Answer, Question
+from .related_keys import ReloadError
 from .selection import Selection
 from .sql import SqlAnswer
 
+# Settings of the C library's memory (<malloc.h>), in bytes. Without them a worker with four threads keeps some 70 MB more.
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
+MOST_FREE, LARGE_ARRAY = 1 << 22, 1 << 20
 logger = logging.getLogger(__name__)
 PAUSE = 5.0  # seconds from one try of loading to the next
 PATIENCE = 20.0  # seconds from the beginning of loading until SQL answers: it would take longer, and delay the loading
@@ -62,7 +67,7 @@ class Store:
         """
         if connection.in_atomic_block:
             # What is seen in here may be rolled back, and others don't see it.
-            with suppress(loading.ReloadError):
+            with suppress(ReloadError):
                 return loading.load() if _is_small() else None
             return None
         state, seen = state_of_request(), self._current_at
@@ -88,8 +93,8 @@ class Store:
         if self._columns:
             position, changes = database.changes_since(self._columns.position)
             try:
-                self._columns = loading.changed(self._columns, position, changes) if changes else self._columns
-            except loading.ReloadError:
+                self._columns = with_changes(self._columns, position, changes) if changes else self._columns
+            except ReloadError:
                 self._columns = None
         return self._columns
 
@@ -97,7 +102,7 @@ class Store:
         if self._loading and self._loading.is_alive():
             return None
         if _is_small():
-            with suppress(loading.ReloadError):  # claims that went while it read; SQL answers this once
+            with suppress(ReloadError):  # claims that went while it read; SQL answers this once
                 self._columns = loading.load()
         elif monotonic() > self._tried + PAUSE and _largest_key() <= LARGEST:
             self._tried = monotonic()
@@ -107,15 +112,19 @@ class Store:
         return self._columns
 
     def _load(self) -> None:
+        _give_back_memory()
         try:
             columns = with_frequent_words(loading.load())
             with self._lock:
                 self._columns = columns
-        except loading.ReloadError:
+        except ReloadError:
             logger.info("Claims went while they were loaded: SQL answers until the next try.")
         finally:
             self._loaded.set()
             connection.close()
+            # What is there by now stays: to look through all of it for garbage stopped the process for a tenth of a second now and then.
+            gc.collect()
+            gc.freeze()
             _give_back_memory()
 
     def prepare(self) -> None:
@@ -137,13 +146,12 @@ class Store:
 
 
 def _give_back_memory() -> None:
-    """Let the system have what loading used, where the C library is glibc. What is there by now stays: to look through all of it for
-    garbage stopped the process for a tenth of a second now and then.
-    """
-    gc.collect()
-    gc.freeze()
+    """Let the system have what is free and, from now on, large arrays as soon as they are dropped; where the C library is glibc."""
     with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
+        library = ctypes.CDLL(None)
+        library.mallopt(M_MMAP_THRESHOLD, LARGE_ARRAY)
+        library.mallopt(M_TRIM_THRESHOLD, MOST_FREE)
+        library.malloc_trim(0)
 
 
 def _is_small() -> bool:

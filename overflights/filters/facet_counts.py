@@ -24,7 +24,7 @@ def facet_tally(claims: Answer, name: str) -> Tally:
     tally = claims.tally(name)
     if name != "side":
         return tally
-    rest = claims.without(name) - tally.numbers.sum()
+    rest = claims.total_without(name) - tally.numbers.sum()
     return Tally(np.append(tally.values, NO_STATE), np.append(tally.numbers, rest))
 
 
@@ -51,12 +51,12 @@ def counted_controls(filters: ClaimFilter, claims: Answer | None) -> list[Contro
 
 
 def _with_counts(control: Control, tally: Tally) -> Control:
-    offered = tuple(option._replace(n=tally.of(option.value)) for option in control.offered)
+    offered = tuple(option._replace(n=tally.count_of(option.value)) for option in control.offered)
     return control._replace(offered=offered, chosen=tuple(option for option in offered if option.value in control.values))
 
 
 def _with_values(control: Control, tally: Tally, rows: Mapping[str, LabelledRow], offered: tuple[Option, ...], more_url: str) -> Control:
-    chosen = tuple(option._replace(n=tally.of(rows[option.value].key if rows else option.value)) for option in control.chosen)
+    chosen = tuple(option._replace(n=tally.count_of(rows[option.value].key if rows else option.value)) for option in control.chosen)
     n_more = tally.used - len(offered) - sum(bool(option.n) for option in chosen)
     return control._replace(kind="facet", chosen=chosen, offered=offered, n_more=n_more, more_url=more_url)
 

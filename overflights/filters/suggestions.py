@@ -52,5 +52,5 @@ def _claims_of(filters: ClaimFilter, claims: Answer, actor: LabelledRow | Name, 
 
 
 def _suggestion(text: str, claims: Answer, question: Question, url: str) -> Suggestion | None:
-    n = claims.again(question).total
+    n = claims.ask(question).total
     return Suggestion(text, url, n) if n else None

@@ -18,13 +18,16 @@ def places(keys: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     return np.where(keys[at] == wanted, at, -1)
 
 
-def rows_of(mask: np.ndarray) -> np.ndarray:
-    """Places of what is true; piece by piece, so that nothing large is asked of the system."""
-    found, n = np.empty(np.count_nonzero(mask), np.int32), 0
+def rows_of(mask: np.ndarray, most: int | None = None) -> np.ndarray:
+    """Places of what is true, or the first ones; a part at a time, so that nothing large is asked of the system."""
+    n, count = 0, np.count_nonzero(mask)
+    found = np.empty(count if most is None else min(count, most), np.int32)
     for at in range(0, len(mask), AT_ONCE):
-        part = np.flatnonzero(mask[at : at + AT_ONCE])
+        part = np.flatnonzero(mask[at : at + AT_ONCE])[: len(found) - n]
         found[n : n + len(part)] = part + at
         n += len(part)
+        if n == len(found):
+            break
     return found
 
 

@@ -96,7 +96,7 @@ def _by_time(found: Answer, first: date, last: date) -> dict[str, Numbers]:
     """All of them, and those that lie certainly before the first day and after the last."""
     numbers: dict[str, Numbers] = {"all": Counter(), "before": Counter(), "after": Counter()}
     edges = [first, last + DAY] if last < date.max else [first]
-    for side, stance, begins, ends, n in found.grouped("side", "stance", "first", "last", edges=edges):
+    for side, stance, begins, ends, n in found.counts_by("side", "stance", "first", "last", edges=edges):
         numbers["all"][side, stance] += n
         if ends == -1:
             numbers["before"][side, stance] += n

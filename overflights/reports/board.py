@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from overflights.facets import Answer, Voices
+from overflights.facets import Answer, SpeakerStances
 from overflights.lib.arrays import distinct
 from overflights.models import AGAINST, FOR, NEITHER, STANCES, Actor, ActorKind, Claim, Stance
 
@@ -75,11 +75,11 @@ class Camp:
 
 def columns(claims: Answer) -> list[Column]:
     """The three columns of the board. Two queries, however many claims there are."""
-    voices = claims.voices()
+    voices = claims.speaker_stances()
     chosen = [_places(voices, stances) for stances in COLUMNS]
     shown = [place for places in chosen for place in places[:SHOWN].tolist()]
     ready = _voices(claims, voices, shown)
-    by_stance = claims.tally("stance").among(STANCES)
+    by_stance = claims.tally("stance").counts_of(STANCES)
     return [
         Column(
             stances,
@@ -94,7 +94,7 @@ def columns(claims: Answer) -> list[Column]:
 def camps(claims: Answer) -> list[Camp]:
     """Who stands where, as numbers of speakers. No query."""
     by_stance: dict[str, list[tuple[str, int]]] = {}
-    for stance, side, n in claims.speakers("stance", "side"):
+    for stance, side, n in claims.speaker_counts_by("stance", "side"):
         by_stance.setdefault(stance, []).append((side_name(side, NO_SIDE), n))
     return [
         Camp(stance, sum(n for _, n in by_stance[stance]), sorted(by_stance[stance], key=lambda pair: (-pair[1], pair[0])))
@@ -105,7 +105,7 @@ def camps(claims: Answer) -> list[Camp]:
 
 def on_both_sides(claims: Answer) -> tuple[list[Both], int]:
     """Speakers who support and dispute, as far as they are shown; and how many there are. Two queries."""
-    voices = claims.voices()
+    voices = claims.speaker_stances()
     supports, disputes = _places(voices, FOR), _places(voices, AGAINST)
     both = supports[np.isin(voices.speakers[supports], voices.speakers[disputes])]
     others = [disputes[np.argmax(voices.speakers[disputes] == voices.speakers[at])] for at in both[:BOTH]]
@@ -118,11 +118,11 @@ def on_both_sides(claims: Answer) -> tuple[list[Both], int]:
     return [Both(*pair, pair[0].speaker__slug in unnamed) for pair in in_order], len(both)
 
 
-def _places(voices: Voices, stances: Sequence[str]) -> np.ndarray:
+def _places(voices: SpeakerStances, stances: Sequence[str]) -> np.ndarray:
     return np.flatnonzero(np.isin(voices.stances, stances))
 
 
-def _voices(claims: Answer, voices: Voices, places: list[int]) -> dict[int, Voice]:
+def _voices(claims: Answer, voices: SpeakerStances, places: list[int]) -> dict[int, Voice]:
     """Those at these places. Two queries: their speakers, and the lines of their claims."""
     keys = {
         at: claims.claims_of(int(voices.speakers[at]), str(voices.stances[at]), FOLDED + 1)

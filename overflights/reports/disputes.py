@@ -24,8 +24,8 @@ class Speakers(NamedTuple):
 
 def speakers(claims: Answer) -> dict[int, Speakers]:
     """By proposition. No query."""
-    found = {key: Speakers(n, {}) for key, n in claims.speakers("proposition")}
-    for key, stance, n in claims.speakers("proposition", "stance"):
+    found = {key: Speakers(n, {}) for key, n in claims.speaker_counts_by("proposition")}
+    for key, stance, n in claims.speaker_counts_by("proposition", "stance"):
         found.setdefault(key, Speakers(n, {})).taken[stance] = n
     return found
 
@@ -53,7 +53,7 @@ def liveliest(claims: Answer, limit: int) -> list[Proposition]:
     Those that nobody disputes, or nobody supports, are left out.
     """
     smaller = {key: min(found.on(FOR), found.on(AGAINST)) for key, found in speakers(claims).items()}
-    totals = claims.tally("proposition").among([key for key, n in smaller.items() if n])
+    totals = claims.tally("proposition").counts_of([key for key, n in smaller.items() if n])
     places = {key: (-smaller[key], -n) for key, n in totals.items()}
     last = sorted(places.values())[:limit][-1:]
     rows = Proposition.objects.filter(pk__in=[key for key, place in places.items() if [place] <= last])
@@ -71,7 +71,7 @@ class Opposed:
 
 def opposed_quotes(proposition: Proposition, claims: Answer) -> Opposed | None:
     """The dispute at a glance, of the `claims` on the proposition. One query."""
-    voices = claims.voices()
+    voices = claims.speaker_stances()
     firsts = (voices.claims[np.isin(voices.stances, stances)][:1] for stances in (FOR, AGAINST))
     lines = Claim.objects.published().rows_of([int(key) for found in firsts for key in found])
     return Opposed(proposition, *lines) if len(lines) == 2 else None

@@ -36,5 +36,5 @@ def during(question: Question, first: date, last: date) -> Events:
         inside = set(found.filter(pk__in=most).order_by().values_list("pk", flat=True))
         found = found.filter(pk__in=[key for key in most if key in inside][:MOST])
     rows = tuple(Happening(*row) for row in found.values_list(*EVENT))
-    numbers = tally.among(row.pk for row in rows)
+    numbers = tally.counts_of(row.pk for row in rows)
     return Events(rows, tuple(numbers.get(row.pk, 0) for row in rows), total)

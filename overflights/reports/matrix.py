@@ -103,7 +103,7 @@ def _totals(found: Answer, question: Question, facet: str) -> dict[str | int, in
     tally, chosen = found.tally(facet), question.chosen.get(facet)
     numbers = dict(tally.top(len(tally.values)))
     if facet == "side":
-        numbers |= {"": found.without(facet) - sum(numbers.values())}
+        numbers |= {"": found.total_without(facet) - sum(numbers.values())}
     return {value: n for value, n in numbers.items() if n and (not chosen or value in chosen)}
 
 
@@ -119,7 +119,7 @@ def _actors(found: Answer, question: Question, sides: Collection[str], parties: 
     if not sides:
         return []
     rows = list(_left_by(question).filter(country__in=sides).values_list("pk", "slug", "name", "country"))
-    numbers = found.tally("actor").among(pk for pk, *_ in rows)
+    numbers = found.tally("actor").counts_of(pk for pk, *_ in rows)
     actors = [Column("actor", pk, slug, name, side, numbers.get(pk, 0), pk in parties) for pk, slug, name, side in rows]
     return sorted((actor for actor in actors if actor.n or actor.is_party), key=lambda actor: (-actor.n, actor.label))
 
@@ -158,12 +158,12 @@ def _numbers(ask: Ask, question: Question, columns: Collection[Column], families
     found: Numbers = defaultdict(dict)
     sides, actors = ([column.key for column in columns if column.facet == facet] for facet in ("side", "actor"))
     if sides:
-        claims = ask(question).grouped("side", "proposition", "stance", only={"proposition": propositions, "side": sides})
+        claims = ask(question).counts_by("side", "proposition", "stance", only={"proposition": propositions, "side": sides})
         for side, proposition, stance, n in claims:
             found[side, proposition][stance] = n
     if actors:
         narrowed = replace(question, chosen={**question.chosen, "actor": tuple(actors)})
-        for speaker, proposition, stance, n in ask(narrowed).grouped(
+        for speaker, proposition, stance, n in ask(narrowed).counts_by(
             "speaker", "proposition", "stance", only={"proposition": propositions}
         ):
             for taken in (found[actor, proposition] for actor in families.get(speaker, ())):

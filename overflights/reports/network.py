@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from overflights.facets import Opposed, Question, answer
+from overflights.facets import OpposingSpeakers, Question, answer
 from overflights.lib.arrays import distinct
 from overflights.models import Actor, Claim, Event, Proposition
 
@@ -61,7 +61,7 @@ def of(actor: Actor) -> Network:
     # Named one by one where they are few: how many a subquery finds, PostgreSQL cannot foresee.
     family = keys if len(keys) <= FEW else everyone
     events, relays = encounters(family), relayed(family)
-    opposed = answer(Question({"actor": (actor.pk,)})).opposed()
+    opposed = answer(Question({"actor": (actor.pk,)})).opposing_speakers()
     numbers = _numbers(events, relays, opposed)
     others = _most_first(numbers, apart)
     rests = _Rests(actor, others[:SHOWN].tolist(), events, relays, opposed)
@@ -72,7 +72,7 @@ def of(actor: Actor) -> Network:
 Numbers = dict[str, tuple[np.ndarray, np.ndarray]]  # by kind: actors, going up, and of how many events, relayed claims or propositions
 
 
-def _numbers(events: Events, relays: Relays, opposed: Opposed) -> Numbers:
+def _numbers(events: Events, relays: Relays, opposed: OpposingSpeakers) -> Numbers:
     found: dict[str, Counter[int]] = {kind: Counter() for kind in KINDS}
     for (other, kind), keys in events.items():
         found[kind][other] = len(keys)
@@ -95,7 +95,7 @@ def _most_first(numbers: Numbers, apart: set[int]) -> np.ndarray:
 class _Rests:
     """What the ties of some actors rest on, by name. Four queries."""
 
-    def __init__(self, actor: Actor, others: list[int], events: Events, relays: Relays, opposed: Opposed) -> None:
+    def __init__(self, actor: Actor, others: list[int], events: Events, relays: Relays, opposed: OpposingSpeakers) -> None:
         rows = Actor.objects.in_bulk(others)
         self.actors = {key: rows[key] for key in others if key in rows}
         self._keys = {pair: keys for pair, keys in events.items() if pair[0] in self.actors}

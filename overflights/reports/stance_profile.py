@@ -26,7 +26,7 @@ class Row:
 def stances(claims: Answer) -> tuple[Row, ...]:
     """The propositions that most of the claims are on, grouped by theme, most claims first. One query."""
     numbers: dict[int, dict[str, int]] = {}
-    for key, stance, n in claims.grouped("proposition", "stance"):
+    for key, stance, n in claims.counts_by("proposition", "stance"):
         numbers.setdefault(key, {})[stance] = n
     most = [key for key, _ in claims.tally("proposition").top(SHOWN)]
     rows = [

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from django.db.models import Count, Max
 
-from overflights.facets import Opposed, Question, answer
+from overflights.facets import OpposingSpeakers, Question, answer
 from overflights.lib.arrays import distinct
 from overflights.models import AGAINST, FOR, Claim, EventType, Participation, Role
 from overflights.models.actors import ActorQuerySet
@@ -29,13 +29,13 @@ Events = dict[tuple[int, str], list[int]]  # by actor and kind, keys
 Relays = dict[tuple[int, bool], Relayed]  # by actor, and whether it is the one that relayed
 
 
-def numbers(opposed: Opposed) -> tuple[np.ndarray, np.ndarray]:
+def numbers(opposed: OpposingSpeakers) -> tuple[np.ndarray, np.ndarray]:
     """The speakers, going up, and on how many propositions: each counts once, even where both take both stances."""
     pairs, _ = distinct(opposed.speakers << 32 | opposed.propositions)
     return distinct(pairs >> 32)
 
 
-def disputes(opposed: Opposed, speaker: int, most: int) -> tuple[list[int], int]:
+def disputes(opposed: OpposingSpeakers, speaker: int, most: int) -> tuple[list[int], int]:
     """The first propositions on which the speaker is opposed, and how many there are."""
     propositions, _ = distinct(opposed.propositions[opposed.speakers == speaker])
     return propositions[:most].tolist(), len(propositions)
@@ -46,8 +46,8 @@ def stances(disputed: set[int], actor: int, others: list[int]) -> dict[tuple[int
     if not disputed:
         return {}
     asked = {"proposition": tuple(sorted(disputed)), "stance": OPPOSED}
-    theirs = answer(Question(asked)).grouped("speaker", "proposition", "stance", only={"speaker": others})
-    ours = answer(Question({"actor": (actor,), **asked})).grouped("proposition", "stance")
+    theirs = answer(Question(asked)).counts_by("speaker", "proposition", "stance", only={"speaker": others})
+    ours = answer(Question({"actor": (actor,), **asked})).counts_by("proposition", "stance")
     found: dict[tuple[int, int], set[str]] = defaultdict(set)
     for speaker, proposition, stance, _ in [*theirs, *((0, *row) for row in ours)]:
         found[speaker, proposition].add(stance)

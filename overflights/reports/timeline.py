@@ -72,7 +72,7 @@ def lanes(question: Question, first: date, last: date) -> Lanes:
     claims = answer(question)
     marked = claims.total <= MOST_MARKED
     shown = divided(first, last, MARKED if marked else COUNTED)
-    groups = claims.grouped("side", "stance", "first", "last", edges=shown.edges)
+    groups = claims.counts_by("side", "stance", "first", "last", edges=shown.edges)
     numbers = _by_side(groups)
     sides = sorted(numbers, key=lambda side: (not side, -sum(numbers[side].values()), side))
     found = tuple(
@@ -153,4 +153,4 @@ def when(mark: Mark, shown: Frame) -> str:
 def keys(claims: Answer, question: Question, mark: Mark) -> list[int]:
     """Claims of the mark's side and stance, oldest first; those with other places among them."""
     narrowed = replace(question, chosen={**question.chosen, "side": (mark.side,), "stance": (mark.stance,)})
-    return claims.again(narrowed).keys("said", 0, MOST_MARKED)
+    return claims.ask(narrowed).keys("said", 0, MOST_MARKED)

@@ -92,7 +92,7 @@ def over_propositions(claims: Answer, can_change: bool) -> Trajectories:
     tally = claims.tally("proposition")
     changed: set[int] = set()
     if can_change and tally.used > LINES and claims.total <= FEW:
-        every = _marks(claims.grouped("proposition", "stance", "first", "last"), None)
+        every = _marks(claims.counts_by("proposition", "stance", "first", "last"), None)
         changed = {key for key, marks in every.items() if changes(marks)}
     numbers = sorted(tally.top(SHOWN if changed else LINES), key=lambda pair: pair[0] not in changed)
     return _trajectories(claims, "proposition", dict(numbers[:LINES]), tally.used, lambda key: can_change)
@@ -100,7 +100,7 @@ def over_propositions(claims: Answer, can_change: bool) -> Trajectories:
 
 def over_sides(claims: Answer) -> Trajectories:
     """One line for each side. Those who stand for no state have no stance in common that could change. No query."""
-    numbers = sorted(claims.grouped("side"), key=lambda pair: (-pair[1], pair[0]))
+    numbers = sorted(claims.counts_by("side"), key=lambda pair: (-pair[1], pair[0]))
     return _trajectories(claims, "side", dict(numbers[:LINES]), len(numbers), bool)
 
 
@@ -113,7 +113,7 @@ def _trajectories(
     # So many claims have too many dates: they are not even tried.
     for unit in levels[(total > 20 * MARKS) + (total > 200 * MARKS) :]:
         edges = _edges(*span, unit) if unit and span else None
-        groups = claims.grouped(name, "stance", "first", "last", edges=edges, only=only)
+        groups = claims.counts_by(name, "stance", "first", "last", edges=edges, only=only)
         if len(groups.numbers) <= MARKS:
             break
     marks = _marks(groups, edges)

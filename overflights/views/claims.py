@@ -52,7 +52,7 @@ def finder_context(filters: ClaimFilter, claims: Answer | None) -> dict[str, Any
     totals = {"shown": claims.total, "possible": claims.possible, "certain": claims.certain} if claims else {}
     wider = []
     if claims and not claims.total:
-        wider = filters.wider({name: claims.without(name) for name in filters.question.active})
+        wider = filters.wider({name: claims.total_without(name) for name in filters.question.active})
     return {
         "filters": filters,
         "controls": counted_controls(filters, claims),

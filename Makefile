@@ -10,6 +10,7 @@ help:
 	@echo "make dev     the same for developing: restarts when the code changes, shows errors, keeps var/dev.sqlite3 of its own"
 	@echo "make admin   create an editor for /admin/"
 	@echo "make test    run every test that this machine can run (ARGS=\"-k name\": some of them)"
+	@echo "make test-quick  run those on SQLite that need no browser, for between two edits (ARGS as above)"
 	@echo "make check   lint, and check settings and migrations (ARGS=ruff: that alone)"
 	@echo "make bench   time pages, the check of 10,000 claims, and the finder with up to a million (an hour; BENCH_DIR keeps the bases)"
 	@echo "make lock    write requirements.txt anew from requirements.in (needs uv)"
@@ -25,6 +26,9 @@ dev: $(READY)
 
 admin: $(READY) .env
 	@HTTPS=off $(VENV) manage.py create_editor
+
+test-quick: $(READY)
+	@DATABASE_URL= $(VENV) -m pytest -m "not browser" $(ARGS)
 
 test: $(READY)
 	@$(VENV) -m tests.run $(ARGS)

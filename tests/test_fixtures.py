@@ -38,7 +38,7 @@ def test_the_agreement_on_record_is_that_of_the_codings(client) -> None:
     assert sum(proposed) > len(proposed) / 2
     text = " ".join(strip_tags(client.get("/about/").content.decode()).split())
     a, b, stance = found.a, found.b, found.figures()["stance"]
-    assert f"the first had {a.claims} claims, of which the second had {a.found} ({a.share:.0%})" in text
+    assert f"the first coder had {a.claims} claims, of which the second had {a.found} ({a.share:.0%})" in text
     assert f"the second had {b.claims}, of which the first had {b.found} ({b.share:.0%})" in text
     assert f"Stance {stance['same']} of {len(found.pairs)} {stance['kappa']:.2f}" in text
 

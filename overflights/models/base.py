@@ -66,8 +66,9 @@ class GuardedQuerySet(models.QuerySet[Row]):
         return super().update(**values)
 
     def get_by_natural_key(self, *key: str) -> Row:
-        load = current()
-        return load.row(self.model, self.model.natural, key[0]) if load else self.get(**{self.model.natural: key[0]})
+        if load := current():
+            return load.row(self.model, self.model.natural, key[0])
+        return self.get(**{self.model.natural: key[0]})
 
 
 class Guarded(models.Model):

@@ -6,7 +6,7 @@ Every row is still checked, against the rows before it too: whatever is saved me
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
 from django.db.models.signals import post_delete, post_save
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .claims import Claim
 
 MOST_ARTICLES = 500  # whose texts are held at a time
+Row = TypeVar("Row", bound=models.Model)
 Words = tuple[Any, ...]  # what makes two claims the same: of a claim, the values of `Claim.SAME`
 
 
@@ -30,7 +31,7 @@ class BulkLoad:
         self._articles: dict[int, Article] = {}
         self._claims: dict[int, dict[Words, str]] = {}  # by article, the references of its claims
 
-    def row(self, model: type[models.Model], field: str, key: str) -> models.Model:
+    def row(self, model: type[Row], field: str, key: str) -> Row:
         """The row with this natural key, of which only the primary key is read; raises DoesNotExist."""
         if model not in self._keys:
             self._keys[model] = dict(model._base_manager.values_list(field, "pk"))

@@ -21,7 +21,7 @@ def places(keys: np.ndarray, wanted: np.ndarray) -> np.ndarray:
 def rows_of(mask: np.ndarray, most: int | None = None) -> np.ndarray:
     """Places of what is true, or the first ones; a part at a time, so that nothing large is asked of the system."""
     n, count = 0, np.count_nonzero(mask)
-    found = np.empty(count if most is None else min(count, most), np.int32)
+    found = np.empty(int(count) if most is None else min(int(count), most), np.int32)
     for at in range(0, len(mask), AT_ONCE):
         part = np.flatnonzero(mask[at : at + AT_ONCE])[: len(found) - n]
         found[n : n + len(part)] = part + at

@@ -80,8 +80,8 @@ def changed(columns: ClaimColumns, position: str, changes: list[tuple[str, int]]
         raise ReloadError
     read = list(database_rows.those(database_rows.select_claims("folded"), "id", keys["claim"]))
     rows = database_rows.claims([row[:-1] for row in part] for part in read)
-    links = database_rows.those(database_rows.SELECT_LINKS.format("id"), "claim_id", keys["claim"])
-    links = database_rows.links_of(database_rows.arrays(links, 3)[1:], rows)
+    linked = database_rows.those(database_rows.SELECT_LINKS.format("id"), "claim_id", keys["claim"])
+    links = database_rows.links_of(database_rows.arrays(linked, 3)[1:], rows)
     columns = _with_changed_keys(columns, keys, rows, links)
     arrays = _arrays(columns, rows)
     arrays["words"] = np.array([bits_of(columns.words, folding.words(row[-1])) for part in read for row in part], np.uint32)
@@ -95,8 +95,8 @@ def _with_changed_keys(columns: ClaimColumns, keys: dict[str, set[int]], rows: d
     read += database_rows.those(database_rows.SELECT_ARTICLES, "origin_article_id", keys["article"])  # whose origin is theirs
     articles = [row for part in read for row in part]
     speakers = np.concatenate((rows["speaker"], [outlet for _, outlet, _ in articles]))
-    read = database_rows.those(database_rows.SELECT_ACTORS, "id", keys["actor"] | unknown_keys(columns.actors.keys, speakers))
-    return with_keys(columns, rows, links, [row for part in read for row in part], articles)
+    people = database_rows.those(database_rows.SELECT_ACTORS, "id", keys["actor"] | unknown_keys(columns.actors.keys, speakers))
+    return with_keys(columns, rows, links, [row for part in people for row in part], articles)
 
 
 def _exchanged(columns: ClaimColumns, gone: np.ndarray, arrays: dict[str, np.ndarray], links: np.ndarray) -> ClaimColumns:

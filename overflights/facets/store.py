@@ -19,6 +19,7 @@ from .columns import ClaimColumns
 from .frequent_words import with_frequent_words
 from .memory import MemoryAnswer
 from .question import Answer, Question
+from .related_keys import ReloadError
 from .selection import Selection
 from .sql import SqlAnswer
 
@@ -37,7 +38,7 @@ class Store:
         self._lock = Lock()
         self._columns: ClaimColumns | None = None
         self._current_at: tuple[str, ClaimColumns] | None = None  # a state of the data, and columns that are no older
-        self._selections: tuple[ClaimColumns | None, Callable[[Question], Selection]] = (None, Selection)
+        self._selections: tuple[ClaimColumns, Callable[[Question], Selection]] | None = None
         self._loading: Thread | None = None
         self._loaded = Event()
         self._tried = -PAUSE
@@ -49,11 +50,10 @@ class Store:
         if connection.in_atomic_block:
             return MemoryAnswer(Selection(columns, question))
         # Whoever goes from page to page, or asks what another has just asked, need not wait for the counts again.
-        about, select = self._selections
-        if about is not columns:
-            select = lru_cache(MOST_SELECTIONS)(partial(Selection, columns))
-            self._selections = columns, select
-        return MemoryAnswer(select(question))
+        selections = self._selections
+        if not selections or selections[0] is not columns:
+            selections = self._selections = columns, lru_cache(MOST_SELECTIONS)(partial(Selection, columns))
+        return MemoryAnswer(selections[1](question))
 
     def columns(self) -> ClaimColumns | None:
         """The database as it is now; None while a large one is being loaded, and that takes long.
@@ -62,7 +62,7 @@ class Store:
         """
         if connection.in_atomic_block:
             # What is seen in here may be rolled back, and others don't see it.
-            with suppress(loading.ReloadError):
+            with suppress(ReloadError):
                 return loading.load() if _is_small() else None
             return None
         state, seen = state_of_request(), self._current_at
@@ -89,7 +89,7 @@ class Store:
             position, changes = database.changes_since(self._columns.position)
             try:
                 self._columns = loading.changed(self._columns, position, changes) if changes else self._columns
-            except loading.ReloadError:
+            except ReloadError:
                 self._columns = None
         return self._columns
 
@@ -97,7 +97,7 @@ class Store:
         if self._loading and self._loading.is_alive():
             return None
         if _is_small():
-            with suppress(loading.ReloadError):  # claims that went while it read; SQL answers this once
+            with suppress(ReloadError):  # claims that went while it read; SQL answers this once
                 self._columns = loading.load()
         elif monotonic() > self._tried + PAUSE and _largest_key() <= LARGEST:
             self._tried = monotonic()
@@ -111,7 +111,7 @@ class Store:
             columns = with_frequent_words(loading.load())
             with self._lock:
                 self._columns = columns
-        except loading.ReloadError:
+        except ReloadError:
             logger.info("Claims went while they were loaded: SQL answers until the next try.")
         finally:
             self._loaded.set()
@@ -149,14 +149,14 @@ def _give_back_memory() -> None:
 def _is_small() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM (SELECT 1 FROM overflights_claim LIMIT %s) AS few", [SMALL + 1])
-        return cursor.fetchone()[0] <= SMALL
+        return int(cursor.fetchone()[0]) <= SMALL
 
 
 def _largest_key() -> int:
     """Claims cannot outnumber it: to count them would take long."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(id), 0) FROM overflights_claim")
-        return cursor.fetchone()[0]
+        return int(cursor.fetchone()[0])
 
 
 store = Store()

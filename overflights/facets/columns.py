@@ -5,12 +5,12 @@ What is true of the columns, at any time:
 1. They are never changed. An edit makes new ones (loading.py), so threads share them without a lock, and whoever still reads older ones
    reads one consistent state. `test_older_columns_stay_as_they_were`
 2. Every array of `arrays` has one place for each claim in the database, newest first (by `earliest`), then by key; rows that are
-   found in ascending order are therefore in the order of the page. `test_columns_after_edits_are_those_loaded_anew`
+   found in ascending order are therefore in the order of the page. `test_what_changes_is_taken_in`
 3. They show the database as it was at `position` in the log of changes or, in part, later. Whoever applies what the log has after
-   `position` gets the present state; applying a change twice does no harm. `test_counts_follow_every_edit`
+   `position` gets the present state; applying a change twice does no harm. `test_what_changes_is_taken_in`
 4. Related rows are numbered by their place in the arrays of keys, and a place never gets another key.
    `test_rows_that_claims_lead_to_may_come_and_change_later`
-5. `totals` are the counts of the published claims; an edit changes them by its own rows. `test_columns_after_edits_are_those_loaded_anew`
+5. `totals` are the counts of the published claims; an edit changes them by its own rows. `test_what_changes_is_taken_in`
 6. Bit `k` of a claim's `words` says whether its text has the frequent word `words[k]`. `test_memory_answers_as_sql_does`
 7. Days lie strictly between 0 and `last_day`, which stand for dates without a beginning and without an end; an edit with a day beyond
    makes everything load anew. `test_a_date_far_outside_the_known_ones`

@@ -18,10 +18,11 @@ What is true of them at any time, and the test in tests/test_facets.py that prov
    that makes everything load anew (`test_a_date_far_outside_the_known_ones`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -80,6 +81,10 @@ class ClaimColumns:
     def published_bits(self) -> np.ndarray:
         return np.packbits(self["published"])
 
+    def date_of(self, day: int) -> date:
+        """Of a known day, as the columns count it."""
+        return date.fromordinal(int(day) + self.day0)
+
     def day(self, day: date, first: int = 0, last: int = 0) -> int:
         """A day as the columns count it; one before all known days is `first`, one after them is `last_day - last`."""
         if day in (date.min, date.max):
@@ -114,7 +119,7 @@ class ClaimColumns:
         return events[looked_up(chosen, linked_rows)]
 
     # --- Filters: for each row, whether it passes ---------------------------------------------------
-    def having(self, name: str, values: tuple) -> np.ndarray:
+    def having(self, name: str, values: Sequence[Any]) -> np.ndarray:
         """Rows with one of the values (keys, or codes) of a facet."""
         if name in CODES:
             known, step = CODES[name]

@@ -95,7 +95,7 @@ class ArticleAdmin(ClaimCountsMixin, GuardedAdmin):
         return self.inlines if obj else ()
 
     def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> type[ArticleForm]:
-        form = super().get_form(request, obj, change=change, **kwargs)
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
         inlines = self.get_inline_instances(request, obj) if obj else ()
         form.has_quotes = any(inline.has_change_permission(request, obj) for inline in inlines)
         return form

@@ -28,7 +28,10 @@ class SafeURLInput(AdminURLFieldWidget):
         return super().get_context(name, value, attrs) | {"url_valid": bool(value) and not wrong_url(str(value))}
 
 
-FORM_FIELDS = {models.TextField: {"form_class": TextAreaField}, models.URLField: {"assume_scheme": "https", "widget": SafeURLInput}}
+FORM_FIELDS: dict[Any, Any] = {
+    models.TextField: {"form_class": TextAreaField},
+    models.URLField: {"assume_scheme": "https", "widget": SafeURLInput},
+}
 
 
 class GuardedInline(CheckedFieldsMixin, admin.TabularInline):
@@ -43,7 +46,8 @@ class GuardedInline(CheckedFieldsMixin, admin.TabularInline):
     def get_formset(self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any) -> type[GuardedFormSet]:
         if self.owned:
             kwargs.setdefault("absolute_max", self.max_num)  # whatever number of rows is forged, no more are built
-        return super().get_formset(request, obj, **kwargs)
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        return formset
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         """In a table, the label stands above the column; each input needs one of its own for screen readers."""
@@ -55,7 +59,7 @@ class GuardedInline(CheckedFieldsMixin, admin.TabularInline):
     @classmethod
     def rows_of(cls, parent: type[models.Model]) -> InlineRows:
         fk_names = [field.name for field in cls.model._meta.concrete_fields if field.related_model is parent]
-        editable = tuple(name for name in cls.fields if name not in cls.readonly_fields)
+        editable = tuple(str(name) for name in cls.fields or () if name not in cls.readonly_fields)
         return InlineRows(cls.model, cls.fk_name or fk_names[0], editable, cls.owned)
 
 
@@ -84,7 +88,7 @@ class GuardedAdmin(SimultaneousSaveMixin, CheckedInputMixin, VersionedAdmin):
         return {} if obj else super().get_prepopulated_fields(request, obj)
 
     def get_form(self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **kwargs: Any) -> type[GuardedForm]:
-        form = super().get_form(request, obj, change=change, **kwargs)
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.conflict = getattr(request, "edit_conflict", None)
         return form
 

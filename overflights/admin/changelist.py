@@ -76,7 +76,7 @@ class ClaimChangeList(ChangeList):
     @property
     def sort(self) -> str:
         ((column, direction),) = self.get_ordering_field_columns().items()
-        return SORTABLE[self.list_display[column]][direction]
+        return SORTABLE[str(self.list_display[column])][direction]
 
     def get_ordering(self, request: HttpRequest, queryset: QuerySet) -> list[str]:
         return list(SORTS[self.sort])

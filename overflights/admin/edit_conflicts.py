@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
@@ -75,7 +75,7 @@ def digest(item: SnapshotItem) -> str:
     return blake2b(repr(item.values).encode(), digest_size=6).hexdigest()
 
 
-def find_conflict(token: str, state: SavedState, user: AbstractBaseUser) -> EditConflict | None:
+def find_conflict(token: str, state: SavedState, user: AbstractBaseUser | AnonymousUser) -> EditConflict | None:
     """None if the row is as it was when `token` was made. With an unreadable token, everything counts as changed."""
     last_version, digests = _read(token)
     keys = [key for key in {**state.snapshot, **digests} if _has_changed(key, digests, state)]
@@ -110,7 +110,7 @@ def _conflicting_item(key: str, state: SavedState, names: RowNames) -> Conflicti
     return ConflictingItem(key, f"{inline.model._meta.verbose_name} {version or ''}".strip(), "removed")
 
 
-def _sentence(items: list[ConflictingItem], revisions: list[Revision], user: AbstractBaseUser) -> str:
+def _sentence(items: list[ConflictingItem], revisions: list[Revision], user: AbstractBaseUser | AnonymousUser) -> str:
     people = list(dict.fromkeys(_author(revision, user) for revision in revisions)) or ["Somebody outside the admin"]
     at = f" (most recently on {_time(revisions[-1])})" if revisions else ""
     return (
@@ -119,7 +119,7 @@ def _sentence(items: list[ConflictingItem], revisions: list[Revision], user: Abs
     )
 
 
-def _author(revision: Revision, user: AbstractBaseUser) -> str:
+def _author(revision: Revision, user: AbstractBaseUser | AnonymousUser) -> str:
     author = revision.user
     if author is None:
         return "Somebody"

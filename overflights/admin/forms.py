@@ -19,7 +19,7 @@ class TextAreaField(forms.CharField):
     """Browsers send line ends as \\r\\n, which is no change of the text."""
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 class LoadedRowField(forms.ModelChoiceField):
@@ -71,6 +71,8 @@ class GuardedForm(SimultaneousSaveForm):
 
 
 class GuardedFormSet(BaseInlineFormSet):
+    model: type[models.Model]
+
     def initial_form_count(self) -> int:
         return max(super().initial_form_count(), 0)  # Django counts with a forged number even below zero
 

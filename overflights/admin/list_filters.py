@@ -36,6 +36,8 @@ def with_values(question: Question, facet: str, *values: int | str) -> Question:
 class FacetListFilter(ABC, admin.SimpleListFilter):
     """Narrows the changelist's question. A value that isn't among the choices is refused: the whole list in its place would mislead."""
 
+    parameter_name: str
+
     def __init__(self, request: HttpRequest, params: dict[str, list[str]], model: type[models.Model], model_admin: Any) -> None:
         super().__init__(request, params, model, model_admin)
         if not self.value():
@@ -45,7 +47,8 @@ class FacetListFilter(ABC, admin.SimpleListFilter):
 
     def narrow(self, question: Question) -> Question:
         """The question under the chosen value."""
-        return with_values(question, self.parameter_name, self.value()) if self.value() else question
+        value = self.value()
+        return with_values(question, self.parameter_name, value) if value else question
 
     @abstractmethod
     def counts(self, answer: Answer) -> list[int]:
@@ -111,7 +114,8 @@ class ThemeListFilter(CodeListFilter):
         for theme, key in rows:
             if not chosen or key in chosen:
                 self.propositions[theme].append(key)
-        return with_values(question, "proposition", *self.propositions[self.value()] or [NO_ROW]) if self.value() else question
+        theme_chosen = self.value()
+        return with_values(question, "proposition", *self.propositions[theme_chosen] or [NO_ROW]) if theme_chosen else question
 
     def counts(self, answer: Answer) -> list[int]:
         tally = answer.tally("proposition")
@@ -131,14 +135,16 @@ class YearListFilter(FacetListFilter):
         years = _years(span[0].year, span[1].year) if span else []
         counts = every_claim.by_date([_days(year) for year in years])
         offered = [year for year, count in zip(years, counts, strict=True) if count]
-        if _is_year(self.value()) and self.value() not in offered:
-            offered.append(self.value())
+        value = self.value()
+        if value and _is_year(value) and value not in offered:
+            offered.append(value)
         return [(year, _year_in_words(year)) for year in offered]
 
     def narrow(self, question: Question) -> Question:
-        if not self.value():
+        value = self.value()
+        if not value:
             return question
-        start, end = _days(self.value())
+        start, end = _days(value)
         return replace(question, start=None if start == date.min else start, end=end)
 
     def counts(self, answer: Answer) -> list[int]:
@@ -153,18 +159,19 @@ class ArticleYearListFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         dated = Article.objects.filter(earliest__gt=date.min).values_list("earliest", flat=True)
         first, last = dated.order_by("earliest").first(), dated.order_by("-earliest").first()
-        return [(year, _year_in_words(year)) for year in _years(first.year, last.year)] if first else []
+        return [(year, _year_in_words(year)) for year in _years(first.year, last.year)] if first and last else []
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
-        if not self.value():
+        value = self.value()
+        if not value:
             return queryset
-        if not _is_year(self.value()):
+        if not _is_year(value):
             raise IncorrectLookupParameters
-        return queryset.filter(possibly(*_days(self.value())))
+        return queryset.filter(possibly(*_days(value)))
 
 
-def _is_year(value: str | None) -> bool:
-    return bool(value and re.fullmatch(r"(\.\./)?\d{4}", value, re.ASCII)) and int(value[-4:]) > 0
+def _is_year(value: str) -> bool:
+    return bool(re.fullmatch(r"(\.\./)?\d{4}", value, re.ASCII)) and int(value[-4:]) > 0
 
 
 def _year_in_words(value: str) -> str:
@@ -192,14 +199,16 @@ class AutocompleteListFilter(FacetListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """The chosen row alone."""
-        row = self.field.related_model.objects.filter(pk=self.value()).first() if is_key(self.value()) else None
-        return [(self.value(), str(row))] if row else []
+        value = self.value() or ""
+        row = self.field.related_model.objects.filter(pk=value).first() if is_key(value) else None
+        return [(value, str(row))] if row else []
 
     def has_output(self) -> bool:
         return True
 
     def narrow(self, question: Question) -> Question:
-        return with_values(question, self.parameter_name, int(self.value())) if self.value() else question
+        value = self.value()
+        return with_values(question, self.parameter_name, int(value)) if value else question
 
     def counts(self, answer: Answer) -> list[int]:
         return [answer.total for _ in self.lookup_choices]

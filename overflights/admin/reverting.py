@@ -1,5 +1,7 @@
 """Reverting to an old version: the row and the inline rows that belong to it, and nothing else that was saved in the same revision."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from reversion.errors import RevertError
@@ -47,6 +49,6 @@ def _missing_references(version: Version) -> list[str]:
     return missing
 
 
-def _is_parent(field: models.Field) -> bool:
+def _is_parent(field: Any) -> bool:
     """A name's actor, a participant's event: it is restored together with them."""
     return not field.many_to_many and field.remote_field.on_delete is models.CASCADE

@@ -27,10 +27,10 @@ class SimultaneousSaveForm(forms.ModelForm):
     was_refused = False  # set by the admin when the database has just refused this form
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
         if self.was_refused:
             self.add_error(None, SAVE_REFUSED)
-        return cleaned
+        return self.cleaned_data
 
     def _update_errors(self, errors: ValidationError) -> None:
         by_field = getattr(errors, "error_dict", {})
@@ -41,8 +41,9 @@ class SimultaneousSaveForm(forms.ModelForm):
         """Django says that there is such a row; it helps more to know which, and who added it."""
         if error.code not in ("unique", "unique_together"):
             return error
-        values = {name: self.cleaned_data.get(name, getattr(self.instance, name)) for name in error.params["unique_check"]}
-        row = error.params["model_class"]._default_manager.filter(**values).first()
+        params = error.params or {}
+        values = {name: self.cleaned_data.get(name, getattr(self.instance, name)) for name in params["unique_check"]}
+        row = params["model_class"]._default_manager.filter(**values).first()
         return ValidationError(f"{error.messages[0]} It is “{row}”{_added_by(row)}.", error.code) if row else error
 
 

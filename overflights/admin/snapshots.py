@@ -26,7 +26,8 @@ class InlineRows:
 
     @property
     def fk_attname(self) -> str:
-        return self.model._meta.get_field(self.fk_name).attname
+        field: Any = self.model._meta.get_field(self.fk_name)  # a foreign key
+        return str(field.attname)
 
     def key(self, pk: object) -> str:
         return f"{self.model._meta.model_name}:{pk}"
@@ -40,14 +41,14 @@ class SnapshotItem:
     """What one edit can change: a field of the row, or a whole inline row. `values` are strings, or tuples of them for many-to-many."""
 
     label: str
-    fields: tuple[models.Field, ...]
+    fields: tuple[Any, ...]  # of Django's fields
     values: tuple[str | tuple[str, ...], ...]
 
     def in_words(self, names: RowNames) -> str:
         texts = (_in_words(field, value, names) for field, value in zip(self.fields, self.values, strict=True))
         return " · ".join(text for text in texts if text)
 
-    def references(self) -> list[tuple[models.Field, set[str]]]:
+    def references(self) -> list[tuple[Any, set[str]]]:
         """Relations, and the keys that each refers to."""
         pairs = [(field, value) for field, value in zip(self.fields, self.values, strict=True) if field.is_relation]
         return [(field, set(value) if isinstance(value, tuple) else {value} - {""}) for field, value in pairs]
@@ -117,12 +118,13 @@ def _column_values(row: models.Model) -> dict[str, Any]:
 def _own_items(model: type[models.Model], values: dict[str, Any]) -> Snapshot:
     """The fields that an editor sets, many-to-many last."""
     fields = [field for field in model._meta.concrete_fields if not field.primary_key and field.name not in DERIVED]
-    fields += [field for field in model._meta.many_to_many if field.remote_field.through._meta.auto_created]
+    lists: list[Any] = [*model._meta.many_to_many]
+    fields += [field for field in lists if field.remote_field.through._meta.auto_created]
     return {field.name: SnapshotItem(str(field.verbose_name), (field,), (_plain(values.get(field.attname)),)) for field in fields}
 
 
 def _inline_item(inline: InlineRows, pk: object, values: dict[str, Any], name: str = "") -> Snapshot:
-    fields = tuple(inline.model._meta.get_field(field) for field in inline.fields)
+    fields: tuple[Any, ...] = tuple(inline.model._meta.get_field(field) for field in inline.fields)
     label = f"{inline.model._meta.verbose_name} {name}".strip()
     return {inline.key(pk): SnapshotItem(label, fields, tuple(_plain(values.get(field.attname)) for field in fields))}
 
@@ -138,7 +140,7 @@ def _plain(value: Any) -> str | tuple[str, ...]:
     return str(value)
 
 
-def _in_words(field: models.Field, value: str | tuple[str, ...], names: RowNames) -> str:
+def _in_words(field: Any, value: str | tuple[str, ...], names: RowNames) -> str:
     if isinstance(value, tuple):
         return "; ".join(sorted(names[field.related_model, pk] for pk in value))
     if field.is_relation:

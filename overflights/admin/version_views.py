@@ -108,8 +108,9 @@ class VersionedAdmin(VersionAdmin):
         self.restore(version)
         response = self.changeform_view(request, version.object_id, request.path, context)
         if isinstance(response, TemplateResponse):
-            names = [response.template_name] if isinstance(response.template_name, str) else response.template_name
-            response.context_data["form_template"] = select_template(names)
+            names: Any = response.template_name
+            form_template = select_template([names] if isinstance(names, str) else names)
+            response.context_data = {**(response.context_data or {}), "form_template": form_template}
             response.template_name = self.revision_form_template
             raise RollBackPreview(response.render())
         reversion.add_to_revision(self.model._default_manager.get(pk=version.object_id))

@@ -20,10 +20,14 @@ STRETCHES = 100
 class Placed(Protocol):
     """A passage: `start` inclusive and `end` exclusive in characters, and the claims of one stance that rest on it."""
 
-    start: int
-    end: int
-    stance: str
-    claims: Sequence[Any]
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def stance(self) -> str: ...
+    @property
+    def claims(self) -> Sequence[Any]: ...
 
 
 Passages = Span[tuple[Placed, ...]]  # the passages that one bar stands for

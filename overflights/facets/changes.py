@@ -45,8 +45,8 @@ def _with_keys(columns: ClaimColumns, keys: dict[str, set[int]], rows: database_
 
 def _exchanged(columns: ClaimColumns, gone: np.ndarray, arrays: dict[str, np.ndarray], links: np.ndarray) -> ClaimColumns:
     """The columns without the rows `gone`, and with those of `arrays`, which are newest first as well."""
-    before = [_place(columns, day, key) for day, key in zip(arrays["earliest"].tolist(), arrays["ids"].tolist(), strict=True)]
-    before = np.array(before, np.int64)
+    places = (_place(columns, day, key) for day, key in zip(arrays["earliest"].tolist(), arrays["ids"].tolist(), strict=True))
+    before = np.fromiter(places, np.int64)
     stay = np.array_equal(gone, before)  # in their places; then what the edit leaves as it is can be shared
     came = before - np.searchsorted(gone, before) + np.arange(len(before))
     rows, events = columns.links

@@ -18,7 +18,7 @@ What is true of them at any time, and the test in tests/test_facets.py that prov
    that makes everything load anew (`test_a_date_far_outside_the_known_ones`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -86,6 +86,10 @@ class ClaimColumns:
             return 0 if day == date.min else self.last_day
         return min(max(day.toordinal() - self.day0, first), self.last_day - last)
 
+    def date_of(self, day: int) -> date:
+        """Of a known day, as the columns count it."""
+        return date.fromordinal(int(day) + self.day0)
+
     # --- Counts -------------------------------------------------------------------------------------
     def count(self, name: str, rows: np.ndarray) -> np.ndarray:
         """Claims among `rows` by the column's values; by events, each claim once for every event that it is linked to."""
@@ -114,11 +118,11 @@ class ClaimColumns:
         return events[looked_up(chosen, linked_rows)]
 
     # --- Filters: for each row, whether it passes ---------------------------------------------------
-    def having(self, name: str, values: tuple) -> np.ndarray:
+    def having(self, name: str, values: Sequence[int | str]) -> np.ndarray:
         """Rows with one of the values (keys, or codes) of a facet."""
         if name in CODES:
             known, step = CODES[name]
-            wanted = np.isin(np.arange(n_codes) // step % len(known), [known.index(value) for value in values])
+            wanted = np.isin(np.arange(n_codes) // step % len(known), [known.index(str(value)) for value in values])
             return looked_up(wanted, self["codes"])
         if name == "event":
             passes = np.zeros(self.n, bool)

@@ -1,6 +1,7 @@
 """Rows of the base as plain columns of numbers: keys, ordinals of days, packed codes."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import numpy as np
 from django.db import connection
@@ -36,7 +37,7 @@ _FIRST, _OTHER = _REPEATED.format("nullif(other.origin, '')"), _REPEATED.format(
 SELECT_ARTICLES = f"SELECT id, outlet_id, coalesce({_FIRST}, {_OTHER}, nullif(origin, ''), slug) FROM overflights_article"
 
 
-def everything(select: str) -> Iterator[list[tuple]]:
+def everything(select: str) -> Iterator[list[tuple[Any, ...]]]:
     """Every row of a table, by its key, which comes first in `select`."""
     last = -1
     with connection.cursor() as cursor:
@@ -49,7 +50,7 @@ def everything(select: str) -> Iterator[list[tuple]]:
             last = rows[-1][0]
 
 
-def those(select: str, column: str, keys: Iterable[int]) -> Iterator[list[tuple]]:
+def those(select: str, column: str, keys: Iterable[int]) -> Iterator[list[tuple[Any, ...]]]:
     wanted = list(keys)
     with connection.cursor() as cursor:
         for at in range(0, len(wanted), KEYS_AT_ONCE):
@@ -58,7 +59,7 @@ def those(select: str, column: str, keys: Iterable[int]) -> Iterator[list[tuple]
             yield cursor.fetchall()
 
 
-def arrays(parts: Iterable[list[tuple]], width: int) -> list[np.ndarray]:
+def arrays(parts: Iterable[list[tuple[Any, ...]]], width: int) -> list[np.ndarray]:
     """Column by column, as narrow as each part allows."""
     kept: list[list[np.ndarray]] = [[np.empty(0, np.int32)] for _ in range(width)]
     for part in parts:
@@ -67,11 +68,11 @@ def arrays(parts: Iterable[list[tuple]], width: int) -> list[np.ndarray]:
     return [np.concatenate(column) for column in kept]
 
 
-def claims(parts: Iterable[list[tuple]]) -> Rows:
+def claims(parts: Iterable[list[tuple[Any, ...]]]) -> Rows:
     return dict(zip(RAW, arrays(parts, len(RAW)), strict=True))
 
 
-def links(parts: Iterable[list[tuple]], rows: Rows) -> np.ndarray:
+def links(parts: Iterable[list[tuple[Any, ...]]], rows: Rows) -> np.ndarray:
     """(2, m): claim and event, each pair once, whether the claim was made there or is about it."""
     _, *about = arrays(parts, 3)
     there = rows["occasion"] > 0

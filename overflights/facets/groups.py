@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from math import prod
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -28,7 +28,7 @@ class Axis(NamedTuple):
 
 
 def counts_by(
-    columns: ClaimColumns, rows: np.ndarray, names: Sequence[str], edges: Sequence[date], only: Mapping[str, Collection]
+    columns: ClaimColumns, rows: np.ndarray, names: Sequence[str], edges: Sequence[date], only: Mapping[str, Collection[Any]]
 ) -> Groups:
     for name, values in only.items():
         axis = _axis(columns, name)
@@ -133,7 +133,7 @@ def _parts(axes: Sequence[Axis], rows: np.ndarray) -> Iterator[np.ndarray]:
     kind = np.int32 if _end(axes) < 1 << 31 else np.int64
     for at in range(0, len(rows), AT_ONCE):
         part = rows[at : at + AT_ONCE]
-        packed = np.zeros(len(part), kind)
+        packed: np.ndarray = np.zeros(len(part), kind)
         for axis in axes:
             packed *= max(len(axis.values), 1)
             packed += axis.places(part)

@@ -28,8 +28,8 @@ def load() -> ClaimColumns:
     actors = [row for part in database_rows.everything(database_rows.SELECT_ACTORS) for row in part]
     days = np.concatenate([rows[name][~np.isin(rows[name], OPEN)] for name in ("earliest", "latest")])
     first, last = (int(days.min()), int(days.max())) if len(days) else (0, 0)
-    days = {"day0": first - MARGIN, "last_day": last - first + 2 * MARGIN}
-    columns = with_keys(ClaimColumns(position, **days, **NO_KEYS), rows, links, actors, articles)
+    empty = ClaimColumns(position, day0=first - MARGIN, last_day=last - first + 2 * MARGIN, **NO_KEYS)
+    columns = with_keys(empty, rows, links, actors, articles)
     arrays = arrays_of(columns, rows)
     order = newest_first(arrays)
     columns = replace(columns, arrays={name: array[order] for name, array in arrays.items()})

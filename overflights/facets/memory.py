@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -84,13 +85,13 @@ class MemoryAnswer:
         everything = MemoryAnswer(Selection(columns, Question(published=self.question.published)))
         counts = everything._count("earliest") + everything._count("latest")
         days = 1 + np.flatnonzero(counts[1 : columns.last_day])
-        return tuple(date.fromordinal(int(day) + columns.day0) for day in days[[0, -1]]) if len(days) else None
+        return (columns.date_of(days[0]), columns.date_of(days[-1])) if len(days) else None
 
     def extent(self) -> dict[str, int]:
         return groups.extent(self._columns, self._count("speaker"), self._count("article"))
 
     # --- By several values at once ------------------------------------------------------------------
-    def counts_by(self, *names: str, edges: Sequence[date] | None = None, only: Mapping[str, Collection] | None = None) -> Groups:
+    def counts_by(self, *names: str, edges: Sequence[date] | None = None, only: Mapping[str, Collection[Any]] | None = None) -> Groups:
         return groups.counts_by(self._columns, self._rows, names, edges or (), only or {})
 
     def speaker_counts_by(self, *names: str) -> Groups:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from overflights.search.query import Query
 KEYED = ("actor", "proposition", "outlet", "article", "event")  # those whose values are keys of rows
 FACETS = ("actor", "side", "stance", "proposition", "outlet", "article", "event", "attribution", "certainty")
 NEWEST_FIRST = "-said"
+Value = TypeVar("Value", int, str)
 
 
 ALL = Query()  # no words asked for
@@ -25,7 +26,7 @@ class Question:
     Two are no facets: under `ref`, one text, the beginning of the claims' references; under `occasion`, events at which they were made.
     """
 
-    chosen: Mapping[str, tuple] = field(default_factory=dict)
+    chosen: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     start: date | None = None
     end: date | None = None
     certain: bool = False  # the whole of an uncertain date must lie inside, not only a part of it
@@ -63,23 +64,23 @@ class Tally:
     def count_of(self, value: int | str) -> int:
         return int(self.numbers[self.values == value].sum())
 
-    def counts_of(self, values: Iterable[int | str]) -> dict[int | str, int]:
+    def counts_of(self, values: Iterable[Value]) -> dict[Value, int]:
         """The numbers of these values; those that were never counted are left out."""
         chosen = np.isin(self.values, list(values))
         return dict(zip(self.values[chosen].tolist(), self.numbers[chosen].tolist(), strict=True))
 
-    def top(self, n: int, without: Collection[int | str] = ()) -> list[tuple[int | str, int]]:
+    def top(self, n: int, without: Collection[int | str] = ()) -> list[tuple[Any, int]]:
         """The `n` values with the most claims, those with none left out; of equals the first."""
         most = n + len(without)
         pairs = self._leaders if most <= LEADERS else self._first(most)
         return [pair for pair in pairs if pair[0] not in without][:n]
 
     @cached_property
-    def _leaders(self) -> list[tuple[int | str, int]]:
+    def _leaders(self) -> list[tuple[Any, int]]:
         """A page asks for the first few again and again."""
         return self._first(LEADERS)
 
-    def _first(self, n: int) -> list[tuple[int | str, int]]:
+    def _first(self, n: int) -> list[tuple[Any, int]]:
         places = np.flatnonzero(self.numbers > 0)
         if len(places) > n:
             numbers = self.numbers[places]
@@ -93,7 +94,8 @@ class Tally:
         return int(np.count_nonzero(self.numbers))
 
 
-class Groups(NamedTuple):
+@dataclass(frozen=True)
+class Groups:
     """Each combination of values that there is: by name, a column of values; and a number, of claims or of speakers.
 
     Names: `speaker`, `proposition`, `article`, `outlet` (keys), `side`, `stance`, `certainty`, `attribution` (codes), `first` and `last`
@@ -103,7 +105,7 @@ class Groups(NamedTuple):
     columns: dict[str, np.ndarray]
     numbers: np.ndarray
 
-    def __iter__(self) -> Iterator[tuple]:
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
         """(value, …, number)"""
         return zip(*(column.tolist() for column in self.columns.values()), self.numbers.tolist(), strict=True)
 
@@ -128,9 +130,18 @@ class OpposingSpeakers(NamedTuple):
 
 class Answer(Protocol):
     question: Question
-    possible: int  # claims whose date may lie in the range
-    certain: int  # of these, those whose date lies in it whatever the true day is
-    total: int  # those shown: one of the two
+
+    @property
+    def possible(self) -> int:
+        """Claims whose date may lie in the range."""
+
+    @property
+    def certain(self) -> int:
+        """Of these, those whose date lies in it whatever the true day is."""
+
+    @property
+    def total(self) -> int:
+        """Those shown: one of the two."""
 
     def ask(self, question: Question) -> "Answer":
         """The answer to another question, about the same state of the base."""
@@ -141,7 +152,7 @@ class Answer(Protocol):
     def total_without(self, name: str) -> int:
         """How many claims there are if the filter is dropped."""
 
-    def counts_by(self, *names: str, edges: Sequence[date] | None = None, only: Mapping[str, Collection] | None = None) -> Groups:
+    def counts_by(self, *names: str, edges: Sequence[date] | None = None, only: Mapping[str, Collection[Any]] | None = None) -> Groups:
         """Numbers of claims by several values at once; of those alone that have, by name, one of the values in `only`."""
 
     def speaker_counts_by(self, *names: str) -> Groups:

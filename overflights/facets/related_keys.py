@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from .actor_tree import Actors
 from .columns import ClaimColumns
 
 _NOTHING = np.empty(0, np.int64)
-NO_KEYS = dict.fromkeys(("propositions", "articles", "outlets", "origins", "events"), _NOTHING)
+NO_KEYS: dict[str, Any] = dict.fromkeys(("propositions", "articles", "outlets", "origins", "events"), _NOTHING)
 NO_KEYS |= {"actors": Actors(_NOTHING, _NOTHING, np.empty(0, "<U2"))}
 
 
@@ -34,7 +35,7 @@ def unknown_keys(keys: np.ndarray, wanted: np.ndarray) -> set[int]:
 
 
 def with_keys(
-    columns: ClaimColumns, rows: database_rows.Rows, links: np.ndarray, actors: list[tuple], articles: list[tuple]
+    columns: ClaimColumns, rows: database_rows.Rows, links: np.ndarray, actors: list[tuple[Any, ...]], articles: list[tuple[Any, ...]]
 ) -> ClaimColumns:
     """The keys that the rows lead to, and the actors and articles as they are now."""
     ids, parents, countries = zip(*actors, strict=True) if actors else ((), (), ())

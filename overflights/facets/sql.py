@@ -13,6 +13,7 @@ from django.db.models.functions import Cast, RowNumber
 
 from overflights.lib.arrays import places
 from overflights.models import AGAINST, FOR, Actor, Certainty, Claim, certainly, possibly
+from overflights.models.claims import ClaimQuerySet
 from overflights.search import database
 
 from .actor_tree import Actors
@@ -29,10 +30,10 @@ class SqlAnswer:
     def ask(self, question: Question) -> "SqlAnswer":
         return SqlAnswer(question)
 
-    def _base(self) -> QuerySet:
+    def _base(self) -> ClaimQuerySet:
         return (Claim.objects.published() if self.question.published else Claim.objects.all()).order_by()
 
-    def _rows(self, without: str = "") -> QuerySet:
+    def _rows(self, without: str = "") -> ClaimQuerySet:
         return self._base().filter(*(q for name, q in self._conditions.items() if name != without))
 
     @cached_property
@@ -95,9 +96,9 @@ class SqlAnswer:
         keys, above = np.array([key for key, _ in rows], np.int64), np.array([part or 0 for _, part in rows], np.int64)
         return Actors(keys, places(keys, above), np.empty(0, "<U2"))
 
-    def counts_by(self, *names: str, edges: Sequence[date] | None = None, only: Mapping[str, Collection] | None = None) -> Groups:
-        found: Counter[tuple] = Counter()
-        between = edges and [edge.toordinal() for edge in edges]
+    def counts_by(self, *names: str, edges: Sequence[date] | None = None, only: Mapping[str, Collection[Any]] | None = None) -> Groups:
+        found: Counter[tuple[Any, ...]] = Counter()
+        between = [edge.toordinal() for edge in edges or ()]
         rows = self._rows().filter(**{f"{_field(name)}__in": list(values) for name, values in (only or {}).items()})
         for *values, n in rows.values_list(*map(_field, names)).annotate(n=Count("pk")):
             found[tuple(_placed(value, between) for value in values)] += n
@@ -160,7 +161,7 @@ class SqlAnswer:
         keys = np.fromiter(self._order(sort).iterator(), np.int64)
         return (keys[at : at + at_once].tolist() for at in range(0, len(keys), at_once))
 
-    def _order(self, sort: str) -> QuerySet:
+    def _order(self, sort: str) -> "QuerySet[Claim, int]":
         rows = self._rows()
         if sort == "relevance":
             first = database.found(Claim, self.question.query, first=True)
@@ -170,7 +171,7 @@ class SqlAnswer:
         return rows.values_list("pk", flat=True)
 
 
-def _grouped(rows: QuerySet, facet: str, field: str) -> QuerySet:
+def _grouped(rows: "QuerySet[Any]", facet: str, field: str) -> "QuerySet[Any, Any]":
     named = rows.annotate(facet=Value(facet, output_field=CharField()), value=Cast(field, CharField()))
     return named.values("facet", "value").annotate(n=Count("pk")).values_list("facet", "value", "n")
 
@@ -180,14 +181,14 @@ def _field(name: str) -> str:
     return others.get(name) or FIELDS.get(name, name)
 
 
-def _placed(value: Any, between: list[int] | None) -> Any:
+def _placed(value: Any, between: list[int]) -> Any:
     """A day as its ordinal, or as its place between edges."""
     if not isinstance(value, date):
         return value
     return value.toordinal() if not between else bisect_right(between, value.toordinal()) - 1
 
 
-def _groups(names: Sequence[str], found: Mapping[tuple, int]) -> Groups:
+def _groups(names: Sequence[str], found: Mapping[tuple[Any, ...], int]) -> Groups:
     columns = zip(*found, strict=True) if found else [()] * len(names)
     texts = {"side", *CODES}
     arrays = {name: np.array(values, "<U10" if name in texts else np.int64) for name, values in zip(names, columns, strict=True)}

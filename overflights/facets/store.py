@@ -42,7 +42,7 @@ class Store:
         self._lock = Lock()
         self._columns: ClaimColumns | None = None
         self._current_at: tuple[str, ClaimColumns] | None = None  # a state of the data, and columns that are no older
-        self._selections: tuple[ClaimColumns | None, Callable[[Question], Selection]] = (None, Selection)
+        self._selections: tuple[ClaimColumns, Callable[[Question], Selection]] | None = None
         self._loading: Thread | None = None
         self._loaded = Event()
         self._tried = -PAUSE
@@ -54,11 +54,10 @@ class Store:
         if connection.in_atomic_block:
             return MemoryAnswer(Selection(columns, question))
         # Whoever goes from page to page, or asks what another has just asked, need not wait for the counts again.
-        about, select = self._selections
-        if about is not columns:
-            select = lru_cache(MOST_SELECTIONS)(partial(Selection, columns))
-            self._selections = columns, select
-        return MemoryAnswer(select(question))
+        selections = self._selections
+        if not selections or selections[0] is not columns:
+            selections = self._selections = columns, lru_cache(MOST_SELECTIONS)(partial(Selection, columns))
+        return MemoryAnswer(selections[1](question))
 
     def columns(self) -> ClaimColumns | None:
         """The database as it is now; None while a large one is being loaded, and that takes long.
@@ -157,14 +156,14 @@ def _give_back_memory() -> None:
 def _is_small() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM (SELECT 1 FROM overflights_claim LIMIT %s) AS few", [SMALL + 1])
-        return cursor.fetchone()[0] <= SMALL
+        return int(cursor.fetchone()[0]) <= SMALL
 
 
 def _largest_key() -> int:
     """Claims cannot outnumber it: to count them would take long."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(id), 0) FROM overflights_claim")
-        return cursor.fetchone()[0]
+        return int(cursor.fetchone()[0])
 
 
 store = Store()

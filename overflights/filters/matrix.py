@@ -28,7 +28,8 @@ class MatrixFilter(ClaimFilter):
 
     @cached_property
     def unfolded(self) -> list[str]:
-        return self.form.cleaned_data["open"]
+        codes: list[str] = self.form.cleaned_data["open"]
+        return codes
 
     def way(self, **who: str) -> Way:
         """`who` (an actor, or a side) takes the place of what is chosen by the filter of that name; all others are kept."""

@@ -19,6 +19,10 @@ class Precision(models.TextChoices):
     COUNTRY = "country", "country’s centre"
 
 
+class PlaceQuerySet(GuardedQuerySet["Place"]):
+    pass
+
+
 class Place(Guarded):
     slug = slug_field()
     name = models.CharField(max_length=200)
@@ -27,7 +31,7 @@ class Place(Guarded):
     longitude = models.DecimalField(max_digits=7, decimal_places=4, help_text="Decimal degrees east (WGS 84).")
     precision = models.CharField(max_length=10, choices=Precision)
 
-    objects = GuardedQuerySet.as_manager()
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         ordering = [InBytes("name"), InBytes("slug")]

@@ -1,5 +1,7 @@
 """Propositions: neutral sentences that can be supported or disputed."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Case, Count, Q, When
 
@@ -30,7 +32,7 @@ THEMES = {theme: place for place, theme in enumerate(Theme.values)}
 
 
 class PropositionQuerySet(GuardedQuerySet["Proposition"]):
-    def with_stance_counts(self) -> "PropositionQuerySet":
+    def with_stance_counts(self) -> "models.QuerySet[Any]":
         """`n_claims`, and for each stance `n_<stance>` claims; published ones alone."""
         counts = {f"n_{stance}": Count("claims", filter=published("claims__") & Q(claims__stance=stance)) for stance in STANCES}
         return self.annotate(n_claims=Count("claims", filter=published("claims__")), **counts).in_order()

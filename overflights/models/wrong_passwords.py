@@ -5,6 +5,10 @@ from django.db import models
 from .base import Guarded, GuardedQuerySet
 
 
+class WrongPasswordsQuerySet(GuardedQuerySet["WrongPasswords"]):
+    pass
+
+
 class WrongPasswords(Guarded):
     """How many came for one name from one origin. Both are hashed: people type passwords into the name field."""
 
@@ -15,7 +19,7 @@ class WrongPasswords(Guarded):
     count = models.PositiveIntegerField(default=0)
     last = models.DateTimeField(db_index=True, help_text="When the last of them came; with none, when a try was first refused.")
 
-    objects = GuardedQuerySet.as_manager()
+    objects = WrongPasswordsQuerySet.as_manager()
 
     class Meta:
         constraints = [

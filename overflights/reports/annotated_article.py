@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reversion.models import Version
 
@@ -47,7 +47,7 @@ class Passage(NamedTuple):
     start: int
     end: int
     stance: str
-    claims: tuple[Coded | Claim, ...]
+    claims: tuple[Any, ...]  # as they were given: Coded or Claim
     height: int = 0
 
     @property
@@ -62,7 +62,7 @@ class Passage(NamedTuple):
 class Paragraph(NamedTuple):
     """One paragraph in segments (`keys` are passages), and the passages that begin in it."""
 
-    segments: list[Segment]
+    segments: list[Segment[Passage]]
     passages: list[Passage]
 
 

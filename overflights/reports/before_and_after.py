@@ -1,10 +1,10 @@
 """What each side said before an event, at it and after it, as far as the dates permit to say so."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from overflights.facets import Answer, Question, answer
 from overflights.models import STANCES, Claim, Event, Proposition
@@ -59,9 +59,9 @@ def told(event: Event) -> Told:
     at = set(Claim.objects.filter(pk__in=keys, occasion=event).order_by().values_list("pk", flat=True))
     chosen = [key for key, _ in tally.top(MOST_PROPOSITIONS)]
     slugs = dict(Proposition.objects.filter(pk__in=chosen).values_list("pk", "slug"))
-    parts = (tuple(key for key in keys if (key in at) == is_at) for is_at in (True, False))
+    made_at, about = (tuple(key for key in keys if (key in at) == is_at) for is_at in (True, False))
     named = tuple((key, slugs[key]) for key in chosen if key in slugs)
-    return Told(*parts, claims.total, named, tally.used - len(named))
+    return Told(made_at, about, claims.total, named, tally.used - len(named))
 
 
 def days_before(first: date) -> tuple[date, date] | None:
@@ -85,7 +85,7 @@ def around(event: Event, question: Question) -> Around:
     return Around(tuple(sides[:MOST_SIDES]), len(sides[MOST_SIDES:]), *_one_a_side(*keys))
 
 
-def _certainly(chosen: dict[str, tuple], days: tuple[date, date] | None) -> Answer | None:
+def _certainly(chosen: Mapping[str, tuple[Any, ...]], days: tuple[date, date] | None) -> Answer | None:
     if not days:
         return None
     start, end = (day if day not in (date.min, date.max) else None for day in days)
@@ -123,6 +123,6 @@ def _side(code: str, numbers: dict[str, Numbers]) -> Side:
         for stance, n in by_stance["all"].items()
     }
     columns = (by_stance["before"], by_stance["at"], by_stance["after"], rest)
-    taken = (tuple((stance, n) for stance, n in column.items() if n) for column in columns)
+    before, at, after, other = (tuple((stance, n) for stance, n in column.items() if n) for column in columns)
     none_at = frozenset(stance for stance, n in by_stance["at, in its time"].items() if not n)
-    return Side(code, *taken, sum(by_stance["all"].values()), none_at)
+    return Side(code, before, at, after, other, sum(by_stance["all"].values()), none_at)

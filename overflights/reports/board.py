@@ -57,7 +57,7 @@ class Both(NamedTuple):
 
     @property
     def has_order(self) -> bool:
-        return self.first.latest < self.second.earliest
+        return bool(self.first.latest < self.second.earliest)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from overflights.models import STANCES, Actor, Article, Event, Proposition
 def on_record(claims: Answer) -> dict[str, int]:
     """How many rows readers can see: published `claims`, `propositions`, `articles`, `actors` and `events`. Four queries."""
     tables = {"propositions": Proposition, "articles": Article, "actors": Actor, "events": Event}
-    return {"claims": claims.total, **{name: model.objects.count() for name, model in tables.items()}}
+    return {"claims": claims.total, **{name: model._default_manager.count() for name, model in tables.items()}}
 
 
 def of(claims: Answer, kind: str, rows: Iterable[Model]) -> dict[int, int]:

@@ -1,18 +1,28 @@
 """The events of some days, with the claims at or about them."""
 
-from datetime import date
-from typing import Any, NamedTuple
+import datetime
+from typing import NamedTuple
 
 from overflights.facets import Question, answer
 from overflights.lib.edtf import say
 from overflights.models import Event
 
 MOST = 60  # events that are drawn
-EVENT = ("pk", "slug", "title", "type", "is_announced", "date", "basis", "date_note", "earliest", "latest")
 
 
-class Happening(NamedTuple("Happening", [(name, Any) for name in EVENT])):
+class Happening(NamedTuple):
     """An event as it is drawn."""
+
+    pk: int
+    slug: str
+    title: str
+    type: str
+    is_announced: bool
+    date: str
+    basis: str
+    date_note: str
+    earliest: datetime.date
+    latest: datetime.date
 
     @property
     def said(self) -> str:
@@ -26,7 +36,7 @@ class Events(NamedTuple):
     total: int
 
 
-def during(question: Question, first: date, last: date) -> Events:
+def during(question: Question, first: datetime.date, last: datetime.date) -> Events:
     """Events that may lie in these days; where there are too many, those with most of the claims. At most three queries."""
     tally = answer(question).tally("event")
     found = Event.objects.possibly_between(first, last)
@@ -35,6 +45,6 @@ def during(question: Question, first: date, last: date) -> Events:
         most = [key for key, _ in tally.top(4 * MOST)]
         inside = set(found.filter(pk__in=most).order_by().values_list("pk", flat=True))
         found = found.filter(pk__in=[key for key in most if key in inside][:MOST])
-    rows = tuple(Happening(*row) for row in found.values_list(*EVENT))
+    rows = tuple(Happening(*row) for row in found.values_list(*Happening._fields))
     numbers = tally.counts_of(row.pk for row in rows)
     return Events(rows, tuple(numbers.get(row.pk, 0) for row in rows), total)

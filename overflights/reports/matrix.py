@@ -20,7 +20,7 @@ MOST_SIDES, LETTERS = 9, 108  # across; the letters are those of the heads
 MOST_ROWS, MOST_NUMBERS = 80, 2_500  # down; and in all cells
 
 Ask = Callable[[Question], Answer]
-Numbers = dict[tuple[str | int, int], dict[str, int]]  # by column's key and proposition's key, of the claims of each stance
+Numbers = dict[tuple[Any, int], dict[str, int]]  # by column's key and proposition's key, of the claims of each stance
 Families = dict[int, set[int]]  # by speaker, the actors with whom it is counted
 
 
@@ -28,7 +28,7 @@ class Column(NamedTuple):
     """A side, or an actor of one that is unfolded."""
 
     facet: str  # "side" or "actor"
-    key: str | int  # country code, empty for no state's; or the actor's key
+    key: Any  # a country code (str), empty for no state's; or the actor's key (int)
     slug: str  # of an actor
     label: str
     side: str  # country code
@@ -98,7 +98,7 @@ def _left_by(question: Question) -> ActorQuerySet:
     return rows.filter(country__in=sides) if sides else rows
 
 
-def _totals(found: Answer, question: Question, facet: str) -> dict[str | int, int]:
+def _totals(found: Answer, question: Question, facet: str) -> dict[Any, int]:
     """Claims found by the values of a facet that have any; under the empty code, those on no state's side."""
     tally, chosen = found.tally(facet), question.chosen.get(facet)
     numbers = dict(tally.top(len(tally.values)))
@@ -130,7 +130,7 @@ def _rows(ask: Ask, question: Question, columns: list[Column], totals: dict[int,
     numbers = _numbers(ask, question, columns, families, totals)
     parties = [column for column in columns if column.is_party]
     spoken = _numbers(ask, Question(), parties, families, totals) if question.active else numbers
-    sizes = Counter()
+    sizes: Counter[int] = Counter()
     for (_, proposition), taken in numbers.items():
         sizes[proposition] += len(taken)
     propositions = Proposition.objects.in_bulk(_first(list(totals), (sizes[key] for key in totals), MOST_NUMBERS))
@@ -176,8 +176,9 @@ def _families(actors: set[int]) -> Families:
     above = dict(Actor.objects.within(actors, by="id").values_list("pk", "part_of")) if actors else {}
     found = {}
     for speaker in above:
-        line, actor = set(), speaker
-        while actor in above and actor not in line:
+        line: set[int] = set()
+        actor: int | None = speaker
+        while actor is not None and actor in above and actor not in line:
             line.add(actor)
             actor = above[actor]
         found[speaker] = line & actors

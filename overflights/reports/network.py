@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -23,7 +23,7 @@ FEW = 500  # actors
 class Relay(NamedTuple):
     by_other: bool  # else the actor is the one that relayed
     n: int
-    claim: tuple  # the one that was coded last, as a line (ClaimQuerySet.rows)
+    claim: Any  # the one that was coded last, as a line (ClaimQuerySet.rows)
 
 
 class Dispute(NamedTuple):
@@ -35,7 +35,7 @@ class Dispute(NamedTuple):
 class Tie(NamedTuple):
     kind: str
     n: int  # events, relayed claims, or propositions
-    shown: list  # the first of what it rests on: of Event, Relay or Dispute
+    shown: list[Any]  # the first of what it rests on: of Event, Relay or Dispute
     more: int = 0  # of these, those left out
 
 
@@ -116,7 +116,7 @@ class _Rests:
                 shown, of = self._shown(other, kind)
                 yield Tie(kind, int(n[at[0]]), shown, of - len(shown))
 
-    def _shown(self, other: int, kind: str) -> tuple[list, int]:
+    def _shown(self, other: int, kind: str) -> tuple[list[Any], int]:
         """The first, and how many there are."""
         if kind == RELAYED:
             found = ((by_other, self._relays.get((other, by_other))) for by_other in (True, False))

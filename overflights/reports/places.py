@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, Window
 from django.db.models.functions import RowNumber
@@ -30,7 +30,7 @@ class Row(NamedTuple):
 class Found:
     """The places of some events, those with the most first."""
 
-    places: list[Place]  # each with `n`, the number of its events
+    places: list[Any]  # of Place, each with `n`, the number of its events
     rows: list[Row]  # the first of them
     unplaced: int  # events whose place is not recorded
 
@@ -47,7 +47,9 @@ class Found:
 def of(events: EventQuerySet) -> Found:
     """Three queries, however many events there are."""
     events = events.order_by()
-    places = list(Place.objects.filter(events__in=events).annotate(n=Count("events")).order_by("-n", InBytes("name"), InBytes("slug")))
+    places: list[Any] = list(
+        Place.objects.filter(events__in=events).annotate(n=Count("events")).order_by("-n", InBytes("name"), InBytes("slug"))
+    )
     listed = places[:LISTED]
     first = _first(events.filter(place__in=listed))
     rows = [Row(place, place.n, first.get(place.pk, [])) for place in listed]

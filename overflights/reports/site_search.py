@@ -46,8 +46,8 @@ def _claims(query: Query, text: str) -> Group:
     return Group("claim", "claims", claims.total, Claim.objects.published().rows_of(keys), _url("claims", text))
 
 
-def _group(kind: str, plural: str, rows: QuerySet, text: str) -> Group:
-    return Group(kind, plural, rows.count(), rows[:SHOWN], _url(plural, text))
+def _group(kind: str, plural: str, rows: QuerySet[Any], text: str) -> Group:
+    return Group(kind, plural, rows.count(), list(rows[:SHOWN]), _url(plural, text))
 
 
 def _url(view: str, text: str) -> str:

@@ -13,7 +13,7 @@ from overflights.models.actors import ActorQuerySet
 from overflights.search.collation import InBytes
 
 MET, CALLED, RELAYED, CONTRADICTED = KINDS = ("met", "called", "relayed", "contradicted")
-ENCOUNTERS = {EventType.MEETING: MET, EventType.SUMMIT: MET, EventType.HEARING: MET, EventType.CALL: CALLED}
+ENCOUNTERS: dict[str, str] = {EventType.MEETING: MET, EventType.SUMMIT: MET, EventType.HEARING: MET, EventType.CALL: CALLED}
 OPPOSED = (*FOR, *AGAINST)
 
 

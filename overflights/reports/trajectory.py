@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby, pairwise
+from typing import Any
 
 from overflights.facets import Answer, Groups
 from overflights.lib.edtf import of_days
@@ -59,7 +60,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Line:
-    key: int | str  # of a proposition, or of a side
+    key: Any  # of a proposition (int), or of a side (str)
     marks: tuple[Mark, ...]
     changes: tuple[Change, ...]
 
@@ -104,9 +105,7 @@ def over_sides(claims: Answer) -> Trajectories:
     return _trajectories(claims, "side", dict(numbers[:LINES]), len(numbers), bool)
 
 
-def _trajectories(
-    claims: Answer, name: str, numbers: dict[int | str, int], n_lines: int, can_change: Callable[[int | str], bool]
-) -> Trajectories:
+def _trajectories(claims: Answer, name: str, numbers: dict[Any, int], n_lines: int, can_change: Callable[[Any], bool]) -> Trajectories:
     """Of the claims with these values, in the order of `numbers`, which are theirs."""
     span, levels, total = claims.span(), ["", *UNITS], sum(numbers.values())
     only = {name: numbers} if len(numbers) < n_lines else None
@@ -132,8 +131,8 @@ def _edges(first: date, last: date, unit: str) -> list[date]:
     ]
 
 
-def _marks(groups: Groups, edges: list[date] | None) -> dict[int | str, list[Mark]]:
-    found: dict[int | str, list[Mark]] = {}
+def _marks(groups: Groups, edges: list[date] | None) -> dict[Any, list[Mark]]:
+    found: dict[Any, list[Mark]] = {}
     for key, stance, first, last, n in groups:
         days = _between(edges, first, last) if edges else (date.fromordinal(first), date.fromordinal(last))
         found.setdefault(key, []).append(Mark(stance, *days, n))

@@ -11,12 +11,13 @@ from overflights.reports.disputes import Speakers
 
 register = template.Library()
 Numbers = tuple[tuple[str, int], ...]  # by stance
+NOBODY = Speakers(0, {})
 
 
 @register.simple_tag
 def proposition_row(row: Proposition, numbers: dict[str, int], speakers: dict[int, Speakers] | str = "") -> SafeString:
     """A proposition with its claims by stance; with `speakers` (by proposition; empty: without) a bar of their shares too."""
-    found = (speakers or {}).get(row.pk) or Speakers(0, {})
+    found = speakers.get(row.pk, NOBODY) if isinstance(speakers, dict) else NOBODY
     return _row(row.slug, row.statement, row.kind, tuple(numbers.items()), tuple(found.taken.items()), found.n)
 
 

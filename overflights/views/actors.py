@@ -37,8 +37,8 @@ def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
     actor = get_object_or_404(Actor, slug=slug)
     everything, claims = answer(Question()), answer(Question({"actor": (actor.pk,)}))
     parts = list(actor.parts.all())
-    articles = Article.objects.published_by(actor).entries()
-    articles = list(articles[: ROWS_SHOWN + 1]) if actor.kind == ActorKind.OUTLET else []
+    is_outlet = actor.kind == ActorKind.OUTLET
+    articles = list(Article.objects.published_by(actor).entries()[: ROWS_SHOWN + 1]) if is_outlet else []
     events = list(Event.objects.attended_by(actor).select_related("place")[: ROWS_SHOWN + 1])
     context = {
         "actor": actor,

@@ -1,6 +1,6 @@
 """All claims that the finder's filters find, as a file."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from threading import BoundedSemaphore
 
@@ -42,12 +42,12 @@ def _download(request: HttpRequest, write: Callable[[exports.Download], Iterator
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-cache"}
     if request.method == "HEAD":
         return StreamingHttpResponse((), content_type=content_type, headers=headers)  # whose length is not known
-    parts: Iterable[str] = _begun(write(download))
+    parts = _begun(write(download))
     if claims.total > LARGE:
         if not _downloads.acquire(blocking=False):
             text = f"Other large downloads are running. Ask again in {RETRY_AFTER} seconds, or choose fewer claims.\n"
             return HttpResponse(text, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": RETRY_AFTER})
-        parts = LargeDownload(parts)
+        return StreamingHttpResponse(LargeDownload(parts), content_type=content_type, headers=headers)
     return StreamingHttpResponse(parts, content_type=content_type, headers=headers)
 
 

@@ -1,4 +1,5 @@
 from functools import partial
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -68,5 +69,5 @@ def _offered(told: before_and_after.Told, participations: list[Participation]) -
     return {name: among for name, among in found.items() if among.values or name == "all"}
 
 
-def _those(lines: dict[int, tuple], keys: tuple[int, ...]) -> list[tuple]:
+def _those(lines: dict[int, Any], keys: tuple[int, ...]) -> list[Any]:
     return [lines[key] for key in keys if key in lines]

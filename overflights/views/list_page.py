@@ -38,7 +38,7 @@ def all_claims(request: HttpRequest) -> Answer:
 
 def cut_page(request: HttpRequest, rows: Rows, per_page: int) -> Page[Any]:
     """The page that the URL asks for. 404 for a page that is not there."""
-    paginator = Paginator(rows, per_page)
+    paginator: Paginator[Any] = Paginator(rows, per_page)  # type: ignore[arg-type]  # it needs a length and slices, and no more
     asked = request.GET.get("page") or "1"
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
     if not 1 <= number <= paginator.num_pages:

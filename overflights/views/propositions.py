@@ -28,7 +28,7 @@ SIBLINGS = 20  # other propositions of the theme that are listed
 def proposition_list(request: HttpRequest) -> HttpResponse:
     filters = PropositionFilter.for_request(request.GET, Proposition.objects.all(), reverse("propositions"))
     speakers = _speakers()
-    beside = {"stance_counts": partial(counts.by_stance, all_claims(request)), "speakers": lambda rows: speakers}
+    beside: dict[str, Any] = {"stance_counts": partial(counts.by_stance, all_claims(request)), "speakers": lambda rows: speakers}
     rows = filters.qs.in_order() if filters.sort_order == "theme" else MostDisputed(filters, speakers)
     return list_page(request, "proposition/list.html", filters, rows, PER_PAGE, **beside)
 
@@ -37,7 +37,7 @@ def _speakers() -> dict[int, disputes.Speakers]:
     return disputes.speakers(answer(Question()))
 
 
-class MostDisputed(Sequence):
+class MostDisputed(Sequence[Proposition]):
     """The propositions found, most disputed first, for a paginator. Two queries."""
 
     def __init__(self, filters: PropositionFilter, speakers: dict[int, disputes.Speakers]) -> None:
@@ -47,7 +47,7 @@ class MostDisputed(Sequence):
     def __len__(self) -> int:
         return len(self.keys)
 
-    def __getitem__(self, part: slice) -> list[Proposition]:
+    def __getitem__(self, part: slice) -> list[Proposition]:  # type: ignore[override]  # a paginator asks for slices alone
         rows = Proposition.objects.in_bulk(self.keys[part])
         return [rows[key] for key in self.keys[part] if key in rows]
 

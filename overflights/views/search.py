@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,7 +17,7 @@ from .read_only import only_read
 @cache_page("q")
 def search(request: HttpRequest) -> HttpResponse:
     """Everything with the words, by kind; 400, with what is wrong, for words that cannot be looked for."""
-    context = {"text": request.GET.get("q", "").replace("\0", ""), "groups": []}
+    context: dict[str, Any] = {"text": request.GET.get("q", "").replace("\0", ""), "groups": []}
     try:
         text = WordsField(required=False).clean(request.GET.get("q", ""))
     except ValidationError as error:

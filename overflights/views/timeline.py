@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -96,7 +96,7 @@ class Chosen(NamedTuple):
     mark: report.Mark
     side: str
     when: str
-    claims: list[tuple]
+    claims: list[Any]
 
 
 class Drawn(NamedTuple):
@@ -119,16 +119,22 @@ class Shown:
         return time_axis.days(answer(self.filters.question), *self.filters.date_range)
 
     @property
+    def _known_days(self) -> tuple[date, date]:
+        """For what is asked only where there are days."""
+        assert self.days
+        return self.days
+
+    @property
     def days_in_words(self) -> str:
-        return Span("", *self.days).title
+        return Span("", *self._known_days).title
 
     @cached_property
     def lanes(self) -> report.Lanes:
-        return report.lanes(self.filters.question, *self.days)
+        return report.lanes(self.filters.question, *self._known_days)
 
     @cached_property
     def events(self) -> events.Events:
-        return events.during(self.filters.question, *self.days)
+        return events.during(self.filters.question, *self._known_days)
 
     @cached_property
     def drawn(self) -> Drawn:
@@ -146,15 +152,17 @@ class Shown:
             return []
         asked = Asked.by(self.filters)
         everything = asked.here(**{"from": None, "to": None, "dates": None})
-        wider, beside = around(*self.days)
+        wider, beside = around(*self._known_days)
         named = [(span, span.title) for span in wider]
         named += [(span, words.format(span.title)) for span, words in zip(beside, ("← {}", "{} →"), strict=False)]
         return [(everything, "All years"), *((asked.between(*span.ends), name) for span, name in named)]
 
     def claims_of(self, code: str) -> Chosen | None:
         """The mark of that code, with its claims."""
-        place = self.lanes.frame if self.days else None
-        marks = [mark for lane in self.lanes.lanes for mark in lane.marks] if place else []
+        if not self.days:
+            return None
+        place = self.lanes.frame
+        marks = [mark for lane in self.lanes.lanes for mark in lane.marks]
         mark = next((mark for mark in marks if report.code(mark, place) == code), None)
         if not mark:
             return None

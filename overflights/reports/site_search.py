@@ -47,7 +47,8 @@ def _claims(query: Query, text: str) -> Group:
 
 
 def _group(kind: str, plural: str, rows: QuerySet[Any], text: str) -> Group:
-    return Group(kind, plural, rows.count(), list(rows[:SHOWN]), _url(plural, text))
+    total = rows.count()
+    return Group(kind, plural, total, list(rows[:SHOWN]) if total else [], _url(plural, text))
 
 
 def _url(view: str, text: str) -> str:

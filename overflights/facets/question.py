@@ -13,6 +13,7 @@ from overflights.search.query import Query
 KEYED = ("actor", "proposition", "outlet", "article", "event")  # those whose values are keys of rows
 FACETS = ("actor", "side", "stance", "proposition", "outlet", "article", "event", "attribution", "certainty")
 NEWEST_FIRST = "-said"
+Value = TypeVar("Value", int, str)
 
 
 ALL = Query()  # no words asked for

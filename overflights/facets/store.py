@@ -156,14 +156,14 @@ def _give_back_memory() -> None:
 def _is_small() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM (SELECT 1 FROM overflights_claim LIMIT %s) AS few", [SMALL + 1])
-        return cursor.fetchone()[0] <= SMALL
+        return int(cursor.fetchone()[0]) <= SMALL
 
 
 def _largest_key() -> int:
     """Claims cannot outnumber it: to count them would take long."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(id), 0) FROM overflights_claim")
-        return cursor.fetchone()[0]
+        return int(cursor.fetchone()[0])
 
 
 store = Store()

@@ -18,8 +18,6 @@ Value = TypeVar("Value", int, str)
 
 ALL = Query()  # no words asked for
 
-Value = TypeVar("Value", int, str)
-
 
 @dataclass(frozen=True)
 class Question:

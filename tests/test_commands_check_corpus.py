@@ -1,4 +1,4 @@
-"""check_corpus finds what got past the gate, names the row, and says how to mend it."""
+"""check_corpus finds what got past the gate, names the row, and says how to fix it."""
 
 import io
 from pathlib import Path
@@ -21,7 +21,7 @@ def past_the_gate(statement: str, *values: object) -> None:
 
 
 def refs(documents: Path = corpus.DOCUMENTS) -> set[str]:
-    return {finding.ref for finding in corpus.findings(documents)}
+    return {problem.ref for problem in corpus.problems(documents)}
 
 
 def test_a_sound_base_is_said_to_be_so() -> None:
@@ -31,14 +31,14 @@ def test_a_sound_base_is_said_to_be_so() -> None:
     call_command("check_corpus", stdout=out)
     information, last = out.getvalue().splitlines()
     assert information.startswith(f"Information: {claim.proposition.slug}: One side only: supported by 1 claim")
-    assert last == "Nothing to mend."
+    assert last == "No problems found."
 
 
 def test_each_finding_is_one_line_that_names_its_row_and_the_command_fails() -> None:
     claim = create_claim(quote="He said no.\n\nHe said never.")
     past_the_gate("UPDATE overflights_article SET body = 'Nothing of it. The source.' WHERE id = %s", claim.article_id)
     out = io.StringIO()
-    with pytest.raises(CommandError, match="1 to mend"):
+    with pytest.raises(CommandError, match="1 problem found"):
         call_command("check_corpus", stdout=out)
     line, information = out.getvalue().splitlines()
     assert line.startswith(f"{claim.ref}: ")
@@ -63,9 +63,9 @@ def test_a_name_that_no_article_uses_is_found() -> None:
     create_article(body="Zebari spoke. ZEBARI SPOKE.")
     create_actor(slug="zebari", names=("Zebari", "ZEBARI "))
     create_actor(slug="kerry", names=("Kerry",))
-    [finding] = corpus.findings()
-    assert finding.ref == "kerry"
-    assert "“Kerry”" in finding.problem
+    [problem] = corpus.problems()
+    assert problem.ref == "kerry"
+    assert "“Kerry”" in problem.description
 
 
 @pytest.mark.parametrize("table", ["claim", "article", "event"])
@@ -81,8 +81,8 @@ def test_days_that_are_not_the_dates_are_found(table: str) -> None:
 def test_a_date_that_is_none_is_found(date: str, basis: str) -> None:
     event = create_event(articles=(create_article(),))
     past_the_gate("UPDATE overflights_event SET date = %s, basis = %s", date, basis)
-    [finding] = corpus.findings()
-    assert finding.ref == event.slug
+    [problem] = corpus.problems()
+    assert problem.ref == event.slug
 
 
 def test_a_claim_made_after_its_article_is_found() -> None:
@@ -106,7 +106,7 @@ def test_a_claim_made_after_its_article_is_found() -> None:
 def test_a_row_that_leads_to_what_is_not_there_is_found(what: str, statement: str) -> None:
     claim = create_claim()
     past_the_gate(statement)  # both databases look at links in the end alone
-    assert (claim.ref, f"Its {what} (number 777) does not exist.") in [(f.ref, f.problem) for f in corpus.findings()]
+    assert (claim.ref, f"Its {what} (number 777) does not exist.") in [(f.ref, f.description) for f in corpus.problems()]
     past_the_gate("DELETE FROM overflights_claim")  # or the test could not end
 
 
@@ -132,9 +132,9 @@ def test_a_claim_entered_twice_is_found() -> None:
     said = {"article": claim.article, "speaker": claim.speaker, "proposition": claim.proposition, "quote": claim.quote}
     again = create_claim(**said, stance="disputes")
     create_claim(**said, status="withdrawn")
-    [finding] = corpus.findings()
-    assert finding.ref == again.ref
-    assert claim.ref in finding.problem
+    [problem] = corpus.problems()
+    assert problem.ref == again.ref
+    assert claim.ref in problem.description
 
 
 def test_a_person_described_by_the_name_of_another_is_found() -> None:
@@ -168,21 +168,21 @@ def test_a_circle_of_actors_is_found_and_shown_and_those_outside_it_are_not_blam
     b = create_actor(slug="b", part_of=a)
     create_actor(slug="below", part_of=b)
     past_the_gate("UPDATE overflights_actor SET part_of_id = %s WHERE id = %s", b.pk, a.pk)
-    found = list(corpus.findings())
-    assert {finding.ref for finding in found} == {"a", "b"}
-    assert "a → b → a" in found[0].problem
+    found = list(corpus.problems())
+    assert {problem.ref for problem in found} == {"a", "b"}
+    assert "a → b → a" in found[0].description
 
 
 def test_a_text_is_compared_with_its_document_white_space_aside(tmp_path: Path) -> None:
     (tmp_path / "source.txt").write_text("Headline\n\n  Kerry\u00a0said   no. \n\nZebari agreed.\n", encoding="utf-8")
     article = create_article(document="source.txt", body="Kerry said no.\n\nZebari agreed.", basis="external", date_note="Its address.")
-    assert list(corpus.findings(tmp_path)) == []
+    assert list(corpus.problems(tmp_path)) == []
     article.body = "Kerry said no.\n\nZebari disagreed."
     article.save()
-    [finding] = corpus.findings(tmp_path)
-    assert finding.ref == article.slug
-    assert "“Zebari disagreed.”" in finding.problem
-    assert "Zebari agreed." in finding.mend
+    [problem] = corpus.problems(tmp_path)
+    assert problem.ref == article.slug
+    assert "“Zebari disagreed.”" in problem.description
+    assert "Zebari agreed." in problem.fix
 
 
 def test_paragraphs_stand_in_the_order_of_the_document_each_once(tmp_path: Path) -> None:
@@ -197,15 +197,15 @@ def test_a_document_outside_the_folder_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("Secret.", encoding="utf-8")
     (tmp_path / "documents").mkdir()
     article = create_article(document="../secret.txt", body="Secrets.")
-    [finding] = corpus.findings(tmp_path / "documents")
-    assert finding.ref == article.slug
-    assert "Secret." not in str(finding)
+    [problem] = corpus.problems(tmp_path / "documents")
+    assert problem.ref == article.slug
+    assert "Secret." not in str(problem)
 
 
 def test_a_long_quotation_is_cut(tmp_path: Path) -> None:
     (tmp_path / "source.txt").write_text("Something else.", encoding="utf-8")
     create_article(document="source.txt", body="word " * 10_000)
-    assert all(len(str(finding)) < 2_000 for finding in corpus.findings(tmp_path))
+    assert all(len(str(problem)) < 2_000 for problem in corpus.problems(tmp_path))
 
 
 def test_publication_has_an_end() -> None:
@@ -215,8 +215,8 @@ def test_publication_has_an_end() -> None:
 
 def test_a_missing_document_is_found(tmp_path: Path) -> None:
     article = create_article(document="nowhere.txt")
-    [finding] = corpus.findings(tmp_path)
-    assert (finding.ref, "nowhere.txt" in finding.problem) == (article.slug, True)
+    [problem] = corpus.problems(tmp_path)
+    assert (problem.ref, "nowhere.txt" in problem.description) == (article.slug, True)
 
 
 @pytest.mark.parametrize("content", [None, b"", b"\xff\xfe\x00bad"])
@@ -224,9 +224,9 @@ def test_a_document_that_cannot_be_read_is_found(tmp_path: Path, content: bytes 
     if content is not None:
         (tmp_path / "source.txt").write_bytes(content)
     article = create_article(document="source.txt", basis="external", date_note="Its address.")
-    [finding] = corpus.findings(tmp_path)
-    assert finding.ref == article.slug
-    assert "cannot be read" in finding.problem
+    [problem] = corpus.problems(tmp_path)
+    assert problem.ref == article.slug
+    assert "cannot be read" in problem.description
 
 
 @pytest.mark.parametrize("document", ["", "source.txt"])
@@ -274,9 +274,9 @@ def test_a_date_that_the_text_gives_is_stated(text: str, date: str) -> None:
 )
 def test_a_date_that_is_said_to_be_stated_and_is_not_is_found(text: str, date: str) -> None:
     claim = create_claim(quote=f"The source: {text}", said_on=date, basis="stated", date_note="")
-    [finding] = corpus.findings()
-    assert finding.ref == claim.ref
-    assert date in finding.problem
+    [problem] = corpus.problems()
+    assert problem.ref == claim.ref
+    assert date in problem.description
 
 
 def test_a_date_that_the_text_does_not_state_needs_a_note() -> None:
@@ -288,9 +288,9 @@ def test_a_date_that_the_text_does_not_state_needs_a_note() -> None:
 def test_what_a_note_on_a_date_quotes_stands_in_the_text() -> None:
     create_claim(quote="The source spoke on Thursday.", basis="inferred", date_note="“thursday”, published on a Friday.")
     wrong = create_claim(basis="inferred", date_note='"Monday", published on a Friday.')
-    [finding] = corpus.findings()
-    assert finding.ref == wrong.ref
-    assert "“Monday”" in finding.problem
+    [problem] = corpus.problems()
+    assert problem.ref == wrong.ref
+    assert "“Monday”" in problem.description
 
 
 def test_a_date_before_the_year_of_publication_needs_words_of_the_text() -> None:
@@ -300,9 +300,9 @@ def test_a_date_before_the_year_of_publication_needs_words_of_the_text() -> None
     wrong = [
         create_claim(said_on="2011-01-01/2012-03-23", basis="inferred", date_note=note) for note in ("No date given.", "“The source”.")
     ]
-    found = list(corpus.findings())
-    assert {finding.ref for finding in found} == {claim.ref for claim in wrong}
-    assert all("2012-01-01" in finding.mend for finding in found)
+    found = list(corpus.problems())
+    assert {problem.ref for problem in found} == {claim.ref for claim in wrong}
+    assert all("2012-01-01" in problem.fix for problem in found)
 
 
 def test_an_interval_that_goes_on_after_publication_is_found() -> None:
@@ -316,9 +316,9 @@ def test_a_claim_said_at_another_time_than_its_occasion_is_found() -> None:
     event = create_event(date="2012-03-12", articles=(article,))
     create_claim(article=article, occasion=event, said_on="2012-03-01/2012-03-23")
     wrong = create_claim(article=article, occasion=event, said_on="2012-03-13")
-    [finding] = corpus.findings()
-    assert finding.ref == wrong.ref
-    assert event.slug in finding.problem
+    [problem] = corpus.problems()
+    assert problem.ref == wrong.ref
+    assert event.slug in problem.description
 
 
 def test_a_statement_names_its_speaker() -> None:
@@ -341,9 +341,9 @@ def test_words_that_take_sides_are_found(word: str, where: str) -> None:
     row, field = {"statement": (claim, "statement"), "event": (event, "title"), "proposition": (claim.proposition, "statement")}[where]
     setattr(row, field, f"{getattr(row, field)} The {word}.")
     row.save()
-    [finding] = corpus.findings()
-    assert finding.ref == getattr(row, row.natural)
-    assert f"“{word.casefold()}”" in finding.problem
+    [problem] = corpus.problems()
+    assert problem.ref == getattr(row, row.natural)
+    assert f"“{word.casefold()}”" in problem.description
 
 
 def test_a_statement_that_quotes_or_copies_is_found() -> None:
@@ -374,7 +374,7 @@ def test_a_statement_that_quotes_or_copies_is_found() -> None:
 def test_a_quote_is_whole_sentences(quote: str, problems: list[str]) -> None:
     body = "( – The source was there. The minister spoke of it.\n\nHe said: “No.” Then all. A heading without an end"
     create_claim(article=create_article(body=body), quote=quote)
-    assert [finding.problem for finding in corpus.findings()] == problems
+    assert [problem.description for problem in corpus.problems()] == problems
 
 
 def test_quoted_words_are_in_quotation_marks() -> None:
@@ -401,15 +401,15 @@ def test_one_without_a_name_may_be_called_by_short_words() -> None:
 def test_a_blank_description_of_the_speaker_is_found() -> None:
     claim = create_claim()
     past_the_gate("UPDATE overflights_claim SET described_as = ' ' WHERE id = %s", claim.pk)
-    [finding] = corpus.findings()
-    assert (finding.ref, finding.problem) == (claim.ref, "It does not say how the article names the speaker.")
+    [problem] = corpus.problems()
+    assert (problem.ref, problem.description) == (claim.ref, "It does not say how the article names the speaker.")
 
 
 def test_a_name_inside_a_longer_one_is_not_used_by_itself() -> None:
     create_article(body="John Kerry spoke to the Secretary.")
     create_actor(slug="kerry", name="John Kerry", names=("Kerry", "The secretary", "the Secretary"))
-    [finding] = corpus.findings()
-    assert "“Kerry”" in finding.problem
+    [problem] = corpus.problems()
+    assert "“Kerry”" in problem.description
 
 
 def test_a_name_inside_another_word_is_not_found_in_the_text() -> None:
@@ -429,7 +429,7 @@ def test_an_event_that_goes_on_after_its_articles_is_only_announced() -> None:
     wrong = create_event(date="2012-03-25/2012-03-29", **shared)
     create_event(date="2012-03-25/2012-03-29", is_announced=True, **shared)
     create_event(date="2012-03-24/2012-03-25", **shared)
-    assert [(finding.ref, "announced" in finding.mend) for finding in corpus.findings()] == [(wrong.slug, True)]
+    assert [(problem.ref, "announced" in problem.fix) for problem in corpus.problems()] == [(wrong.slug, True)]
 
 
 def test_a_government_without_a_country_is_found() -> None:
@@ -455,9 +455,9 @@ def test_actors_that_may_be_one_are_found(first: str, second: str) -> None:
     create_actor(slug="a", name=first)
     create_actor(slug="b", name=second)
     create_actor(slug="c", name="Hillary Clinton")
-    [finding] = corpus.findings()
-    assert finding.ref == "a"
-    assert finding.mend.startswith("Merge it with b;")
+    [problem] = corpus.problems()
+    assert problem.ref == "a"
+    assert problem.fix.startswith("Merge it with b;")
 
 
 @pytest.mark.parametrize(
@@ -515,13 +515,13 @@ def test_a_proposition_with_one_side_is_told_and_not_blamed() -> None:
         create_claim(proposition=proposition, stance=stance)
     create_claim(proposition=supported, stance="disputes", status="draft")
     assert {remark.ref for remark in corpus.remarks()} == {supported.slug, disputed.slug}
-    assert list(corpus.findings()) == []
+    assert list(corpus.problems()) == []
 
 
 def test_the_cost_grows_with_the_articles_not_with_their_claims() -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as asked:
-            assert list(corpus.findings()) == []
+            assert list(corpus.problems()) == []
         return len(asked)
 
     articles = [create_article() for _ in range(2)]

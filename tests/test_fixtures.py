@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 from overflights.facets import Question, answer
 from overflights.models import Actor, Article, Claim
 from overflights.reports import codings, counts
-from overflights.reports.corpus import findings
+from overflights.reports.corpus import problems
 from overflights.startup import CORPUS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("corpus")]
@@ -52,7 +52,7 @@ def test_each_named_person_who_speaks_and_every_unnamed_source_has_a_claim() -> 
 
 
 def test_nothing_in_it_is_to_be_mended() -> None:
-    assert [str(finding) for finding in findings()] == []
+    assert [str(finding) for finding in problems()] == []
 
 
 def test_every_article_keeps_its_untouched_document() -> None:

@@ -142,6 +142,6 @@ def test_the_form_says_what_is_wrong_with_it(entered) -> None:
 
 
 def test_check_corpus_names_it(entered) -> None:
-    [finding] = [found for found in corpus.findings() if "https://" in found.problem]
-    assert finding.ref == "paper-2012"
-    assert SCRIPT in finding.problem
+    [problem] = [each for each in corpus.problems() if "https://" in each.description]
+    assert problem.ref == "paper-2012"
+    assert SCRIPT in problem.description

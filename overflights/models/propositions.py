@@ -9,7 +9,7 @@ from overflights.lib.urls import url_of
 from overflights.search.collation import InBytes
 
 from .base import GuardedQuerySet, Searchable, one_of, slug_field
-from .codes import STANCES, published
+from .codes import AGAINST, FOR, published
 
 
 class PropositionKind(models.TextChoices):
@@ -32,10 +32,13 @@ THEMES = {theme: place for place, theme in enumerate(Theme.values)}
 
 
 class PropositionQuerySet(GuardedQuerySet["Proposition"]):
-    def with_stance_counts(self) -> "models.QuerySet[Any]":
-        """`n_claims`, and for each stance `n_<stance>` claims; published ones alone."""
-        counts = {f"n_{stance}": Count("claims", filter=published("claims__") & Q(claims__stance=stance)) for stance in STANCES}
-        return self.annotate(n_claims=Count("claims", filter=published("claims__")), **counts).in_order()
+    def with_position_counts(self) -> "models.QuerySet[Any]":
+        """With the numbers of published claims for (`n_for`) and against (`n_against`) each proposition."""
+        numbers = {
+            name: Count("claims", filter=published("claims__") & Q(claims__stance__in=stances))
+            for name, stances in (("n_for", FOR), ("n_against", AGAINST))
+        }
+        return self.annotate(**numbers).in_order()
 
     def beside(self, proposition: "Proposition") -> "PropositionQuerySet":
         """The others of its theme."""

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from overflights.lib import wording
 from overflights.reports import corpus
 
 
@@ -22,9 +23,9 @@ class Command(BaseCommand):
     def handle(self, documents: Path, **options: Any) -> None:
         count = 0
         try:
-            for finding in corpus.findings(documents):
+            for problem in corpus.problems(documents):
                 count += 1
-                self.stdout.write(str(finding))
+                self.stdout.write(str(problem))
             for remark in corpus.remarks():
                 self.stdout.write(f"Information: {remark}")
         except (DatabaseError, ValueError, TypeError) as error:  # SQLite gives back whatever was put in, if it gives anything
@@ -32,5 +33,5 @@ class Command(BaseCommand):
                 f"The database cannot be read any further: {error}. Has it been migrated? Was a row inserted by SQL?"
             ) from error
         if count:
-            raise CommandError(f"{count} to mend.")
-        self.stdout.write("Nothing to mend.")
+            raise CommandError(f"{wording.count(count, 'problem')} found.")
+        self.stdout.write("No problems found.")

@@ -1,6 +1,6 @@
-"""What is wrong with a base that its own gate could not see or did not stop: raw SQL, a changed document, a careless hand.
+"""What is wrong in a database that the gate could not see or stop: raw SQL, a changed document, a careless edit.
 
-Texts are read some at a time, so that a base of any size fits in memory. Nothing here writes.
+Texts are read a few at a time, so that a database of any size fits in memory. Nothing here writes.
 """
 
 from collections.abc import Iterator
@@ -13,17 +13,17 @@ from overflights.models import Article, Basis
 from overflights.search.collation import InBytes
 
 from . import actors, claims, dates, documents, events, links, names, propositions
-from .problem import Finding
+from .problem import Problem
 
 DOCUMENTS = settings.BASE_DIR / "fixtures" / "documents"
 AT_ONCE = 20  # articles in memory
 __all__ = ["DOCUMENTS", "Finding", "findings", "remarks"]
 
 
-def findings(folder: Path = DOCUMENTS) -> Iterator[Finding]:
-    """Everything that is to be mended: links and dates, article by article, then events, names, actors, propositions.
+def problems(folder: Path = DOCUMENTS) -> Iterator[Problem]:
+    """Everything that is wrong: links and dates, article by article, then events, names, actors, propositions.
 
-    `folder` holds the sources.
+    `folder` holds the source documents.
     """
     yield from links.dangling()
     yield from links.wrong_urls()
@@ -44,6 +44,6 @@ def findings(folder: Path = DOCUMENTS) -> Iterator[Finding]:
     yield from propositions.wrong()
 
 
-def remarks() -> Iterator[Finding]:
-    """What an editor may want to know; nothing is wrong with it."""
+def remarks() -> Iterator[Problem]:
+    """What an editor may want to know, although nothing is wrong with it."""
     return propositions.one_sided()

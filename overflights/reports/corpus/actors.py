@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from overflights.models import Actor, ActorKind, ActorName
 
-from .problem import Finding
+from .problem import Problem
 
 ALIKE = 80  # of 100, between two words
 TELLING = 4  # consonants
@@ -29,7 +29,7 @@ class Bearer:
     above: str | None
 
 
-def wrong() -> Iterator[Finding]:
+def wrong() -> Iterator[Problem]:
     bearers = {
         slug: Bearer(slug, kind, country, above)
         for slug, kind, country, above in Actor.objects.values_list("slug", "kind", "country", "part_of__slug").iterator()
@@ -38,20 +38,20 @@ def wrong() -> Iterator[Finding]:
     yield from _doubles(bearers)
     for bearer in bearers.values():
         if bearer.kind == ActorKind.GOVERNMENT and not bearer.country:
-            yield Finding(bearer.slug, "It is a government, and stands for no state’s side.", "Give its country.")
+            yield Problem(bearer.slug, "It is a government, and stands for no state’s side.", "Give its country.")
 
 
-def _circles(above: dict[str, str]) -> Iterator[Finding]:
+def _circles(above: dict[str, str]) -> Iterator[Problem]:
     """Actors that are, by some way round, part of themselves."""
     for start in sorted(above):
         way = [above[start]]
         while way[-1] in above and way[-1] != start and above[way[-1]] not in way:
             way.append(above[way[-1]])
         if way[-1] == start:
-            yield Finding(start, f"It is part of itself: {' → '.join([start, *way])}.", "Correct what one of them is part of.")
+            yield Problem(start, f"It is part of itself: {' → '.join([start, *way])}.", "Correct what one of them is part of.")
 
 
-def _doubles(bearers: dict[str, Bearer]) -> Iterator[Finding]:
+def _doubles(bearers: dict[str, Bearer]) -> Iterator[Problem]:
     names = defaultdict(set)
     for slug, folded in Actor.objects.values_list("slug", "folded").iterator():
         names[folded].add(slug)
@@ -62,8 +62,8 @@ def _doubles(bearers: dict[str, Bearer]) -> Iterator[Finding]:
         pairs = {tuple(sorted((a, b))) for a in names[one] for b in names[other] if a != b} - told
         for a, b in sorted(pair for pair in pairs if _may_be_one(bearers[pair[0]], bearers[pair[1]], one, other)):
             told.add((a, b))
-            mend = f"Merge it with {b}; if they are two, tell them apart in their names."
-            yield Finding(a, f"It may be the same as {b}: “{one}” and “{other}”.", mend)
+            fix = f"Merge it with {b}; if they are two, tell them apart in their names."
+            yield Problem(a, f"It may be the same as {b}: “{one}” and “{other}”.", fix)
 
 
 def _like_names(names: dict[str, set[str]]) -> Iterator[tuple[str, str]]:

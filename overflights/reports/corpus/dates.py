@@ -1,4 +1,4 @@
-"""Dates: no more exact than the text allows, and found where they say they are."""
+"""Dates: no more exact than the text allows, and in the text if they are said to be."""
 
 import re
 from calendar import month_name
@@ -13,7 +13,7 @@ from overflights.lib import edtf
 from overflights.models import Article, Basis, Claim, Event
 from overflights.models.dates import Dated
 
-from .problem import Finding
+from .problem import Problem
 
 TIMELY = re.compile(
     r"\d|\b(?:ago|last|past|previous|recent|earlier|since|before|until|after|years?|months?|weeks?|days?|decades?|spring|summer|autumn|fall|winter|"
@@ -26,22 +26,22 @@ JOINED = r"\s*(?:-|–|,|to|and|or)\s*"
 cached_bounds = lru_cache(maxsize=10_000)(edtf.bounds)
 
 
-def wrong_bounds() -> Iterator[Finding]:
-    """Days by which a row is found that are not what its date says."""
+def wrong_bounds() -> Iterator[Problem]:
+    """Rows whose first and last day are not those of their date."""
     for model in (Article, Claim, Event):
         rows = model.objects.order_by("pk").annotate(first=Cast("earliest", CharField()), last=Cast("latest", CharField()))
         for ref, text, *kept in rows.values_list(model.natural, model.dated_by, "first", "last").iterator():
             try:
                 bounds = cached_bounds(text)
             except ValueError as error:
-                yield Finding(ref, str(error), "Correct the date.")
+                yield Problem(ref, str(error), "Correct the date.")
                 continue
             if [day.isoformat() for day in bounds] != kept:
-                problem = f"Its date is {text}, but it is found from {kept[0]} to {kept[1]}."
-                yield Finding(ref, problem, "Save it again in the admin, or load it again.")
+                problem = f"Its date is {text}, but it is stored as from {kept[0]} to {kept[1]}."
+                yield Problem(ref, problem, "Save it again in the admin, or load it again.")
 
 
-def unfounded(ref: str, row: Dated, text: str) -> Iterator[Finding]:
+def unfounded(ref: str, row: Dated, text: str) -> Iterator[Problem]:
     """A date that is said to be stated in `text` and isn't there; one from elsewhere without a note, or with one that misquotes.
 
     What is no date at all is found by `wrong_bounds`.
@@ -52,43 +52,45 @@ def unfounded(ref: str, row: Dated, text: str) -> Iterator[Finding]:
         missing = [part for part in _parts(row.edtf) if not _states(text, part)]
         if missing:
             problem = f"The date {row.edtf} is said to be stated in the text, which does not give {' or '.join(missing)}."
-            yield Finding(ref, problem, "Say that it is inferred or external, with a note; or correct the date.")
+            yield Problem(ref, problem, "Say that it is inferred or external, with a note; or correct the date.")
         return
     if not row.date_note.strip():
-        mend = "Say in the note how it is known; quote the words that it is worked out from."
-        yield Finding(ref, f"The date {row.edtf} is not stated in the text, and there is no note on it.", mend)
+        fix = "Say in the note how it is known; quote the words that it is worked out from."
+        yield Problem(ref, f"The date {row.edtf} is not stated in the text, and there is no note on it.", fix)
     elif row.basis == Basis.INFERRED:
         for phrase in CITED.findall(row.date_note):
             if phrase.casefold() not in text.casefold():
-                yield Finding(ref, f"The note on its date quotes “{phrase}”, which is not in the text.", "Quote the words as they stand.")
+                yield Problem(ref, f"The note on its date quotes “{phrase}”, which is not in the text.", "Quote the words exactly.")
 
 
-def outside(claim: Claim, text: str) -> Iterator[Finding]:
+def outside(claim: Claim, text: str) -> Iterator[Problem]:
     """A claim dated later than its article, or earlier than the text allows."""
     article = claim.article
     if not (is_bounded(claim) and is_bounded(article)):
         return
     if "/" in claim.said_on and claim.latest > article.latest >= claim.earliest:
-        problem = f"Its date {claim.said_on} goes on after the article was published ({article.published})."
-        yield Finding(claim.ref, problem, "End it on the day of publication.")
+        problem = f"Its date {claim.said_on} extends past the publication of the article ({article.published})."
+        yield Problem(claim.ref, problem, "End it on the day of publication.")
     first = date(article.earliest.year, 1, 1)
     if claim.basis != Basis.INFERRED or claim.earliest >= first:
         return
     cited = any(TIMELY.search(phrase) for phrase in CITED.findall(claim.date_note))
     if not cited and not re.search(rf"\b{claim.earliest.year}\b", text):
-        mend = f"Begin on {first}; or quote in the note the words that allow an earlier day; or call the date external."
-        yield Finding(claim.ref, f"Its date {claim.said_on} begins before {article.earliest.year}, of which the text says nothing.", mend)
+        fix = f"Begin on {first}; or quote in the note the words that allow an earlier day; or call the date external."
+        yield Problem(claim.ref, f"Its date {claim.said_on} begins before {article.earliest.year}, of which the text says nothing.", fix)
 
 
 def is_bounded(row: Dated) -> bool:
-    """SQLite may hold anything in a column of days; `wrong_bounds` tells of it."""
+    """SQLite may hold anything in a column of dates; `wrong_bounds` reports it."""
     return bool(row.earliest and row.latest)
 
 
-def unending(article: Article) -> Iterator[Finding]:
+def unending(article: Article) -> Iterator[Problem]:
     """Publication is one day, if an unknown one: with an open end nothing could be said to come after it."""
     if {date.min, date.max} & {article.earliest, article.latest}:
-        yield Finding(article.slug, f"It was published on {article.published}, which has no end.", "Give the days between which it was.")
+        yield Problem(
+            article.slug, f"It was published on {article.published}, which has no end.", "Give the earliest and the latest possible day."
+        )
 
 
 def _parts(text: str) -> list[str]:

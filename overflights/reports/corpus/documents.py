@@ -6,7 +6,7 @@ from pathlib import Path
 from overflights.lib import anchor
 from overflights.models import Article
 
-from .problem import Finding
+from .problem import Problem
 
 
 def published(article: Article, folder: Path) -> str:
@@ -19,11 +19,11 @@ def published(article: Article, folder: Path) -> str:
         return ""
 
 
-def unlike(article: Article, source: str, folder: Path) -> Iterator[Finding]:
+def unlike(article: Article, source: str, folder: Path) -> Iterator[Problem]:
     """Paragraphs of the body that are not in the source, or not in its order, white space aside."""
     if article.document and not source:
-        mend = f"Put it in {folder} as it was published, in UTF-8."
-        yield Finding(article.slug, f"Its document {article.document} is not there, is empty, or cannot be read.", mend)
+        fix = f"Put it in {folder} as it was published, in UTF-8."
+        yield Problem(article.slug, f"Its document {article.document} is not there, is empty, or cannot be read.", fix)
     if not source:
         return
     running, at = anchor.unwrap(source), 0
@@ -31,8 +31,8 @@ def unlike(article: Article, source: str, folder: Path) -> Iterator[Finding]:
         if line in running[at:]:
             at = running.index(line, at) + len(line)
         elif line in running:
-            mend = "Put the paragraphs in the order of the document, each once."
-            yield Finding(article.slug, f"In {article.document} this comes earlier, or only once: “{line}”", mend)
+            fix = "Put the paragraphs in the order of the document, each once."
+            yield Problem(article.slug, f"In {article.document} this comes earlier, or only once: “{line}”", fix)
         else:
-            mend = f"Copy it from there. The nearest passage is: “{anchor.nearest(running, line)}”"
-            yield Finding(article.slug, f"This is not in {article.document}: “{line}”", mend)
+            fix = f"Copy it from there. The nearest passage is: “{anchor.nearest(running, line)}”"
+            yield Problem(article.slug, f"This is not in {article.document}: “{line}”", fix)

@@ -1,4 +1,4 @@
-"""Rows that lead to what is not there, or where no reader should be led: raw SQL and a bulk load with its checks off do it."""
+"""Broken foreign keys, and URLs that no reader should follow: the work of raw SQL, or of a bulk load with its checks off."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,34 +8,34 @@ from django.db.models import Exists, ForeignKey, Model, OuterRef, URLField
 
 from overflights.lib.safe_urls import wrong_url
 
-from .problem import Finding
+from .problem import Problem
 
 
-def dangling() -> Iterator[Finding]:
+def dangling() -> Iterator[Problem]:
     for model in apps.get_app_config("overflights").get_models(include_auto_created=True):
         for field in model._meta.concrete_fields:
             if isinstance(field, ForeignKey):
                 yield from _dangling(model, field)
 
 
-def wrong_urls() -> Iterator[Finding]:
+def wrong_urls() -> Iterator[Problem]:
     for model in apps.get_app_config("overflights").get_models():
         for field in model._meta.concrete_fields:
             if isinstance(field, URLField):
                 rows = model._base_manager.exclude(**{field.name: ""}).order_by("pk")
                 for ref, url in rows.values_list(_key(model), field.name).iterator():
                     if wrong := wrong_url(url):
-                        yield Finding(ref, wrong, "Until then it is shown to no reader.")
+                        yield Problem(ref, wrong, "Until then it is not shown to readers.")
 
 
-def _dangling(model: type[Model], field: "ForeignKey[Any, Any]") -> Iterator[Finding]:
+def _dangling(model: type[Model], field: "ForeignKey[Any, Any]") -> Iterator[Problem]:
     there = field.related_model._base_manager.filter(pk=OuterRef(field.attname))
     rows = model._base_manager.filter(~Exists(there), **{f"{field.attname}__isnull": False}).order_by("pk")
     key = _key(model)
     for ref, missing in rows.values_list(key, field.attname).iterator():
         named = ref if key != "pk" else f"{model._meta.verbose_name} {ref}"
-        mend = "Load the row that it leads to, or correct or delete this one."
-        yield Finding(str(named), f"Its {field.verbose_name} (number {missing}) does not exist.", mend)
+        fix = "Load the row that it refers to, or correct or delete this one."
+        yield Problem(str(named), f"Its {field.verbose_name} (number {missing}) does not exist.", fix)
 
 
 def _key(model: type[Model]) -> str:

@@ -8,14 +8,14 @@ from overflights.lib.folding import fold
 from overflights.lib.wording import Text
 from overflights.models import Actor, ActorKind, ActorName, Claim
 
-from .problem import Finding
+from .problem import Problem
 
 POSSESSIVE = re.compile(r"[\w-]+['’]s\b")
 TELLING = 4  # letters from which a word of a description says who speaks
 
 
 class Known:
-    """The names in the base, and which of them have been seen in a text so far."""
+    """The names in the database, and which of them have been seen in a text so far."""
 
     def __init__(self) -> None:
         self._labels: dict[str, set[str]] = {}  # every form, by actor
@@ -37,9 +37,9 @@ class Known:
         for slug in {slug for slug, _ in self._unseen}:
             self._unseen.difference_update((slug, label) for label in text.naming(self._labels[slug]))
 
-    def unseen(self) -> Iterator[Finding]:
+    def unseen(self) -> Iterator[Problem]:
         for slug, label in sorted(self._unseen):
-            yield Finding(slug, f"The name “{label}” occurs in no article by itself.", "Correct its spelling or remove it.")
+            yield Problem(slug, f"The name “{label}” does not occur by itself in any article.", "Correct its spelling or remove it.")
 
     def calls_another(self, claim: Claim) -> bool:
         """Is a person described by the name of another, and by none of his own? "Kerry’s spokesman" is not Kerry."""

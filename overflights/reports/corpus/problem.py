@@ -1,4 +1,4 @@
-"""One thing that is to be mended, or to be known."""
+"""One thing that is wrong, or worth knowing."""
 
 import re
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ LONG = re.compile("“([^”]{300})[^”]+”")
 
 
 @dataclass(frozen=True)
-class Finding:
-    """`ref` is the slug or reference of the row; `problem` and `mend` are sentences for an editor."""
+class Problem:
+    """`ref` is the slug or reference of the row; what is wrong, and how to fix it, are sentences for an editor."""
 
     ref: str
-    problem: str
-    mend: str
+    description: str
+    fix: str
 
     def __str__(self) -> str:
-        """One line; what it quotes is cut where it is long."""
-        return " ".join(LONG.sub("“\\1 …”", f"{self.ref or '(no reference)'}: {self.problem} {self.mend}").split())
+        """One line; long quotations are cut."""
+        return " ".join(LONG.sub("“\\1 …”", f"{self.ref or '(no reference)'}: {self.description} {self.fix}").split())

@@ -144,11 +144,11 @@ def test_marks_are_filtered_by_speaker_and_proposition(client, crowded):
 
 def test_each_value_has_the_number_of_claims_it_would_mark(client, crowded):
     speaker = claims_of(crowded)[0].speaker
-    filters = client.get(f"{crowded.get_absolute_url()}?speaker={speaker.slug}").context["filters"]
+    links = client.get(f"{crowded.get_absolute_url()}?speaker={speaker.slug}").context["filter_links"]
     by_speaker = dict(claims_of(crowded).order_by().values_list("speaker__slug").annotate(Count("pk")))
     by_proposition = dict(claims_of(crowded, speaker=speaker).order_by().values_list("proposition__slug").annotate(Count("pk")))
-    assert {offer.option.value: offer.option.n for offer in filters.links["Speaker"]} == by_speaker
-    assert {offer.option.value: offer.option.n for offer in filters.links["Proposition"] if offer.option.n} == by_proposition
+    assert {offer.option.value: offer.option.n for offer in links["Speaker"]} == by_speaker
+    assert {offer.option.value: offer.option.n for offer in links["Proposition"] if offer.option.n} == by_proposition
 
 
 def test_a_value_is_added_by_its_link_and_taken_away_by_its_own(client, crowded):

@@ -66,9 +66,9 @@ class Picture:
 
     @classmethod
     def of(cls, template: str, context: dict[str, Any], thing: "HasPage") -> "Picture":
-        """Of one thing's page; `context` has the `figure`, which knows its height and its notes."""
-        figure = context["figure"]
-        return cls(template, context, str(thing), figure.height, thing.get_absolute_url(), f"overflights-{thing.slug}", figure.notes)
+        """Of one thing's page; `context` has the `chart`, which knows its height and its notes."""
+        chart = context["chart"]
+        return cls(template, context, str(thing), chart.height, thing.get_absolute_url(), f"overflights-{thing.slug}", chart.notes)
 
 
 def one_png_at_a_time(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -124,8 +124,8 @@ def test_a_side_is_quoted_with_its_last_claim_before_and_its_first_after(client)
     after = [say(iraq, "2012-03-13"), say(us, "2012-03-14")]
     say(iraq, "2012-03-15")
     context = client.get("/events/call/").context
-    assert [claim.ref for claim in context["last_before"]] == [before]
-    assert [claim.ref for claim in context["first_after"]] == after
+    assert [claim.ref for claim in context["around"].last_before] == [before]
+    assert [claim.ref for claim in context["around"].first_after] == after
 
 
 def test_claims_at_an_event_stand_apart_from_the_others_about_it(client):
@@ -133,15 +133,15 @@ def test_claims_at_an_event_stand_apart_from_the_others_about_it(client):
     at, about = create_claim(occasion=event, about=(event,)), create_claim(about=(event,))
     create_claim(occasion=event, status="draft")
     context = client.get("/events/call/").context
-    assert [claim.ref for claim in context["claims_at"]] == [at.ref]
-    assert [claim.ref for claim in context["claims_about"]] == [about.ref]
+    assert [claim.ref for claim in context["event_claims"].at] == [at.ref]
+    assert [claim.ref for claim in context["event_claims"].about] == [about.ref]
 
 
 def test_claims_are_looked_through_that_there_are(client):
     create_event(slug="alone")
     create_event(slug="call", participants=((create_actor(slug="kerry"), "party"),))
-    assert [name for name, _ in client.get("/events/alone/").context["offered"]] == ["all"]
-    assert [name for name, _ in client.get("/events/call/").context["offered"]] == ["participants", "all"]
+    assert [name for name, _ in client.get("/events/alone/").context["selections"]] == ["all"]
+    assert [name for name, _ in client.get("/events/call/").context["selections"]] == ["participants", "all"]
     assert "No such claim is recorded" in client.get("/events/alone/").content.decode()
 
 

@@ -28,12 +28,12 @@ def test_each_speaker_stands_once_for_each_stance(corpus):
     for proposition in Proposition.objects.all():
         rows = Claim.objects.published().filter(proposition=proposition).order_by().values_list("stance", "speaker__slug")
         expected = Counter(rows)
-        shown = [voice for column in board.columns(on(proposition)) for _, voices in column.sides for voice in voices]
-        assert {(voice.claim.stance, voice.claim.speaker__slug): voice.n for voice in shown} == dict(expected)
+        shown = [speaker for column in board.columns(on(proposition)) for _, speakers in column.sides for speaker in speakers]
+        assert {(speaker.claim.stance, speaker.claim.speaker__slug): speaker.n for speaker in shown} == dict(expected)
         assert len(shown) == len(expected)
-        for voice in shown:
-            others = {voice.claim.ref, *(other.ref for other in voice.others)}
-            assert len(others) + voice.more == voice.n
+        for speaker in shown:
+            others = {speaker.claim.ref, *(other.ref for other in speaker.others)}
+            assert len(others) + speaker.more == speaker.n
 
 
 def test_the_head_counts_speakers_articles_and_origins(corpus):
@@ -41,8 +41,8 @@ def test_the_head_counts_speakers_articles_and_origins(corpus):
         claims, rows = on(proposition), Claim.objects.published().filter(proposition=proposition)
         assert claims.extent() == rows.extent()
         expected = {(s, c) for s, c in rows.order_by().values_list("stance", "speaker")}
-        assert {camp.stance: camp.n for camp in board.camps(claims)} == Counter(stance for stance, _ in expected)
-        assert all(sum(n for _, n in camp.sides) == camp.n for camp in board.camps(claims))
+        assert {group.stance: group.n for group in board.speakers_by_stance(claims)} == Counter(stance for stance, _ in expected)
+        assert all(sum(n for _, n in group.sides) == group.n for group in board.speakers_by_stance(claims))
 
 
 def test_the_decisive_claim_is_asserted_if_any_is_then_the_newest(late):
@@ -50,8 +50,8 @@ def test_the_decisive_claim_is_asserted_if_any_is_then_the_newest(late):
     create_claim(article=late, speaker=speaker, proposition=proposition, said_on="2012-01-01")
     second = create_claim(article=late, speaker=speaker, proposition=proposition, said_on="2012-06-01")
     third = create_claim(article=late, speaker=speaker, proposition=proposition, said_on="2013-01-01", certainty="hedged")
-    (_, (voice,)) = board.columns(on(proposition))[0].sides[0]
-    assert (voice.claim.ref, voice.others[0].ref, voice.n) == (second.ref, third.ref, 3)
+    (_, (speaker,)) = board.columns(on(proposition))[0].sides[0]
+    assert (speaker.claim.ref, speaker.others[0].ref, speaker.n) == (second.ref, third.ref, 3)
 
 
 def test_speakers_stand_by_side_whoever_spoke_last_first(late):
@@ -59,8 +59,8 @@ def test_speakers_stand_by_side_whoever_spoke_last_first(late):
     for country, day in (("IQ", "2012-01-01"), ("US", "2013-01-01"), ("IQ", "2014-01-01"), ("", "2011-01-01")):
         create_claim(article=late, speaker=create_actor(country=country), proposition=proposition, said_on=day)
     sides = board.columns(on(proposition))[0].sides
-    assert [(side, len(voices)) for side, voices in sides] == [("Iraq", 2), ("United States", 1), (board.NO_SIDE, 1)]
-    assert [voice.claim.said_on for voice in sides[0][1]] == ["2014-01-01", "2012-01-01"]
+    assert [(side, len(speakers)) for side, speakers in sides] == [("Iraq", 2), ("United States", 1), (board.NO_SIDE, 1)]
+    assert [speaker.claim.said_on for speaker in sides[0][1]] == ["2014-01-01", "2012-01-01"]
 
 
 def test_many_speakers_are_not_all_shown_and_the_page_says_so(client: Client, monkeypatch):
@@ -70,7 +70,7 @@ def test_many_speakers_are_not_all_shown_and_the_page_says_so(client: Client, mo
         create_claim(speaker=create_actor(country="IQ"), proposition=proposition, article=article, said_on=f"2012-01-0{day}")
     column = board.columns(on(proposition))[0]
     assert (column.total, column.speakers, column.more) == (5, 5, 3)
-    assert [voice.claim.said_on for _, voices in column.sides for voice in voices] == ["2012-01-05", "2012-01-04"]
+    assert [speaker.claim.said_on for _, speakers in column.sides for speaker in speakers] == ["2012-01-05", "2012-01-04"]
     assert "3 more speakers" in client.get("/propositions/arms/").content.decode()
 
 
@@ -130,10 +130,10 @@ def test_propositions_come_most_disputed_first(client: Client, corpus):
     order = [disputes.entropy(taken.get(row.pk, {}).values()) for row in rows]
     assert order == sorted(order, reverse=True)
     assert len(rows) == Proposition.objects.count()
-    found = client.get("/propositions/").context["speakers"]
-    assert {key: of.taken for key, of in found.items()} == taken
-    for key, of in found.items():
-        assert of.n == Claim.objects.published().filter(proposition=key).order_by().values("speaker").distinct().count()
+    bars = client.get("/propositions/").context["bars"]
+    assert {key: {part.name: part.n for part in parts} for key, (_, parts) in bars.items() if parts} == taken
+    for key, (n, _) in bars.items():
+        assert n == Claim.objects.published().filter(proposition=key).order_by().values("speaker").distinct().count()
 
 
 def test_who_takes_two_stances_is_one_speaker(client: Client):

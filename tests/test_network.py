@@ -2,14 +2,16 @@
 
 import random
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
 
-from overflights.charts.network import LINE, draw
+from overflights.charts.network import LINE, network_chart
+from overflights.facets import Answer, Question, answer
 from overflights.facets.sql import SqlAnswer
 from overflights.models import Actor, Claim, Participation
-from overflights.reports import network, ties
+from overflights.reports import network
 from tests.factories import create_actor, create_article, create_claim, create_event, create_outlet, create_proposition
 
 MET = {"meeting": "met", "summit": "met", "hearing": "met", "call": "called"}
@@ -46,8 +48,12 @@ def expected(actor: Actor) -> dict[Actor, dict[str, int]]:
     return {other: dict(ties) for other, ties in found.items() if other not in apart}
 
 
-def told(found: network.Network) -> dict[Actor, dict[str, int]]:
-    return {other.actor: {tie.kind: tie.n for tie in other.ties} for other in found.others}
+def network_of(actor: Actor, by: Callable[[Question], Answer] = answer) -> network.Network:
+    return network.network(actor, by(Question({"actor": (actor.pk,)}))) or network.Network((), 0)
+
+
+def shown(found: network.Network) -> dict[Actor, dict[str, int]]:
+    return {other.actor: {tie.kind: tie.n for tie in other.ties} for other in found.neighbours}
 
 
 @pytest.fixture
@@ -76,46 +82,47 @@ def everyone(monkeypatch) -> list[Actor]:
     return actors
 
 
-@pytest.mark.parametrize("by", ["memory", "sql"])
+@pytest.mark.parametrize("by", [answer, SqlAnswer])
 def test_ties_are_those_of_the_rows(everyone, monkeypatch, by):
-    if by == "sql":
-        monkeypatch.setattr(network, "answer", lambda question: SqlAnswer(question))
+    monkeypatch.setattr(network, "FEWEST", 1)
     kinds = Counter()
     for actor in everyone:
-        found = network.of(actor)
-        assert told(found) == expected(actor), actor
-        kinds.update(tie.kind for other in found.others for tie in other.ties)
+        found = network_of(actor, by)
+        assert shown(found) == expected(actor), actor
+        kinds.update(tie.kind for other in found.neighbours for tie in other.ties)
     assert all(kinds[kind] > 5 for kind in network.KINDS)
 
 
 def test_the_shipped_corpus(corpus, monkeypatch):
     monkeypatch.setattr(network, "SHOWN", 1000)
+    monkeypatch.setattr(network, "FEWEST", 1)
     for actor in Actor.objects.all():
-        assert told(network.of(actor)) == expected(actor), actor
+        assert shown(network_of(actor)) == expected(actor), actor
 
 
 def test_what_a_tie_rests_on(corpus):
     others = {
-        other.actor.slug: {tie.kind: tie for tie in other.ties} for other in network.of(Actor.objects.get(slug="nouri-al-maliki")).others
+        other.actor.slug: {tie.kind: tie for tie in other.ties}
+        for other in network_of(Actor.objects.get(slug="nouri-al-maliki")).neighbours
     }
     assert [event.slug for event in others["joe-biden"]["called"].shown] == ["biden-maliki-call-2012-03-12"]
     (dispute,) = others["john-kerry"]["contradicted"].shown
     assert (dispute.proposition.slug, dispute.stances, dispute.opposites) == ("flights-carry-arms", ("disputes",), ("supports",))
-    others = {other.actor.slug: other.ties for other in network.of(Actor.objects.get(slug="reuters")).others}
+    others = {other.actor.slug: other.ties for other in network_of(Actor.objects.get(slug="reuters")).neighbours}
     ((relay,),) = (tie.shown for tie in others["unnamed-us-officials"])
     assert (relay.by_other, relay.n) == (False, 2)
     assert Claim.objects.get(ref=relay.claim.ref).relayed_by.slug == "reuters"
 
 
 def test_the_first_are_those_with_ties_of_most_kinds_then_with_most(everyone, monkeypatch):
-    whole = network.of(everyone[0]).others
+    whole = network_of(everyone[0]).neighbours
     order = [(-len(other.ties), -sum(tie.n for tie in other.ties), other.actor.pk) for other in whole]
     assert order == sorted(order)
     monkeypatch.setattr(network, "SHOWN", 4)
-    few = network.of(everyone[0])
-    assert [other.actor for other in few.others] == [other.actor for other in whole[:4]]
+    few = network_of(everyone[0])
+    assert [other.actor for other in few.neighbours] == [other.actor for other in whole[:4]]
     assert few.left_out == len(whole) - 4
-    for tie in (tie for other in few.others for tie in other.ties if tie.kind != "relayed"):
+    for tie in (tie for other in few.neighbours for tie in other.ties if tie.kind != "relayed"):
         assert len(tie.shown) == min(tie.n, network.NAMED)
         assert tie.more == tie.n - len(tie.shown)
 
@@ -124,8 +131,8 @@ def test_a_dispute_tells_all_stances_that_each_takes(everyone):
     told_both = False
     for actor in everyone:
         family = Actor.objects.within([actor.pk], by="id")
-        shown = [(other.actor, row) for other in network.of(actor).others for tie in other.ties for row in tie.shown]
-        for other, dispute in ((other, row) for other, row in shown if isinstance(row, network.Dispute)):
+        evidence = [(other.actor, row) for other in network_of(actor).neighbours for tie in other.ties for row in tie.shown]
+        for other, dispute in ((other, row) for other, row in evidence if isinstance(row, network.Contradiction)):
             claims = Claim.objects.published().filter(proposition=dispute.proposition, stance__in=OPPOSITE).order_by()
             ours, theirs = claims.filter(speaker__in=family), claims.filter(speaker=other)
             assert set(dispute.stances) == set(ours.values_list("stance", flat=True))
@@ -134,11 +141,9 @@ def test_a_dispute_tells_all_stances_that_each_takes(everyone):
     assert told_both
 
 
-def test_few_queries_however_many_ties(everyone, monkeypatch, django_assert_max_num_queries):
-    for room in (network, ties):
-        monkeypatch.setattr(room, "answer", lambda question: SqlAnswer(question))  # which asks five more
-    with django_assert_max_num_queries(9 + 5):
-        assert network.of(everyone[1])
+def test_few_queries_however_many_ties(everyone, django_assert_max_num_queries):
+    with django_assert_max_num_queries(9 + 5):  # SQL asks five more
+        assert network_of(everyone[1], SqlAnswer).neighbours
 
 
 @pytest.mark.django_db(transaction=True)
@@ -171,7 +176,7 @@ def test_nobody_is_met_at_what_was_only_announced():
     one, other = create_actor(slug="one"), create_actor(slug="other")
     for type_ in ("call", "meeting", "summit"):
         create_event(type=type_, is_announced=type_ != "call", participants=((one, "party"), (other, "party")))
-    assert set(ties.encounters([one.pk])) == {(one.pk, "called"), (other.pk, "called")}
+    assert set(network.encounters([one.pk])) == {(one.pk, "called"), (other.pk, "called")}
 
 
 def test_left_out_where_it_says_nothing(client):
@@ -204,18 +209,18 @@ def test_the_page_and_its_pictures(client, corpus):
 
 @pytest.mark.parametrize("n", range(1, 15))
 def test_names_stand_clear_of_each_other(n):
-    nodes = tuple((f"Office of the Prime Minister {at}", (("met", 1), ("contradicted", 12_345))[: at % 2 + 1]) for at in range(n))
-    drawn = draw("Somebody", nodes)
+    neighbours = tuple((f"Office of the Prime Minister {at}", (("met", 1), ("contradicted", 12_345))[: at % 2 + 1]) for at in range(n))
+    chart = network_chart("Somebody", neighbours)
     for anchor in ("start", "end"):
-        bands = sorted((spot.texts[0].y - LINE, spot.texts[-1].y) for spot in drawn.spots if spot.anchor == anchor)
+        bands = sorted((node.texts[0].y - LINE, node.texts[-1].y) for node in chart.nodes if node.anchor == anchor)
         assert all(above[1] < below[0] for above, below in pairwise(bands))
-    assert all(0 <= text.y < drawn.legend for spot in drawn.spots for text in spot.texts)
-    assert [len(spot.lines) for spot in drawn.spots] == [len(ties) for _, ties in nodes]
+    assert all(0 <= text.y < chart.legend for node in chart.nodes for text in node.texts)
+    assert [len(node.lines) for node in chart.nodes] == [len(ties) for _, ties in neighbours]
 
 
 def test_the_two_sides_are_alike():
-    spots = draw("Somebody", tuple((f"Actor {at}", (("met", 1),)) for at in range(8))).spots
-    right, left = spots[:4], spots[:3:-1]
-    assert [spot.y for spot in right] == [spot.y for spot in left]
+    nodes = network_chart("Somebody", tuple((f"Actor {at}", (("met", 1),)) for at in range(8))).nodes
+    right, left = nodes[:4], nodes[:3:-1]
+    assert [node.y for node in right] == [node.y for node in left]
     assert [float(one.x[:-1]) + float(other.x[:-1]) for one, other in zip(right, left, strict=True)] == pytest.approx([100] * 4)
-    assert sorted(spot.y for spot in right) == [spot.y for spot in right]
+    assert sorted(node.y for node in right) == [node.y for node in right]

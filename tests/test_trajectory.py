@@ -6,16 +6,16 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from overflights.charts.trajectory import Scale, shapes
+from overflights.charts.trajectory import DateScale, placed_mark
 from overflights.facets import Question, answer
 from overflights.models import Actor, Claim, Proposition, certainly
 from overflights.reports import trajectory
-from overflights.reports.trajectory import Mark, changes
+from overflights.reports.trajectory import StanceMark, changes
 from tests.factories import create_actor, create_article, create_claim, create_proposition
 
 
-def mark(stance: str, first: str, last: str = "", n: int = 1) -> Mark:
-    return Mark(stance, date.fromisoformat(first), date.fromisoformat(last or first), n)
+def mark(stance: str, first: str, last: str = "", n: int = 1) -> StanceMark:
+    return StanceMark(stance, date.fromisoformat(first), date.fromisoformat(last or first), n)
 
 
 # --- Changes --------------------------------------------------------------------------------------
@@ -58,9 +58,9 @@ def test_several_changes():
 
 # --- Geometry -------------------------------------------------------------------------------------
 def test_a_mark_is_as_long_as_its_date_is_uncertain():
-    scale = Scale(date(2012, 1, 1), date(2013, 12, 31))
+    scale = DateScale(date(2012, 1, 1), date(2013, 12, 31))
     year, half, day = (
-        float(next(iter(shapes([each], scale))).width.rstrip("%") or 0)
+        float(placed_mark(each, scale, "").width.rstrip("%") or 0)
         for each in (
             mark("supports", "2012-01-01", "2012-12-31"),
             mark("supports", "2012-01-01", "2012-06-30"),
@@ -73,16 +73,16 @@ def test_a_mark_is_as_long_as_its_date_is_uncertain():
 
 
 def test_open_ends_reach_the_edge_and_say_so():
-    scale = Scale(date(2012, 1, 1), date(2013, 12, 31))
-    (before,) = shapes([Mark("supports", date.min, date(2012, 3, 1), 1)], scale)
-    (after,) = shapes([Mark("supports", date(2013, 3, 1), date.max, 1)], scale)
+    scale = DateScale(date(2012, 1, 1), date(2013, 12, 31))
+    before = placed_mark(StanceMark("supports", date.min, date(2012, 3, 1), 1), scale, "")
+    after = placed_mark(StanceMark("supports", date(2013, 3, 1), date.max, 1), scale, "")
     assert (before.left, before.opens, after.opens) == ("0%", "before", "after")
     assert float(after.left.rstrip("%")) + float(after.width.rstrip("%")) == pytest.approx(100, abs=0.01)
 
 
 @pytest.mark.parametrize("span", [(date.min, date.max), (date(2012, 3, 1), date(2012, 3, 1)), (date(1, 1, 1), date(1, 1, 2))])
 def test_any_span_has_a_scale(span):
-    scale = Scale(*span)
+    scale = DateScale(*span)
     assert all(0 <= scale.place(day) <= 100 for day in span)
     assert len(scale.ticks()) < 30
 
@@ -96,10 +96,10 @@ def test_every_mark_has_the_number_of_claims_with_its_dates(corpus):
         expected = Counter(tuple(row) for row in rows)
         question = Question({"actor": (actor.pk,)})
         found = trajectory.over_propositions(answer(question), can_change=True)
-        for line in found.lines:
-            theirs = {(line.key, each.stance, each.first, each.last): each.n for each in line.marks}
-            assert theirs == {key: n for key, n in expected.items() if key[0] == line.key}
-        assert len(found.lines) + found.left_out == len({key[0] for key in expected})
+        for row in found.rows:
+            theirs = {(row.key, each.stance, each.first, each.last): each.n for each in row.marks}
+            assert theirs == {key: n for key, n in expected.items() if key[0] == row.key}
+        assert len(found.rows) + found.left_out == len({key[0] for key in expected})
 
 
 @pytest.mark.django_db
@@ -108,7 +108,7 @@ def test_every_side_has_its_line(corpus):
         claims = Claim.objects.published().filter(proposition=proposition)
         found = trajectory.over_sides(answer(Question({"proposition": (proposition.pk,)})))
         expected = Counter(claims.order_by().values_list("speaker__country", flat=True))
-        assert {line.key: line.total for line in found.lines} == dict(expected)
+        assert {row.key: row.total for row in found.rows} == dict(expected)
 
 
 @pytest.mark.django_db
@@ -124,7 +124,7 @@ def test_a_change_is_named_only_of_those_with_a_stance_in_common(client: Client,
 @pytest.mark.django_db
 def test_propositions_with_a_change_come_first(client: Client):
     speaker, article = create_actor(slug="one"), create_article(published="2015")
-    for _ in range(trajectory.LINES):
+    for _ in range(trajectory.ROWS):
         common = create_proposition()
         for _ in range(3):
             create_claim(article=article, speaker=speaker, proposition=common)
@@ -132,10 +132,10 @@ def test_propositions_with_a_change_come_first(client: Client):
     for day, stance in (("2012-01-05", "disputes"), ("2013", "supports")):
         create_claim(article=article, speaker=speaker, proposition=turned, said_on=day, stance=stance)
     page = client.get("/actors/one/")
-    labels = [drawn.label for drawn in page.context["figure"].drawn]
-    assert (labels[0], len(labels)) == ("What changed.", trajectory.LINES)
+    labels = [row.label for row in page.context["chart"].rows]
+    assert (labels[0], len(labels)) == ("What changed.", trajectory.ROWS)
     assert '<a href="/claims/choose/proposition/?actor=one">1 proposition</a> left out' in page.content.decode()
-    assert f"Drawn are {trajectory.LINES} of {trajectory.LINES + 1}" in client.get("/actors/one/stances.svg").content.decode()
+    assert f"Drawn are {trajectory.ROWS} of {trajectory.ROWS + 1}" in client.get("/actors/one/stances.svg").content.decode()
 
 
 @pytest.mark.django_db
@@ -147,24 +147,24 @@ def test_many_dates_stand_together_and_name_no_change(monkeypatch):
             article=article, speaker=speaker, proposition=proposition, said_on=day, stance="disputes" if day < "2013" else "supports"
         )
     found = trajectory.over_sides(answer(Question({"proposition": (proposition.pk,)})))
-    (line,) = found.lines
+    (row,) = found.rows
     assert found.unit == "year"
-    assert line.changes == ()
-    assert [(each.stance, each.said, each.n) for each in line.marks] == [("disputes", "2012", 4), ("supports", "2014", 2)]
+    assert row.changes == ()
+    assert [(each.stance, each.said, each.n) for each in row.marks] == [("disputes", "2012", 4), ("supports", "2014", 2)]
 
 
 @pytest.mark.django_db
 def test_a_mark_opens_claims_of_its_dates(client: Client, corpus):
     """At least its own; those of narrower dates within lie certainly in the same time."""
-    figure = client.get("/actors/iraq/").context["figure"]
-    for drawn in figure.drawn:
-        proposition = Proposition.objects.get(statement=drawn.label)
-        for shape, to in (pair for track in (*drawn.bars, *drawn.points) for pair in track.shapes):
-            assert shape.mark in drawn.line.marks
+    chart = client.get("/actors/iraq/").context["chart"]
+    for plotted in chart.rows:
+        proposition = Proposition.objects.get(statement=plotted.label)
+        for placed in (placed for track in (*plotted.bars, *plotted.points) for placed in track.marks):
+            assert placed.mark in plotted.row.marks
             theirs = Claim.objects.published().filter(speaker__in=Actor.objects.within(["iraq"]), proposition=proposition)
-            rows = theirs.filter(stance=shape.mark.stance)
-            expected = rows.filter(certainly(shape.mark.first, shape.mark.last)).count()
-            assert client.get(to).context["page"].paginator.count == expected >= shape.mark.n
+            rows = theirs.filter(stance=placed.mark.stance)
+            expected = rows.filter(certainly(placed.mark.first, placed.mark.last)).count()
+            assert client.get(placed.url).context["page"].paginator.count == expected >= placed.mark.n
 
 
 @pytest.mark.django_db
@@ -183,6 +183,6 @@ def test_a_picture_can_be_saved(client: Client, corpus, of):
 def test_what_has_no_claims_has_no_picture(client: Client):
     actor = create_actor(slug="nobody")
     page = client.get(actor.get_absolute_url())
-    assert page.context["figure"] is None
+    assert page.context["chart"] is None
     assert client.get("/actors/nobody/stances.svg").status_code == 404
     assert client.get("/actors/nobody/stances.gif").status_code == 404

@@ -144,19 +144,19 @@ def test_marks_are_filtered_by_speaker_and_proposition(client, crowded):
 
 def test_each_value_has_the_number_of_claims_it_would_mark(client, crowded):
     speaker = claims_of(crowded)[0].speaker
-    filters = client.get(f"{crowded.get_absolute_url()}?speaker={speaker.slug}").context["filters"]
+    links = client.get(f"{crowded.get_absolute_url()}?speaker={speaker.slug}").context["filter_links"]
     by_speaker = dict(claims_of(crowded).order_by().values_list("speaker__slug").annotate(Count("pk")))
     by_proposition = dict(claims_of(crowded, speaker=speaker).order_by().values_list("proposition__slug").annotate(Count("pk")))
-    assert {offer.option.value: offer.option.n for offer in filters.links["Speaker"]} == by_speaker
-    assert {offer.option.value: offer.option.n for offer in filters.links["Proposition"] if offer.option.n} == by_proposition
+    assert {offer.option.value: offer.option.n for offer in links["Speaker"]} == by_speaker
+    assert {offer.option.value: offer.option.n for offer in links["Proposition"] if offer.option.n} == by_proposition
 
 
 def test_a_value_is_added_by_its_link_and_taken_away_by_its_own(client, crowded):
     url = crowded.get_absolute_url()
-    offers = client.get(url).context["filters"].links["Speaker"]
-    both = client.get(client.get(offers[0].url).context["filters"].links["Speaker"][1].url)
-    assert [offer.chosen for offer in both.context["filters"].links["Speaker"]] == [True, True, False, False]
-    first, second = both.context["filters"].links["Speaker"][:2]
+    offers = client.get(url).context["filter_links"]["Speaker"]
+    both = client.get(client.get(offers[0].url).context["filter_links"]["Speaker"][1].url)
+    assert [offer.chosen for offer in both.context["filter_links"]["Speaker"]] == [True, True, False, False]
+    first, second = both.context["filter_links"]["Speaker"][:2]
     assert first.url == f"{url}?speaker={second.option.value}"
     assert {chip.without for chip in both.context["filters"].chips} == {first.url, second.url}
 
@@ -165,7 +165,7 @@ def test_a_value_that_would_mark_nothing_is_no_link(client):
     article = create_article(slug="paper-2012")
     first, second = create_claim(article=article), create_claim(article=article)
     response = client.get(f"/articles/paper-2012/?speaker={first.speaker.slug}")
-    assert {offer.option.value: bool(offer.url) for offer in response.context["filters"].links["Proposition"]} == {
+    assert {offer.option.value: bool(offer.url) for offer in response.context["filter_links"]["Proposition"]} == {
         first.proposition.slug: True,
         second.proposition.slug: False,
     }

@@ -4,8 +4,7 @@ Across, places are shares of the width; down, they are pixels.
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
-from math import hypot, pi
+from math import cos, hypot, pi, sin
 from textwrap import wrap
 from typing import NamedTuple
 
@@ -20,10 +19,8 @@ PARALLEL = 6  # pixels from one line to the next where two actors have several t
 PERCENT = 5.0  # pixels of a percent of the width, more or less
 LEGEND = 64  # pixels down for what the lines mean
 
-Node = tuple[str, tuple[tuple[str, int], ...]]  # a name, and its ties: of which kind, and how many
 
-
-class Line(NamedTuple):
+class NetworkLine(NamedTuple):
     kind: str
     x1: str
     y1: float
@@ -31,86 +28,79 @@ class Line(NamedTuple):
     y2: float
 
 
-class Text(NamedTuple):
+class NetworkText(NamedTuple):
     text: str
     y: float
     soft: bool  # not a part of the name
 
 
-class Spot(NamedTuple):
+class NetworkNode(NamedTuple):
     x: str
     y: float
     beside: str  # where what is written begins, or ends
     anchor: str
-    texts: tuple[Text, ...]
-    lines: tuple[Line, ...]
+    texts: tuple[NetworkText, ...]
+    lines: tuple[NetworkLine, ...]
 
 
-class Drawn(NamedTuple):
-    spots: tuple[Spot, ...]  # in the order of the nodes: clockwise from the top
-    name: tuple[Text, ...]
+class NetworkChart(NamedTuple):
+    nodes: tuple[NetworkNode, ...]  # clockwise from the top
+    name: tuple[NetworkText, ...]
     legend: int  # where it begins
     height: int
 
 
-@lru_cache(maxsize=256)
-def draw(name: str, nodes: Sequence[Node]) -> Drawn:
-    """`nodes`: at least one."""
-    places, written = _layout(len(nodes)), [_written(*node) for node in nodes]
+def network_chart(name: str, neighbours: Sequence[tuple[str, Sequence[tuple[str, int]]]]) -> NetworkChart:
+    """`neighbours`, at least one: each a name, and its ties: of which kind, and how many."""
+    places, written = _places(len(neighbours)), [_written(*neighbour) for neighbour in neighbours]
     row = LINE * max(map(len, written)) + APART
     middle = row * (max(y for _, y in places) + 0.5)
-    spots = tuple(
-        _spot(x, y * row, middle, texts, [kind for kind, _ in ties])
-        for (x, y), texts, (_, ties) in zip(places, written, nodes, strict=True)
+    nodes = tuple(
+        _node(x, y * row, middle, texts, [kind for kind, _ in ties])
+        for (x, y), texts, (_, ties) in zip(places, written, neighbours, strict=True)
     )
     legend = round(2 * middle)
-    return Drawn(spots, _stacked([(line, False) for line in wrap(name, LETTERS, break_on_hyphens=False)], middle), legend, legend + LEGEND)
+    return NetworkChart(nodes, _stacked(_written(name, ()), middle), legend, legend + LEGEND)
 
 
-@lru_cache(maxsize=32)
-def _layout(n: int) -> list[tuple[float, float]]:
+def _places(n: int) -> list[tuple[float, float]]:
     """Of each node, how far it is to the right (-1 to 1) and how many rows below the middle: clockwise from the top.
 
     A circle, but for the rows: on each side all are equally far apart, so that there is room for what is written.
     """
-    # Not loaded before the first network is drawn: it takes half a second and 20 MB.
-    from networkx import empty_graph, shell_layout
-
-    around, first = range(1, n + 1), pi / n - pi / 2  # the angle of the first, just right of the top
-    circle = shell_layout(empty_graph(n + 1), [[0], around], scale=2, rotate=first / 2)  # which counts for each shell
-    rows: dict[int, float] = {}
+    angles = [(2 * at + 1) * pi / n - pi / 2 for at in range(n)]  # the first is just right of the top
+    rows: dict[float, float] = {}
     for left in (True, False):
-        side = sorted((node for node in around if (circle[node][0] < -0.01) == left), key=lambda node: circle[node][1])
-        rows |= {node: row - (len(side) - 1) / 2 for row, node in enumerate(side)}
-    return [(float(circle[node][0]), rows[node]) for node in around]
+        side = sorted((angle for angle in angles if (cos(angle) < -0.01) == left), key=sin)
+        rows |= {angle: row - (len(side) - 1) / 2 for row, angle in enumerate(side)}
+    return [(cos(angle), rows[angle]) for angle in angles]
 
 
-def _written(name: str, ties: tuple[tuple[str, int], ...]) -> list[tuple[str, bool]]:
+def _written(name: str, ties: Sequence[tuple[str, int]]) -> list[tuple[str, bool]]:
     return [*((line, False) for line in wrap(name, LETTERS, break_on_hyphens=False)), *((f"{kind} {n:,}", True) for kind, n in ties)]
 
 
-def _stacked(texts: Sequence[tuple[str, bool]], middle: float) -> tuple[Text, ...]:
+def _stacked(texts: Sequence[tuple[str, bool]], middle: float) -> tuple[NetworkText, ...]:
     """Line under line, around the middle."""
     first = middle - LINE * len(texts) / 2 + LINE * 0.75
-    return tuple(Text(text, round(first + LINE * at, 1), soft) for at, (text, soft) in enumerate(texts))
+    return tuple(NetworkText(text, round(first + LINE * at, 1), soft) for at, (text, soft) in enumerate(texts))
 
 
-def _spot(x: float, y: float, middle: float, texts: Sequence[tuple[str, bool]], kinds: Sequence[str]) -> Spot:
+def _node(x: float, y: float, middle: float, texts: Sequence[tuple[str, bool]], kinds: Sequence[str]) -> NetworkNode:
     side = -1 if x < -0.01 else 1
     at = 50 + ACROSS * x
-    stacked = _stacked(texts, middle + y)
-    return Spot(
+    return NetworkNode(
         share(at),
         round(middle + y, 1),
         share(at + side * BESIDE),
         "end" if side < 0 else "start",
-        stacked,
+        _stacked(texts, middle + y),
         tuple(_line(kind, number - (len(kinds) - 1) / 2, at, y, middle) for number, kind in enumerate(kinds)),
     )
 
 
-def _line(kind: str, number: float, at: float, y: float, middle: float) -> Line:
+def _line(kind: str, number: float, at: float, y: float, middle: float) -> NetworkLine:
     """From the middle; `number` lines to the side of where the only one would be."""
     across, length = (at - 50) * PERCENT, hypot((at - 50) * PERCENT, y) or 1
     right, down = -y / length * PARALLEL * number / PERCENT, across / length * PARALLEL * number
-    return Line(kind, share(50 + right), round(middle + down, 1), share(at + right), round(middle + y + down, 1))
+    return NetworkLine(kind, share(50 + right), round(middle + down, 1), share(at + right), round(middle + y + down, 1))

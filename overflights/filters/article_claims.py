@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Any, NamedTuple, Self
 
 from overflights.models import Claim
-from overflights.reports.annotated_article import Coded
+from overflights.reports.annotated_article import ArticleClaim
 
 from .base import ListFilter
 from .fields import Option, Options
@@ -28,10 +27,10 @@ class PassageFilter(ListFilter):
         model = Claim
         fields: list[str] = []
 
-    claims: Sequence[Coded] = ()  # all of the article's
+    claims: Sequence[ArticleClaim] = ()  # all of the article's
 
     @classmethod
-    def of(cls, claims: Sequence[Coded], data: Any, path: str) -> Self:
+    def for_claims(cls, claims: Sequence[ArticleClaim], data: Any, path: str) -> Self:
         filters = cls.for_request(data, Claim.objects.none(), path)
         filters.claims = claims
         return filters
@@ -43,7 +42,7 @@ class PassageFilter(ListFilter):
         options = [Option(slug, label, n=counts[slug]) for slug, label in labels.items()]
         return sorted(options, key=lambda option: (-(option.n or 0), option.label.casefold()))
 
-    def matching(self, without: str = "") -> list[Coded]:
+    def matching(self, without: str = "") -> list[ArticleClaim]:
         """The claims that the filters leave in; `without` names one that is left out. What no claim has filters nothing."""
         claims = list(self.claims)
         for name in self.filters:
@@ -52,12 +51,10 @@ class PassageFilter(ListFilter):
                 claims = [claim for claim in claims if getattr(claim, name) in wanted]
         return claims
 
-    @cached_property
-    def marked(self) -> list[Coded]:
+    def marked(self) -> list[ArticleClaim]:
         """The claims whose passages are marked: none where a value cannot be used."""
         return self.matching() if self.is_valid() else []
 
-    @cached_property
     def links(self) -> dict[str, tuple[FilterLink, ...]]:
         """By the label of each filter its values. One that would mark nothing has no URL, but can be taken away."""
         options = {name: self.options[name].values() for name in self.filters}

@@ -18,11 +18,7 @@ def _pattern(view: str, prefix: str) -> str:
     return reverse(view, args=["SLUG"]).replace("%", "%%").replace("SLUG", "%s")
 
 
-def claims_url(*chosen: tuple[str, str], days: tuple[date, date] | None = None) -> str:
-    """The URL of the claims with these values, in canonical order (filters/claims.py), whose date lies certainly within `days`.
-
-    `date.min` and `date.max` leave an end open.
-    """
-    first, last = days or (date.min, date.max)
+def within_days(claims_url: str, first: date, last: date) -> str:
+    """The URL with its claims limited to those whose date lies certainly within these days; `date.min` and `date.max` leave an end open."""
     dates = [*([("from", first)] if first > date.min else []), *([("to", last)] if last < date.max else [])]
-    return f"{reverse('claims')}?{urlencode([*chosen, *dates, *([('dates', 'certainly')] if dates else [])])}"
+    return f"{claims_url}&{urlencode([*dates, ('dates', 'certainly')])}" if dates else claims_url

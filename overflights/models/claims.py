@@ -73,9 +73,6 @@ class ClaimQuerySet(DatedQuerySet["Claim"]):
         rows = {row.pk: row for row in self.filter(pk__in=keys).order_by().rows()}
         return [rows[key] for key in keys if key in rows]
 
-    def coded_from(self, article: Article) -> "ClaimQuerySet":
-        return self.filter(article=article)
-
     def with_article(self) -> "ClaimQuerySet":
         """With all that a claim's own page shows of it, the article's text too, in the same query."""
         return self.select_related("speaker", "proposition", "article__outlet", "article__syndicated_by", "relayed_by")

@@ -1,9 +1,8 @@
 """Articles as read: the text with the passages of its claims marked in place."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from reversion.models import Version
 
@@ -15,7 +14,7 @@ from overflights.models import STANCES, Article, Claim
 HEIGHTS = 4  # of lines under the text; what would need more shares the lowest
 
 
-class Coded(NamedTuple):
+class ArticleClaim(NamedTuple):
     """What an article shows of a claim; speaker and proposition by slug and by label."""
 
     ref: str
@@ -35,7 +34,7 @@ class Coded(NamedTuple):
         return self.ref.rpartition("-")[2]
 
 
-SHOWN = (*Coded._fields[:6], "speaker__slug", "speaker__name", "proposition__slug", "proposition__statement")
+FIELDS = (*ArticleClaim._fields[:6], "speaker__slug", "speaker__name", "proposition__slug", "proposition__statement")
 
 
 class Passage(NamedTuple):
@@ -47,16 +46,16 @@ class Passage(NamedTuple):
     start: int
     end: int
     stance: str
-    claims: tuple[Any, ...]  # as they were given: Coded or Claim
+    claims: tuple[ArticleClaim, ...]
     height: int = 0
 
     @property
-    def speakers(self) -> list[list[Coded]]:
+    def speakers(self) -> list[list[ArticleClaim]]:
         """Its claims, those of one speaker together."""
-        found: dict[str, list[Coded]] = {}
+        by_speaker: dict[str, list[ArticleClaim]] = {}
         for claim in self.claims:
-            found.setdefault(claim.speaker, []).append(claim)
-        return list(found.values())
+            by_speaker.setdefault(claim.speaker, []).append(claim)
+        return list(by_speaker.values())
 
 
 class Paragraph(NamedTuple):
@@ -66,40 +65,43 @@ class Paragraph(NamedTuple):
     passages: list[Passage]
 
 
-def coded_from(article: Article) -> list[Coded]:
+def article_claims(article: Article) -> list[ArticleClaim]:
     """Its published claims. One query."""
-    return [Coded(*row) for row in Claim.objects.published().coded_from(article).order_by().values_list(*SHOWN)]
+    return [ArticleClaim(*row) for row in Claim.objects.published().filter(article=article).order_by().values_list(*FIELDS)]
 
 
-def passages(body: str, claims: Iterable[Coded | Claim]) -> tuple[Passage, ...]:
+def passages(body: str, claims: Iterable[ArticleClaim]) -> tuple[Passage, ...]:
     """Where the claims stand in the text, in its order."""
-    found: dict[tuple[int, int, str], list[Coded | Claim]] = {}
+    by_place: dict[tuple[int, int, str], list[ArticleClaim]] = {}
     for claim in sorted(claims, key=lambda claim: (len(claim.ref), claim.ref)):
         start = anchor.start(body, claim.quote, claim.prefix, claim.suffix)
         if start is not None:
-            found.setdefault((start, start + len(claim.quote), claim.stance), []).append(claim)
-    places = sorted(found, key=lambda place: (*place[:2], STANCES.index(place[2])))
+            by_place.setdefault((start, start + len(claim.quote), claim.stance), []).append(claim)
+    places = sorted(by_place, key=lambda place: (*place[:2], STANCES.index(place[2])))
     heights = anchor.levels(place[:2] for place in places)
-    return tuple(Passage(*place, tuple(found[place]), min(height, HEIGHTS - 1)) for place, height in zip(places, heights, strict=True))
+    return tuple(Passage(*place, tuple(by_place[place]), min(height, HEIGHTS - 1)) for place, height in zip(places, heights, strict=True))
 
 
 def annotated(body: str, marked: Sequence[Passage]) -> list[Paragraph]:
     """The paragraphs of the text with these passages, which are in its order."""
     spans = [Span(passage.start, passage.end, passage) for passage in marked]
-    found = []
-    for at, text in anchor.paragraphs(body):
-        begun = [passage for passage in marked if at <= passage.start < at + len(text)]
-        found.append(Paragraph(anchor.segments(text, spans, at), begun))
-    return found
+    return [
+        Paragraph(anchor.segments(text, spans, at), [passage for passage in marked if at <= passage.start < at + len(text)])
+        for at, text in anchor.paragraphs(body)
+    ]
 
 
-def passage(claim: Claim) -> list[Paragraph]:
-    """The paragraphs that the claim's quote stands in, with the quote marked."""
-    body = claim.article.body
-    return [paragraph for paragraph in annotated(body, passages(body, [claim])) if any(segment.keys for segment in paragraph.segments)]
+def quote_in_context(claim: Claim) -> list[list[Segment[str]]]:
+    """The paragraphs that the claim's quote stands in, in segments; those of the quote have the stance as their key."""
+    body, start = claim.article.body, claim.start()
+    if start is None:
+        return []
+    quote = Span(start, start + len(claim.quote), claim.stance)
+    paragraphs = (anchor.segments(text, [quote], at) for at, text in anchor.paragraphs(body))
+    return [segments for segments in paragraphs if any(segment.keys for segment in segments)]
 
 
-def at_source(claim: Claim) -> str:
+def source_url(claim: Claim) -> str:
     """The URL of the claim's passage where the article was published; empty where that is not known."""
     article, start = claim.article, claim.start()
     if not article.link or start is None:
@@ -108,13 +110,12 @@ def at_source(claim: Claim) -> str:
     return f"{article.link}{'' if '#' in article.link or not fragment else '#'}{fragment}"
 
 
-@dataclass(frozen=True)
-class Change:
+class ClaimVersion(NamedTuple):
     when: datetime
     comment: str
 
 
-def versions(claim: Claim) -> list[Change]:
+def versions(claim: Claim) -> list[ClaimVersion]:
     """When the claim was entered and changed, and the editor's comment: the latest 20, newest first. Editors are not named to readers."""
     rows = Version.objects.get_for_object(claim).select_related("revision")[:20]
-    return [Change(version.revision.date_created, version.revision.get_comment()) for version in rows]
+    return [ClaimVersion(version.revision.date_created, version.revision.get_comment()) for version in rows]

@@ -1,33 +1,35 @@
 """Which propositions are disputed most, and in which words."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from math import log2
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from overflights.facets import Answer
-from overflights.models import AGAINST, FOR, Claim, Proposition
+from overflights.models import AGAINST, FOR, Claim, ClaimRow, Proposition
 
 
-class Speakers(NamedTuple):
+class SpeakerCounts(NamedTuple):
     """How many speakers there are, and how many take each stance: whoever takes two counts for both."""
 
     n: int
-    taken: dict[str, int]
+    by_stance: dict[str, int]
 
     def on(self, stances: Collection[str]) -> int:
         """How many take one of these stances."""
-        return sum(self.taken.get(stance, 0) for stance in stances)
+        return sum(self.by_stance.get(stance, 0) for stance in stances)
 
 
-def speakers(claims: Answer) -> dict[int, Speakers]:
+NO_SPEAKERS = SpeakerCounts(0, {})
+
+
+def speakers(claims: Answer) -> dict[int, SpeakerCounts]:
     """By proposition. No query."""
-    found = {key: Speakers(n, {}) for key, n in claims.speaker_counts_by("proposition")}
+    by_proposition = {key: SpeakerCounts(n, {}) for key, n in claims.speaker_counts_by("proposition")}
     for key, stance, n in claims.speaker_counts_by("proposition", "stance"):
-        found.setdefault(key, Speakers(n, {})).taken[stance] = n
-    return found
+        by_proposition.setdefault(key, SpeakerCounts(n, {})).by_stance[stance] = n
+    return by_proposition
 
 
 def entropy(numbers: Iterable[int]) -> float:
@@ -37,12 +39,12 @@ def entropy(numbers: Iterable[int]) -> float:
     return -sum(n / total * log2(n / total) for n in numbers) if len(numbers) > 1 else 0.0
 
 
-def most_disputed_first(rows: Iterable[tuple[int, str]], known: dict[int, Speakers]) -> list[int]:
-    """Keys of (key, slug) pairs, by what `speakers` found; of equals first those with more speakers, then by slug."""
+def most_disputed_first(rows: Iterable[tuple[int, str]], speakers: dict[int, SpeakerCounts]) -> list[int]:
+    """Keys of (key, slug) pairs, by their `speakers`; of equals first those with more speakers, then by slug."""
 
     def order(row: tuple[int, str]) -> tuple[float, int, str]:
-        found = known.get(row[0], Speakers(0, {}))
-        return (-round(entropy(found.taken.values()), 9), -found.n, row[1])
+        counts = speakers.get(row[0], NO_SPEAKERS)
+        return (-round(entropy(counts.by_stance.values()), 9), -counts.n, row[1])
 
     return [key for key, _ in sorted(rows, key=order)]
 
@@ -52,26 +54,25 @@ def liveliest(claims: Answer, limit: int) -> list[Proposition]:
 
     Those that nobody disputes, or nobody supports, are left out.
     """
-    smaller = {key: min(found.on(FOR), found.on(AGAINST)) for key, found in speakers(claims).items()}
+    smaller = {key: min(counts.on(FOR), counts.on(AGAINST)) for key, counts in speakers(claims).items()}
     totals = claims.tally("proposition").counts_of([key for key, n in smaller.items() if n])
-    places = {key: (-smaller[key], -n) for key, n in totals.items()}
+    places = {key: (-smaller[int(key)], -n) for key, n in totals.items()}
     last = sorted(places.values())[:limit][-1:]
     rows = Proposition.objects.filter(pk__in=[key for key, place in places.items() if [place] <= last])
     return sorted(rows, key=lambda row: (places[row.pk], row.slug))[:limit]
 
 
-@dataclass(frozen=True)
-class Opposed:
-    """The decisive claim that was made last on each side; lines (ClaimQuerySet.rows)."""
+class OpposedQuotes(NamedTuple):
+    """The decisive claim that was made last on each side."""
 
     proposition: Proposition
-    supports: Any
-    disputes: Any
+    supports: ClaimRow
+    disputes: ClaimRow
 
 
-def opposed_quotes(proposition: Proposition, claims: Answer) -> Opposed | None:
+def opposed_quotes(proposition: Proposition, claims: Answer) -> OpposedQuotes | None:
     """The dispute at a glance, of the `claims` on the proposition. One query."""
     voices = claims.speaker_stances()
-    firsts = (voices.claims[np.isin(voices.stances, stances)][:1] for stances in (FOR, AGAINST))
-    lines = Claim.objects.published().rows_of([int(key) for found in firsts for key in found])
-    return Opposed(proposition, *lines) if len(lines) == 2 else None
+    firsts = [voices.claims[np.isin(voices.stances, stances)][:1].tolist() for stances in (FOR, AGAINST)]
+    rows = Claim.objects.published().rows_of([key for first in firsts for key in first])
+    return OpposedQuotes(proposition, *rows) if len(rows) == 2 else None

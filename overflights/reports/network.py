@@ -1,130 +1,177 @@
 """Whom an actor, or who is part of it, is said to have met or called, who relayed it, and who contradicts it."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
+from django.db.models import Count, Max
 
-from overflights.facets import OpposingSpeakers, Question, answer
+from overflights.facets import Answer, Question
 from overflights.lib.arrays import distinct
-from overflights.models import Actor, Claim, Event, Proposition
+from overflights.models import AGAINST, FOR, Actor, Claim, ClaimRow, Event, EventType, Participation, Proposition, Role
+from overflights.models.actors import ActorQuerySet
+from overflights.search.collation import InBytes
 
-from . import ties
-from .ties import CONTRADICTED, KINDS, RELAYED, Events, Relays, encounters, relayed
-
+MET, CALLED, RELAYED, CONTRADICTED = KINDS = ("met", "called", "relayed", "contradicted")
+ENCOUNTERS = {EventType.MEETING: MET, EventType.SUMMIT: MET, EventType.HEARING: MET, EventType.CALL: CALLED}
+TAKES_SIDES = (*FOR, *AGAINST)
 SHOWN = 14  # other actors
-NAMED = 3  # of what a tie rests on: events or propositions
+NAMED = 3  # events or propositions of a tie
 FEWEST = 2  # ties; fewer say nothing that the page does not say already
 FEW = 500  # actors
 
 
-class Relay(NamedTuple):
+class RelayedClaims(NamedTuple):
     by_other: bool  # else the actor is the one that relayed
     n: int
-    claim: Any  # the one that was coded last, as a line (ClaimQuerySet.rows)
+    claim: ClaimRow  # the one that was coded last
 
 
-class Dispute(NamedTuple):
+class Contradiction(NamedTuple):
     proposition: Proposition
-    stances: tuple[str, ...]  # the actor's: supports, disputes or both
+    stances: tuple[str, ...]  # the actor's that take a side
     opposites: tuple[str, ...]  # the other's
 
 
 class Tie(NamedTuple):
     kind: str
     n: int  # events, relayed claims, or propositions
-    shown: list[Any]  # the first of what it rests on: of Event, Relay or Dispute
+    shown: list[Any]  # the first of what it rests on: of Event, RelayedClaims or Contradiction
     more: int = 0  # of these, those left out
 
 
-class Other(NamedTuple):
+class Neighbour(NamedTuple):
     actor: Actor
     ties: tuple[Tie, ...]  # in the order of KINDS
 
 
 @dataclass(frozen=True)
 class Network:
-    others: tuple[Other, ...]  # those with the most kinds of ties first, then those with the most
+    neighbours: tuple[Neighbour, ...]  # those with the most kinds of ties first, then those with the most
     left_out: int
 
-    def __bool__(self) -> bool:
-        return sum(len(other.ties) for other in self.others) >= FEWEST
+
+Members = ActorQuerySet | list[int]  # an actor and everyone who is part of it
+Encounters = dict[tuple[int, str], list[int]]  # by actor and kind, keys of events
+Relays = dict[tuple[int, bool], tuple[int, int]]  # by actor, and whether it is the one that relayed: claims, and the key of the last
+Ties = dict[tuple[int, str], Tie]  # by actor and kind
 
 
-def of(actor: Actor) -> Network:
-    """Nine queries at most."""
+def network(actor: Actor, claims: Answer) -> Network | None:
+    """`claims` are those of the actor and of who is part of it. None where there is too little to draw. Nine queries at most."""
     everyone = Actor.objects.within([actor.pk], by="id")
     keys = list(everyone.values_list("pk", flat=True))
-    apart = {*keys, *(above.pk for above in actor.lineage())}
     # Named one by one where they are few: how many a subquery finds, PostgreSQL cannot foresee.
-    family = keys if len(keys) <= FEW else everyone
-    events, relays = encounters(family), relayed(family)
-    opposed = answer(Question({"actor": (actor.pk,)})).opposing_speakers()
-    numbers = _numbers(events, relays, opposed)
-    others = _most_first(numbers, apart)
-    rests = _Rests(actor, others[:SHOWN].tolist(), events, relays, opposed)
-    shown = (Other(actor, tuple(rests.ties(key, numbers))) for key, actor in rests.actors.items())
-    return Network(tuple(shown), len(others[SHOWN:]))
+    members = keys if len(keys) <= FEW else everyone
+    events, relays, opposed = encounters(members), relayed(members), _opposed_pairs(claims)
+    ranked = _ranked(events, relays, opposed)
+    ranked = ranked[~np.isin(ranked, [*keys, *(above.pk for above in actor.lineage())])]
+    shown: list[int] = ranked[:SHOWN].tolist()
+    ties = _event_ties(events, shown) | _relay_ties(relays, shown) | _contradictions(opposed, claims, shown)
+    actors = Actor.objects.in_bulk(shown)
+    neighbours = tuple(
+        Neighbour(actors[key], tuple(ties[key, kind] for kind in KINDS if (key, kind) in ties)) for key in shown if key in actors
+    )
+    return Network(neighbours, len(ranked) - len(shown)) if len(ties) >= FEWEST else None
 
 
-Numbers = dict[str, tuple[np.ndarray, np.ndarray]]  # by kind: actors, going up, and of how many events, relayed claims or propositions
+def encounters(members: Members) -> Encounters:
+    """The events at which one of the members took part as well. At one only announced nobody was met, nor was whom one was aimed at."""
+    there = Participation.objects.exclude(role=Role.TARGET).filter(event__type__in=ENCOUNTERS, event__is_announced=False).order_by()
+    events = there.filter(actor__in=members).values("event")
+    rows = there.filter(event__in=events).values_list("actor", "event__type", "event").distinct()
+    by_actor = defaultdict(list)
+    for actor, kind, event in rows.order_by("event__earliest", InBytes("event__slug")):
+        by_actor[actor, ENCOUNTERS[EventType(kind)]].append(event)
+    return by_actor
 
 
-def _numbers(events: Events, relays: Relays, opposed: OpposingSpeakers) -> Numbers:
-    found: dict[str, Counter[int]] = {kind: Counter() for kind in KINDS}
+def relayed(members: Members) -> Relays:
+    """Claims of the members that the actor relayed, and claims of the actor that one of the members did."""
+    claims = Claim.objects.published().filter(relayed_by__isnull=False).order_by()
+    counted = {"n": Count("pk"), "last": Max("pk")}
+    by_others = claims.filter(speaker__in=members).values_list("relayed_by").annotate(**counted)
+    by_members = claims.filter(relayed_by__in=members).values_list("speaker").annotate(**counted)
+    return {(actor, by_other): (n, last) for by_other, rows in ((True, by_others), (False, by_members)) for actor, n, last in rows}
+
+
+def _opposed_pairs(claims: Answer) -> np.ndarray:
+    """Each speaker who is opposed with each proposition once, both in one number, going up."""
+    opposed = claims.opposing_speakers()
+    # From memory they come in order, which this sort notices.
+    pairs = np.sort(opposed.speakers << 32 | opposed.propositions, kind="stable")
+    return pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]
+
+
+def _ranked(events: Encounters, relays: Relays, opposed: np.ndarray) -> np.ndarray:
+    """The actors with any tie: by the number of kinds, then by the sum of events, relayed claims and propositions."""
+    few: dict[str, Counter[int]] = {kind: Counter() for kind in (MET, CALLED, RELAYED)}
     for (other, kind), keys in events.items():
-        found[kind][other] = len(keys)
-    for (other, _), relay in relays.items():
-        found[RELAYED][other] += relay.n
-    columns = {kind: np.array(sorted(of.items()), np.int64).reshape(-1, 2).T for kind, of in found.items()}
-    return {kind: (actors, n) for kind, (actors, n) in columns.items()} | {CONTRADICTED: ties.numbers(opposed)}
-
-
-def _most_first(numbers: Numbers, apart: set[int]) -> np.ndarray:
-    """Actors that there are numbers of, but for those `apart`: by the number of kinds, then by the sum."""
-    actors, kinds = distinct(np.concatenate([actors for actors, _ in numbers.values()]))
+        few[kind][other] += len(keys)
+    for (other, _), (n, _) in relays.items():
+        few[RELAYED][other] += n
+    speakers = opposed >> 32
+    first = np.flatnonzero(np.diff(speakers, prepend=-1))
+    columns: list[np.ndarray] = [np.array(list(counts.items()), np.int64).reshape(-1, 2).T for counts in few.values()]
+    columns.append(np.array((speakers[first], np.diff(first, append=len(speakers)))))
+    actors, kinds = distinct(np.concatenate([those for those, _ in columns]))
     sums = np.zeros(len(actors), np.int64)
-    for those, n in numbers.values():
+    for those, n in columns:
         sums[np.searchsorted(actors, those)] += n
-    order = np.lexsort((actors, -sums, -kinds))
-    return actors[order[~np.isin(actors[order], list(apart))]]
+    order: np.ndarray = actors[np.lexsort((actors, -sums, -kinds))]
+    return order
 
 
-class _Rests:
-    """What the ties of some actors rest on, by name. Four queries."""
+def _event_ties(events: Encounters, shown: list[int]) -> Ties:
+    """One query."""
+    keys = {pair: found for pair, found in events.items() if pair[0] in shown}
+    rows = Event.objects.defer("description", "folded").in_bulk({key for found in keys.values() for key in found[:NAMED]})
+    ties = {}
+    for (other, kind), found in keys.items():
+        named = [rows[key] for key in found[:NAMED] if key in rows]
+        ties[other, kind] = Tie(kind, len(found), named, len(found) - len(named))
+    return ties
 
-    def __init__(self, actor: Actor, others: list[int], events: Events, relays: Relays, opposed: OpposingSpeakers) -> None:
-        rows = Actor.objects.in_bulk(others)
-        self.actors = {key: rows[key] for key in others if key in rows}
-        self._keys = {pair: keys for pair, keys in events.items() if pair[0] in self.actors}
-        self._relays = {pair: found for pair, found in relays.items() if pair[0] in self.actors}
-        self._disputes = {key: ties.disputes(opposed, key, NAMED) for key in self.actors}
-        self._events = Event.objects.defer("description", "folded").in_bulk({key for keys in self._keys.values() for key in keys[:NAMED]})
-        self._claims = {
-            claim.pk: claim for claim in Claim.objects.published().rows_of(sorted(found.claim for found in self._relays.values()))
-        }
-        disputed = {key for keys, _ in self._disputes.values() for key in keys}
-        self._propositions = Proposition.objects.in_bulk(disputed)
-        self._stances = ties.stances(disputed, actor.pk, list(self.actors))
 
-    def ties(self, other: int, numbers: Numbers) -> Iterable[Tie]:
-        for kind in KINDS:
-            actors, n = numbers[kind]
-            if len(at := np.flatnonzero(actors == other)):
-                shown, of = self._shown(other, kind)
-                yield Tie(kind, int(n[at[0]]), shown, of - len(shown))
+def _relay_ties(relays: Relays, shown: list[int]) -> Ties:
+    """One query."""
+    keys = sorted(last for (other, _), (_, last) in relays.items() if other in shown)
+    claims = {claim.pk: claim for claim in Claim.objects.published().rows_of(keys)}
+    ties = {}
+    for other in shown:
+        both = [(by_other, *relays[other, by_other]) for by_other in (True, False) if (other, by_other) in relays]
+        if both:
+            evidence = [RelayedClaims(by_other, n, claims[last]) for by_other, n, last in both if last in claims]
+            ties[other, RELAYED] = Tie(RELAYED, sum(n for _, n, _ in both), evidence)
+    return ties
 
-    def _shown(self, other: int, kind: str) -> tuple[list[Any], int]:
-        """The first, and how many there are."""
-        if kind == RELAYED:
-            found = ((by_other, self._relays.get((other, by_other))) for by_other in (True, False))
-            relays = [Relay(by_other, each.n, self._claims[each.claim]) for by_other, each in found if each and each.claim in self._claims]
-            return relays, len(relays)
-        if kind == CONTRADICTED:
-            keys, of = self._disputes[other]
-            rows = (self._propositions[key] for key in keys if key in self._propositions)
-            return [Dispute(row, self._stances.get((0, row.pk), ()), self._stances.get((other, row.pk), ())) for row in rows], of
-        keys = self._keys[other, kind]
-        return [self._events[key] for key in keys[:NAMED] if key in self._events], len(keys)
+
+def _contradictions(opposed: np.ndarray, claims: Answer, shown: list[int]) -> Ties:
+    """One query."""
+    keys = {}
+    for other in shown:
+        first, last = np.searchsorted(opposed, (other << 32, (other + 1) << 32))
+        if last > first:
+            keys[other] = ((opposed[first : min(last, first + NAMED)] & 0xFFFFFFFF).tolist(), int(last - first))
+    named = set(chain.from_iterable(found for found, _ in keys.values()))
+    rows, stances = Proposition.objects.in_bulk(named), _stances(claims, named, list(keys))
+    ties = {}
+    for other, (found, n) in keys.items():
+        evidence = [Contradiction(rows[key], stances.get((0, key), ()), stances.get((other, key), ())) for key in found if key in rows]
+        ties[other, CONTRADICTED] = Tie(CONTRADICTED, n, evidence, n - len(evidence))
+    return ties
+
+
+def _stances(claims: Answer, propositions: set[int], others: list[int]) -> dict[tuple[int, int], tuple[str, ...]]:
+    """By speaker (0: the actor, with all who are part of it) and proposition, which sides of it are taken."""
+    if not propositions:
+        return {}
+    chosen = {"proposition": tuple(sorted(propositions)), "stance": TAKES_SIDES}
+    theirs = claims.ask(Question(chosen)).counts_by("speaker", "proposition", "stance", only={"speaker": others})
+    ours = claims.ask(Question({**claims.question.chosen, **chosen})).counts_by("proposition", "stance")
+    taken: dict[tuple[int, int], set[str]] = defaultdict(set)
+    for speaker, proposition, stance, _ in [*theirs, *((0, *row) for row in ours)]:
+        taken[speaker, proposition].add(stance)
+    return {pair: tuple(stance for stance in TAKES_SIDES if stance in found) for pair, found in taken.items()}

@@ -1,7 +1,7 @@
 """Views: get, ask the QuerySet or a report, render."""
 
 from .about import about
-from .actors import actor_detail, actor_list, actor_picture
+from .actors import actor_detail, actor_list, actor_picture, network_picture
 from .articles import article_detail, article_list, article_picture
 from .claims import claim_detail, claim_list, claim_values
 from .downloads import claim_csv, claim_json
@@ -10,7 +10,6 @@ from .events import event_detail, event_list
 from .home import home
 from .map import map_page, map_picture
 from .matrix import matrix, matrix_picture, matrix_values
-from .network import network_picture
 from .propositions import proposition_detail, proposition_list, proposition_picture
 from .search import search
 from .timeline import timeline, timeline_picture, timeline_values

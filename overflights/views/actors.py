@@ -1,5 +1,3 @@
-from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,34 +6,45 @@ from django.urls import reverse
 
 from overflights import pictures
 from overflights.caching import cache_page
-from overflights.charts import trajectory as charts
-from overflights.facets import Question, answer
+from overflights.charts.network import network_chart
+from overflights.charts.trajectory import RowLabel, trajectory_chart
+from overflights.facets import Answer, Question, answer
 from overflights.filters import ActorFilter
 from overflights.filters.claims import claims_url
-from overflights.models import Actor, ActorKind, Article, Claim, Event
-from overflights.reports import counts, names, stance_profile, trajectory
+from overflights.lib.wording import count
+from overflights.models import STANCES, Actor, ActorKind, Article, Claim, Event
+from overflights.reports import counts, names
+from overflights.reports.network import network
+from overflights.reports.stance_profile import stance_profile
+from overflights.reports.trajectory import over_propositions
 
-from .list_page import all_claims, list_page
-from .network import around
+from .list_page import filter_context, page_context
 from .read_only import only_read
 
 PER_PAGE = 100
 CLAIMS_SHOWN, ROWS_SHOWN = 25, 50  # the latter of events, and of an outlet's articles
+NETWORK_NOTE = (
+    "Lines join those who took part in the same meetings, summits, hearings or calls, relayed each other, or take opposite stances:"
+    " which is not to say that one answered the other."
+)
 
 
 @only_read
 @cache_page(*ActorFilter.parameters())
 def actor_list(request: HttpRequest) -> HttpResponse:
     filters = ActorFilter.for_request(request.GET, Actor.objects.all(), reverse("actors"))
-    rows = filters.qs.select_related("part_of").by_side()
-    return list_page(request, "actor/list.html", filters, rows, PER_PAGE, actor_counts=partial(counts.of, all_claims(request), "actor"))
+    context, status = page_context(request, filters, filters.qs.select_related("part_of").by_side(), PER_PAGE)
+    actors = context["page"].object_list
+    context |= filter_context(filters, is_empty=not actors)
+    context["actor_counts"] = counts.of(answer(Question()), "actor", actors)
+    return render(request, "actor/list.html", context, status=status)
 
 
 @only_read
 @cache_page()
 def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    actor = get_object_or_404(Actor, slug=slug)
-    everything, claims = answer(Question()), answer(Question({"actor": (actor.pk,)}))
+    actor, claims = _actor_and_claims(slug)
+    all_claims = claims.ask(Question())
     parts = list(actor.parts.all())
     is_outlet = actor.kind == ActorKind.OUTLET
     articles = list(Article.objects.published_by(actor).entries()[: ROWS_SHOWN + 1]) if is_outlet else []
@@ -45,16 +54,16 @@ def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "lineage": actor.lineage(),
         "names": names.in_use(actor, claims),
         "parts": parts,
-        "actor_counts": counts.of(everything, "actor", parts),
+        "actor_counts": counts.of(all_claims, "actor", parts),
         "extent": claims.extent(),
         "claims": Claim.objects.published().rows_of(claims.keys("-said", 0, CLAIMS_SHOWN)),
         "events": events[:ROWS_SHOWN],
         "more_events": len(events) > ROWS_SHOWN,
         "articles": articles[:ROWS_SHOWN],
         "more_articles": len(articles) > ROWS_SHOWN,
-        "article_counts": counts.of(everything, "article", articles),
-        **_stances(actor),
-        **around(actor),
+        "article_counts": counts.of(all_claims, "article", articles),
+        **_stances(actor, claims),
+        **_network(actor, claims),
     }
     return render(request, "actor/detail.html", context)
 
@@ -64,30 +73,68 @@ def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @pictures.one_png_at_a_time
 def actor_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """Stances over time, proposition by proposition: as a file."""
-    actor = get_object_or_404(Actor, slug=slug)
-    context = _stances(actor)
-    if not context["figure"]:
+    actor, claims = _actor_and_claims(slug)
+    context = _stances(actor, claims)
+    if not context["chart"]:
         raise Http404(f"No claim of {actor} is recorded, so there is no picture.")
     return pictures.response(request, ending, pictures.Picture.of("trajectory/_picture.html", context, actor))
 
 
-def _stances(actor: Actor) -> dict[str, Any]:
+@only_read
+@cache_page(cache="pictures")
+@pictures.one_png_at_a_time
+def network_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+    actor, claims = _actor_and_claims(slug)
+    context = _network(actor, claims)
+    if not context["network"]:
+        raise Http404(f"Too little is recorded of whom {actor} met, called, relayed or contradicted to draw it.")
+    left_out = context["network"].left_out
+    notes = [NETWORK_NOTE]
+    if left_out:
+        notes.append(f"{count(left_out, 'more actor')} left out: those with fewer kinds of ties, then with fewer.")
+    picture = pictures.Picture(
+        "actor/_network_picture.html",
+        context | {"actor": actor},
+        title=f"{actor}: met, called, relayed, contradicted",
+        height=context["network_chart"].height,
+        page=f"{actor.get_absolute_url()}#network",
+        name=f"overflights-{actor.slug}-network",
+        notes=tuple(notes),
+    )
+    return pictures.response(request, ending, picture)
+
+
+def _actor_and_claims(slug: str) -> tuple[Actor, Answer]:
+    """The actor, and the claims of the actor and of everyone who is part of it."""
+    actor = get_object_or_404(Actor, slug=slug)
+    return actor, answer(Question({"actor": (actor.pk,)}))
+
+
+def _stances(actor: Actor, claims: Answer) -> dict[str, Any]:
     """On which propositions, and over time: for the page and for the picture."""
-    claims = answer(Question({"actor": (actor.pk,)}))
-    rows = stance_profile.stances(claims)
-    by_key = {row.key: row for row in rows}
+    profile = stance_profile(claims)
+    over_time = over_propositions(claims, can_change=actor.kind != ActorKind.UNNAMED)
+    in_chart = {row.key for row in over_time.rows}
+    labels: dict[int | str, RowLabel] = {}
+    for row in profile:
+        if row.key in in_chart:
+            of_row = (("actor", actor.slug), ("proposition", row.slug))
+            stance_urls = {stance: claims_url(*of_row, ("stance", stance)) for stance in STANCES}
+            labels[row.key] = RowLabel(row.statement, claims_url(*of_row), stance_urls)
+    return {
+        "profile": profile,
+        "left_out": claims.tally("proposition").used - len(profile),
+        "chart": trajectory_chart(over_time, labels),
+        "row_noun": "proposition",
+        "all_rows_url": f"{reverse('claim_values', args=['proposition'])}?actor={actor.slug}",
+    }
 
-    def naming(line: trajectory.Line) -> tuple[str, str]:
-        row = by_key[line.key]
-        return row.statement, claims_url(("actor", actor.slug), ("proposition", row.slug))
 
-    def leading(line: trajectory.Line, mark: trajectory.Mark) -> str:
-        chosen = (("actor", actor.slug), ("stance", mark.stance), ("proposition", by_key[line.key].slug))
-        return claims_url(*chosen, days=(mark.first, mark.last))
-
-    found = trajectory.over_propositions(claims, can_change=actor.kind != ActorKind.UNNAMED)
-    # While SQL answers, an edit may come between two of its answers.
-    found = replace(found, lines=[line for line in found.lines if line.key in by_key])
-    figure = charts.figure(found, naming, leading)
-    left_out, rest = claims.tally("proposition").used - len(rows), f"{reverse('claim_values', args=['proposition'])}?actor={actor.slug}"
-    return {"profile": rows, "left_out": left_out, "figure": figure, "of": "proposition", "rest": rest}
+def _network(actor: Actor, claims: Answer) -> dict[str, Any]:
+    """For the page and for the picture."""
+    ties = network(actor, claims)
+    if not ties:
+        return {"network": None}
+    neighbours = [(other.actor.name, [(tie.kind, tie.n) for tie in other.ties]) for other in ties.neighbours]
+    chart = network_chart(actor.name, neighbours)
+    return {"network": ties, "network_chart": chart, "nodes": list(zip(chart.nodes, ties.neighbours, strict=True))}

@@ -122,9 +122,9 @@ def claim_detail(request: HttpRequest, ref: str) -> HttpResponse:
     context = {
         "claim": claim,
         "is_published": claim.status == Status.PUBLISHED,
-        "passage": annotated_article.passage(claim),
-        "at_source": annotated_article.at_source(claim),
-        "about": claim.about.all(),
+        "paragraphs": annotated_article.quote_in_context(claim),
+        "source_url": annotated_article.source_url(claim),
+        "about": list(claim.about.all()),
         "others": Claim.objects.others_on_proposition(claim).rows(most=6),
         "versions": annotated_article.versions(claim),
     }

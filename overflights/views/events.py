@@ -1,21 +1,20 @@
-from functools import partial
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from overflights.caching import cache_page
+from overflights.facets import Question, answer
 from overflights.filters import EventFilter
-from overflights.models import Claim, Event, Participation
-from overflights.reports import before_and_after, counts
+from overflights.models import Event, Participation
+from overflights.reports import counts
+from overflights.reports.before_and_after import EventClaims, before_and_after, claims_of_event
 
-from .event_links import Among, table
-from .list_page import all_claims, list_page
+from .event_links import ClaimSelection, linked_side
+from .list_page import filter_context, page_context
 from .read_only import only_read
 
 PER_PAGE = 50
-AMONG = {
+SELECTIONS = {
     "propositions": "on the propositions of the claims at it or about it",
     "participants": "by its participants, and all who are part of them",
     "all": "all claims",
@@ -26,8 +25,11 @@ AMONG = {
 @cache_page(*EventFilter.parameters())
 def event_list(request: HttpRequest) -> HttpResponse:
     filters = EventFilter.for_request(request.GET, Event.objects.all(), reverse("events"))
-    rows = filters.qs.select_related("place")
-    return list_page(request, "event/list.html", filters, rows, PER_PAGE, event_counts=partial(counts.of, all_claims(request), "event"))
+    context, status = page_context(request, filters, filters.qs.select_related("place"), PER_PAGE)
+    events = context["page"].object_list
+    context |= filter_context(filters, is_empty=not events)
+    context["event_counts"] = counts.of(answer(Question()), "event", events)
+    return render(request, "event/list.html", context, status=status)
 
 
 @only_read
@@ -36,38 +38,32 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """400 where the URL asks what was said around it among claims that are not offered."""
     event = get_object_or_404(Event.objects.select_related("place"), slug=slug)
     participations = list(event.participations.select_related("actor"))
+    claims = answer(Question({"event": (event.pk,)}))
+    event_claims = claims_of_event(event, claims)
+    selections = _selections(event_claims, participations)
     asked = request.GET.get("among", "")
-    told = before_and_after.told(event)
-    offered = _offered(told, participations)
-    among = asked if asked in offered else next(iter(offered))
-    found = before_and_after.around(event, offered[among].question)
-    lines = {
-        line.pk: line for line in Claim.objects.published().rows_of([*told.at, *told.about, *found.quoted_before, *found.quoted_after])
-    }
+    among = asked if asked in selections else next(iter(selections))
+    around = before_and_after(event, claims.ask(selections[among].question))
     context = {
         "event": event,
         "participations": participations,
-        "articles": event.articles.entries(),
-        "told": told,
-        "around": found,
-        "sides": table(found.sides, event.earliest, event.latest, offered[among]),
-        "claims_at": _those(lines, told.at),
-        "claims_about": _those(lines, told.about),
-        "last_before": _those(lines, found.quoted_before),
-        "first_after": _those(lines, found.quoted_after),
+        "articles": list(event.articles.entries()),
+        "event_claims": event_claims,
+        "around": around,
+        "sides": [linked_side(side, event.earliest, event.latest, selections[among]) for side in around.sides],
         "among": among,
-        "offered": [(name, AMONG[name]) for name in offered],
-        "unknown": asked[:60] if asked and asked not in offered else "",
+        "selections": [(name, SELECTIONS[name]) for name in selections],
+        "unknown": asked[:60] if asked and asked not in selections else "",
     }
     return render(request, "event/detail.html", context, status=400 if context["unknown"] else 200)
 
 
-def _offered(told: before_and_after.Told, participations: list[Participation]) -> dict[str, Among]:
+def _selections(event_claims: EventClaims, participations: list[Participation]) -> dict[str, ClaimSelection]:
     """Among which claims one can look, the first choice first."""
     participants = tuple(dict.fromkeys((part.actor_id, part.actor.slug) for part in participations))
-    found = {"propositions": Among("proposition", told.propositions), "participants": Among("actor", participants), "all": Among("", ())}
-    return {name: among for name, among in found.items() if among.values or name == "all"}
-
-
-def _those(lines: dict[int, Any], keys: tuple[int, ...]) -> list[Any]:
-    return [lines[key] for key in keys if key in lines]
+    selections = {
+        "propositions": ClaimSelection("proposition", event_claims.propositions),
+        "participants": ClaimSelection("actor", participants),
+        "all": ClaimSelection(),
+    }
+    return {name: selection for name, selection in selections.items() if selection.values or name == "all"}

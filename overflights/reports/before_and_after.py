@@ -9,7 +9,7 @@ from typing import NamedTuple
 from overflights.facets import Answer, Question, answer
 from overflights.models import STANCES, Claim, Event, Proposition
 
-from .sides import side_name
+from overflights.lib.sides import side_name
 
 DAY = timedelta(1)
 MOST_PROPOSITIONS, MOST_SIDES = 30, 12

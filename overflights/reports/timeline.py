@@ -11,7 +11,7 @@ from overflights.lib.edtf import of_days, say
 from overflights.lib.periods import Span
 from overflights.models import STANCES
 
-from .sides import side_name
+from overflights.lib.sides import side_name
 from .time_axis import COUNTED, MARKED, Frame, divided
 
 MOST_MARKED = 400  # claims up to which each date has a mark of its own; beyond, claims are counted by day, month or year

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from overflights.caching import cache_by_content
 from overflights.facets import Question
 from overflights.filters.claims import claims_url
-from overflights.filters.sides import NO_STATE
+from overflights.lib.sides import NO_STATE
 from overflights.reports.before_and_after import Side, Taken, days_after, days_before
 
 

@@ -12,7 +12,7 @@ from overflights.charts import trajectory as charts
 from overflights.facets import Question, answer
 from overflights.filters import PropositionFilter
 from overflights.filters.claims import claims_url
-from overflights.filters.sides import NO_STATE, SIDES
+from overflights.lib.sides import NO_STATE, SIDES
 from overflights.models import Proposition
 from overflights.reports import board, counts, disputes, trajectory
 

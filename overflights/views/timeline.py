@@ -23,7 +23,7 @@ from overflights.lib.wording import count
 from overflights.models import Claim
 from overflights.reports import events, time_axis
 from overflights.reports import timeline as report
-from overflights.reports.sides import side_name
+from overflights.lib.sides import side_name
 
 from .claims import FIND, finder_context, values_page
 from .read_only import only_read

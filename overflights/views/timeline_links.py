@@ -9,14 +9,14 @@ from django.urls import reverse
 from overflights.charts.labelled_bars import Way
 from overflights.filters import ClaimFilter
 from overflights.filters.claims import CERTAINLY
-from overflights.filters.sides import NO_STATE
+from overflights.lib.sides import NO_STATE
 from overflights.lib.periods import Span
 from overflights.lib.urls import url_of
 from overflights.lib.wording import count
 from overflights.models import EventType
 from overflights.reports import timeline as report
 from overflights.reports.events import Events, Happening
-from overflights.reports.sides import side_name
+from overflights.lib.sides import side_name
 from overflights.reports.timeline import Bin, Lane, Lanes, Mark
 
 START, END, EVENT = "\0start", "\0end", "\0event"  # in a URL, what each of many puts its own in place of: no filter takes a NUL

@@ -72,7 +72,7 @@ class ClaimFilter(ListFilter):
 
     def claims_urls(self) -> UrlBuilder:
         """For URLs of these claims in the finder, in its usual order."""
-        return UrlBuilder(reverse("claims"), ClaimFilter.parameters(), {**self.state, "sort": [], "page": []})
+        return UrlBuilder(reverse("claims"), ClaimFilter.parameters(), {**self.state, "sort": []})
 
     def values_url(self, facet: str, find: str = "", page: int = 1) -> str:
         """The page with all values of a facet, or with those that have the words `find`."""

@@ -7,8 +7,8 @@ import numpy as np
 
 from overflights.facets import Answer, Tally
 from overflights.facets.question import KEYED
-
 from overflights.lib.sides import NO_STATE, SIDES
+
 from .claims import ClaimFilter
 from .fields import Option
 from .form_controls import Control, controls

@@ -129,7 +129,7 @@ def _rows(claims: Answer, columns: Sequence[MatrixColumn], totals: dict[int, int
     counts = _counts(claims, columns, memberships, totals)
     parties = [column for column in columns if column.is_party]
     unfiltered = _counts(claims.again(Question()), parties, memberships, totals) if claims.question.active else counts
-    sizes = Counter({key: 0 for key in totals})
+    sizes = Counter(dict.fromkeys(totals, 0))
     for (_, proposition), by_stance in counts.items():
         sizes[proposition] += len(by_stance)
     propositions = Proposition.objects.in_bulk(_that_fit(list(totals), (sizes[key] for key in totals), MOST_NUMBERS))

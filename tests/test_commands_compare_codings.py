@@ -205,8 +205,8 @@ def test_a_file_that_is_no_coding_is_refused(tmp_path: Path, name: str, content:
 def test_a_record_that_cannot_be_read_is_left_out_of_the_method_page(client, tmp_path: Path, monkeypatch, record: str | None) -> None:
     if record is not None:
         (tmp_path / "agreement.json").write_text(record)
-    assert codings.on_record(tmp_path) is None
-    monkeypatch.setattr(codings.on_record, "__defaults__", (tmp_path,))
+    assert codings.published_agreement(tmp_path) is None
+    monkeypatch.setattr(codings.published_agreement, "__defaults__", (tmp_path,))
     response = client.get("/about/")
     assert response.status_code == 200
     assert "How far two coders agree" not in response.content.decode()

@@ -1,7 +1,6 @@
 """The forms of an actor's name, and which article uses which."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from overflights.facets import Answer
@@ -18,7 +17,7 @@ CLAIMS_READ = 400  # claims whose articles are looked at: the latest
 READ = 30  # articles whose text is read for an actor: the latest that have to do with it
 
 
-class Use(NamedTuple):
+class NameUse(NamedTuple):
     """An article that uses a form."""
 
     url: str
@@ -26,35 +25,33 @@ class Use(NamedTuple):
     when: str
 
 
-@dataclass(frozen=True)
-class Form:
+class NameForm(NamedTuple):
     """One form of a name; the articles use it by itself, not inside a longer form. Oldest first."""
 
     label: str
     hidden: bool
-    uses: list[Use]
+    uses: list[NameUse]
 
 
-@dataclass(frozen=True)
-class Forms:
+class NameForms(NamedTuple):
     """The forms that are in use, the actor's own name first; `complete` unless there are more articles than are read."""
 
-    forms: list[Form]
+    forms: list[NameForm]
     complete: bool
 
 
-def in_use(actor: Actor, claims: Answer) -> Forms:
+def in_use(actor: Actor, claims: Answer) -> NameForms:
     """`claims` are those of the actor and of who is part of it. Four queries."""
     labels = {name.label: name.kind == NameKind.HIDDEN for name in actor.names.all()} | {actor.name: False}
     chosen = {*_where_it_acts(actor, claims), *_with_the_words(labels)}
     rows = Article.objects.filter(pk__in=chosen).order_by("-earliest", InBytes("slug"))
     latest = rows.values_list("earliest", "slug", "outlet__name", "published", "title", "body")[:READ]
-    used: dict[str, list[Use]] = {label: [] for label in [actor.name, *labels]}
+    used: dict[str, list[NameUse]] = {label: [] for label in [actor.name, *labels]}
     for _, slug, outlet, published, title, body in sorted(latest):
         for label in Text(f"{title}\n{body}").naming(labels):
-            used[label].append(Use(url_of("article", slug), outlet, say(published)))
-    forms = [Form(label, labels[label], uses) for label, uses in used.items() if uses]
-    return Forms(forms, len(chosen) <= READ and claims.total <= CLAIMS_READ)
+            used[label].append(NameUse(url_of("article", slug), outlet, say(published)))
+    forms = [NameForm(label, labels[label], uses) for label, uses in used.items() if uses]
+    return NameForms(forms, len(chosen) <= READ and claims.total <= CLAIMS_READ)
 
 
 def _where_it_acts(actor: Actor, claims: Answer) -> Iterable[int]:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from overflights.facets import Question, answer
+from overflights.facets import Answer
 from overflights.models import Actor, Article, Claim, Event, Proposition
 from overflights.search import database
 from overflights.search.query import Query
@@ -15,7 +15,7 @@ from overflights.search.query import Query
 SHOWN = 5
 
 
-class Group(NamedTuple):
+class SearchGroup(NamedTuple):
     kind: str  # singular
     plural: str
     total: int
@@ -27,28 +27,26 @@ class Group(NamedTuple):
         return f"{self.kind},{self.plural}"
 
 
-def found(query: Query, text: str) -> list[Group]:
-    """By kind; actors are found by their names. Twelve queries at most."""
-    groups = [
-        _claims(query, text),
+def search_everything(query: Query, text: str, claims: Answer) -> list[SearchGroup]:
+    """By kind; `claims` are those that the query finds, and actors are found by their names. Twelve queries at most."""
+    return [
+        _claims(query, text, claims),
         _group("actor", "actors", Actor.objects.matching(query).by_side(), text),
         _group("proposition", "propositions", Proposition.objects.filter(database.found(Proposition, query)).in_order(), text),
         _group("event", "events", Event.objects.filter(database.found(Event, query)).select_related("place"), text),
         _group("article", "articles", Article.objects.filter(database.found(Article, query)).entries(), text),
     ]
-    return groups
 
 
-def _claims(query: Query, text: str) -> Group:
+def _claims(query: Query, text: str, claims: Answer) -> SearchGroup:
     """Those with the words in their statement first."""
-    claims = answer(Question(query=query))
     keys = claims.keys("relevance" if query.required else "-said", 0, SHOWN)
-    return Group("claim", "claims", claims.total, Claim.objects.published().rows_of(keys), _url("claims", text))
+    return SearchGroup("claim", "claims", claims.total, Claim.objects.published().rows_of(keys), _url("claims", text))
 
 
-def _group(kind: str, plural: str, rows: QuerySet[Any], text: str) -> Group:
+def _group(kind: str, plural: str, rows: QuerySet[Any], text: str) -> SearchGroup:
     total = rows.count()
-    return Group(kind, plural, total, list(rows[:SHOWN]) if total else [], _url(plural, text))
+    return SearchGroup(kind, plural, total, list(rows[:SHOWN]) if total else [], _url(plural, text))
 
 
 def _url(view: str, text: str) -> str:

@@ -3,10 +3,10 @@ from django.shortcuts import render
 
 from overflights import __version__
 from overflights.caching import cache_page
+from overflights.facets import Question, answer
 from overflights.models import Proposition
 from overflights.reports import codings
 
-from .list_page import all_claims
 from .read_only import only_read
 
 
@@ -14,11 +14,10 @@ from .read_only import only_read
 @cache_page()
 def about(request: HttpRequest) -> HttpResponse:
     """The method, in the project's own words, and the propositions in use."""
-    propositions = Proposition.objects.in_order()
-    agreement = codings.on_record()
+    agreement = codings.published_agreement()
     context = {
-        "propositions": propositions,
-        "extent": all_claims(request).extent(),
+        "propositions": list(Proposition.objects.in_order()),
+        "extent": answer(Question()).extent(),
         "agreement": agreement,
         "version": __version__,
         "compared": [(field, agreement[field]) for field in codings.COMPARED] if agreement else [],

@@ -18,7 +18,7 @@ from overflights.reports.network import network
 from overflights.reports.stance_profile import stance_profile
 from overflights.reports.trajectory import over_propositions
 
-from .list_page import filter_context, page_context
+from .list_page import list_context
 from .read_only import only_read
 
 PER_PAGE = 100
@@ -33,10 +33,8 @@ NETWORK_NOTE = (
 @cache_page(*ActorFilter.parameters())
 def actor_list(request: HttpRequest) -> HttpResponse:
     filters = ActorFilter.for_request(request.GET, Actor.objects.all(), reverse("actors"))
-    context, status = page_context(request, filters, filters.qs.select_related("part_of").by_side(), PER_PAGE)
-    actors = context["page"].object_list
-    context |= filter_context(filters, is_empty=not actors)
-    context["actor_counts"] = counts.of(answer(Question()), "actor", actors)
+    context, status = list_context(request, filters, filters.qs.select_related("part_of").by_side(), PER_PAGE)
+    context["actor_counts"] = counts.of(answer(Question()), "actor", context["page"].object_list)
     return render(request, "actor/list.html", context, status=status)
 
 

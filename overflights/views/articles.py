@@ -11,7 +11,7 @@ from overflights.models import Article
 from overflights.pictures import TYPES, Picture, one_png_at_a_time, refused, response
 from overflights.reports import annotated_article, counts
 
-from .list_page import filter_context, page_context
+from .list_page import list_context
 from .read_only import only_read
 
 PER_PAGE = 50
@@ -21,10 +21,8 @@ PER_PAGE = 50
 @cache_page(*ArticleFilter.parameters())
 def article_list(request: HttpRequest) -> HttpResponse:
     filters = ArticleFilter.for_request(request.GET, Article.objects.all(), reverse("articles"))
-    context, status = page_context(request, filters, filters.qs.entries(), PER_PAGE)
-    articles = context["page"].object_list
-    context |= filter_context(filters, is_empty=not articles)
-    context["article_counts"] = counts.of(answer(Question()), "article", articles)
+    context, status = list_context(request, filters, filters.qs.entries(), PER_PAGE)
+    context["article_counts"] = counts.of(answer(Question()), "article", context["page"].object_list)
     return render(request, "article/list.html", context, status=status)
 
 

@@ -6,6 +6,8 @@ from typing import NamedTuple
 from overflights.facets import Question
 from overflights.filters.claims import claims_url
 from overflights.lib.sides import NO_STATE
+from overflights.lib.urls import within_days
+from overflights.models import STANCES
 from overflights.reports.before_and_after import SideCounts, StanceCounts, days_after, days_before
 
 LinkedNumbers = list[tuple[str, int, str]]  # stance, claims, and their URL; none where the finder cannot ask for just these
@@ -21,10 +23,10 @@ class ClaimSelection(NamedTuple):
     def question(self) -> Question:
         return Question({self.filter: tuple(key for key, _ in self.values)} if self.values else {})
 
-    def url(self, side: str, stance: str, *more: tuple[str, str], days: tuple[date, date] | None = None) -> str:
+    def url(self, side: str, stance: str, *more: tuple[str, str]) -> str:
         """Of the claims of a side and stance among them."""
         values = [(self.filter, slug) for _, slug in self.values]
-        return claims_url(*values, ("side", side or NO_STATE), ("stance", stance), *more, days=days)
+        return claims_url(*values, ("side", side or NO_STATE), ("stance", stance), *more)
 
 
 class LinkedSide(NamedTuple):
@@ -38,8 +40,10 @@ def linked_side(side: SideCounts, first: date, last: date, selection: ClaimSelec
     Those made at it are listed on its own page; those that cannot be placed can be asked for where none of them was made at it.
     """
 
+    urls = {stance: selection.url(side.code, stance) for stance in STANCES}
+
     def linked(numbers: StanceCounts, days: tuple[date, date] | None) -> LinkedNumbers:
-        return [(stance, n, selection.url(side.code, stance, days=days)) for stance, n in numbers]
+        return [(stance, n, within_days(urls[stance], *days)) for stance, n in numbers] if days else []
 
     ends = (("from", first, date.min), ("to", last, date.max))
     in_time = [(name, day.isoformat()) for name, day, unknown in ends if day != unknown]

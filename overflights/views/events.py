@@ -10,7 +10,7 @@ from overflights.reports import counts
 from overflights.reports.before_and_after import EventClaims, before_and_after, claims_of_event
 
 from .event_links import ClaimSelection, linked_side
-from .list_page import filter_context, page_context
+from .list_page import list_context
 from .read_only import only_read
 
 PER_PAGE = 50
@@ -25,10 +25,8 @@ SELECTIONS = {
 @cache_page(*EventFilter.parameters())
 def event_list(request: HttpRequest) -> HttpResponse:
     filters = EventFilter.for_request(request.GET, Event.objects.all(), reverse("events"))
-    context, status = page_context(request, filters, filters.qs.select_related("place"), PER_PAGE)
-    events = context["page"].object_list
-    context |= filter_context(filters, is_empty=not events)
-    context["event_counts"] = counts.of(answer(Question()), "event", events)
+    context, status = list_context(request, filters, filters.qs.select_related("place"), PER_PAGE)
+    context["event_counts"] = counts.of(answer(Question()), "event", context["page"].object_list)
     return render(request, "event/list.html", context, status=status)
 
 

@@ -19,7 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "on_record": counts.on_record(claims),
         "liveliest": liveliest,
-        "opposed": disputes.opposed_quotes(first, answer(Question({"proposition": (first.pk,)}))) if first else None,
+        "opposed": disputes.opposed_quotes(first, claims.ask(Question({"proposition": (first.pk,)}))) if first else None,
         "stance_counts": counts.by_stance(claims, liveliest),
         "articles": articles,
         "article_counts": counts.of(claims, "article", articles),

@@ -1,13 +1,11 @@
-"""What every list view does: filter, cut a page, render."""
+"""What every list view does: filter, and cut a page."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
 
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest
 
-from overflights.facets import Answer, Question, answer
 from overflights.filters.base import ListFilter
 from overflights.filters.form_controls import controls
 from overflights.lib.wording import count
@@ -29,11 +27,6 @@ class PageLinks(NamedTuple):
     previous: str
     next: str
     numbers: list[tuple[int | str, str]]
-
-
-def all_claims(request: HttpRequest) -> Answer:
-    """What is counted beside lists: the claims that readers may see."""
-    return answer(Question())
 
 
 def cut_page(request: HttpRequest, rows: Rows, per_page: int) -> Page[Any]:
@@ -85,19 +78,7 @@ def page_context(request: HttpRequest, filters: ListFilter, rows: Rows, per_page
     return context, 404 if astray else 200 if filters.is_valid() else 400
 
 
-def list_page(
-    request: HttpRequest,
-    template: str,
-    filters: ListFilter,
-    rows: Rows,
-    per_page: int,
-    **beside: Callable[[Sequence[Any]], Any],
-) -> HttpResponse:
-    """A filtered list; with an invalid filter, the errors beside their fields and no rows.
-
-    `beside`: what the template is given beside the rows, each worked out from those of the page.
-    """
+def list_context(request: HttpRequest, filters: ListFilter, rows: Rows, per_page: int) -> tuple[dict[str, Any], int]:
+    """All that a filtered list shows beside the counts of its rows, and the status of the response."""
     context, status = page_context(request, filters, rows, per_page)
-    rows_shown = context["page"].object_list
-    context |= filter_context(filters, is_empty=not rows_shown) | {name: of(rows_shown) for name, of in beside.items()}
-    return render(request, template, context, status=status)
+    return context | filter_context(filters, is_empty=not context["page"].object_list), status

@@ -17,7 +17,7 @@ from overflights.models import STANCES, Proposition
 from overflights.reports import board, counts, disputes
 from overflights.reports.trajectory import over_sides
 
-from .list_page import filter_context, page_context
+from .list_page import list_context
 from .read_only import only_read
 
 PER_PAGE = 100
@@ -32,9 +32,9 @@ def proposition_list(request: HttpRequest) -> HttpResponse:
     speakers = disputes.speakers(claims)
     by_theme = filters.sort_order == "theme"
     rows = filters.qs.in_order() if by_theme else MostDisputed(filters, speakers)
-    context, status = page_context(request, filters, rows, PER_PAGE)
+    context, status = list_context(request, filters, rows, PER_PAGE)
     shown = context["page"].object_list
-    context |= filter_context(filters, is_empty=not shown) | {"stance_counts": counts.by_stance(claims, shown)}
+    context["stance_counts"] = counts.by_stance(claims, shown)
     if not by_theme:
         context["bars"] = {row.pk: _bar(speakers.get(row.pk, disputes.NO_SPEAKERS)) for row in shown}
     return render(request, "proposition/list.html", context, status=status)

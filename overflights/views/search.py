@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from overflights.caching import cache_page
+from overflights.facets import Question, answer
 from overflights.filters.fields import WordsField
 from overflights.reports import site_search
 from overflights.search.query import parse
@@ -24,10 +25,9 @@ def search(request: HttpRequest) -> HttpResponse:
         return render(request, "search.html", context | {"errors": error.messages}, status=400)
     query = parse(text)
     if query:
-        context["groups"] = site_search.found(query, text)
-        context["phrases"] = tuple((term.words, term.begins) for term in query.required)
-        context["nothing"] = not any(group.total for group in context["groups"])
-        if context["nothing"]:
-            mended, _ = nearest(query)
-            context["suggestion"] = str(mended or "")
+        groups = site_search.search_everything(query, text, answer(Question(query=query)))
+        context |= {"groups": groups, "phrases": tuple((term.words, term.begins) for term in query.required)}
+        if not any(group.total for group in groups):
+            corrected, _ = nearest(query)
+            context |= {"nothing": True, "suggestion": str(corrected or "")}
     return render(request, "search.html", context)

@@ -34,7 +34,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(comparison.figures(), indent=2))
         else:
-            self.stdout.write("\n".join(codings.lines(comparison)))
+            self.stdout.write("\n".join(codings.summary(comparison)))
             for name, claims in (("A", first), ("B", second)):
                 new = codings.unknown(claims)
                 if new:

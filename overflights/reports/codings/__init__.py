@@ -15,21 +15,32 @@ from django.conf import settings
 from overflights.models import Actor, Proposition
 
 from .comparison import Comparison, compare
-from .files import COMPARED, Coded, UnreadableCoding, read
-from .summary import lines
+from .files import COMPARED, CodedClaim, UnreadableCoding, read
+from .summary import summary
 
 SHIPPED = settings.BASE_DIR / "fixtures" / "codings"
-__all__ = ["COMPARED", "SHIPPED", "Coded", "Comparison", "UnreadableCoding", "compare", "lines", "on_record", "read", "unknown"]
+__all__ = [
+    "COMPARED",
+    "SHIPPED",
+    "CodedClaim",
+    "Comparison",
+    "UnreadableCoding",
+    "compare",
+    "published_agreement",
+    "read",
+    "summary",
+    "unknown",
+]
 
 
-def unknown(claims: Iterable[Coded]) -> list[str]:
+def unknown(claims: Iterable[CodedClaim]) -> list[str]:
     """Speakers and propositions that the base does not have: new ones, or slips. Two queries."""
     claims = list(claims)
     found = {claim.speaker for claim in claims} - set(Actor.objects.values_list("slug", flat=True))
     return sorted(found | {claim.proposition for claim in claims} - set(Proposition.objects.values_list("slug", flat=True)))
 
 
-def on_record(folder: Path = SHIPPED) -> dict[str, Any] | None:
+def published_agreement(folder: Path = SHIPPED) -> dict[str, Any] | None:
     """The figures of the two codings of the shipped corpus, as `compare_codings --json` wrote them; None where they cannot be read."""
     try:
         figures = json.loads((folder / "agreement.json").read_text(encoding="utf-8"))

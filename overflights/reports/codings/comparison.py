@@ -7,15 +7,15 @@ from typing import Any
 
 from overflights.lib import agreement
 
-from .files import COMPARED, KEYS, Coded
+from .files import COMPARED, KEYS, CodedClaim
 
 
 @dataclass(frozen=True)
-class Pair:
+class ClaimPair:
     """A claim of each coder that answer to each other."""
 
-    a: Coded
-    b: Coded
+    a: CodedClaim
+    b: CodedClaim
 
     def values(self, field: str) -> tuple[str, str]:
         return getattr(self.a, field), getattr(self.b, field)
@@ -25,12 +25,12 @@ class Pair:
 class Unfound:
     """A claim that the other coder does not have, and the nearest: on the same passage, by the same speaker or on the same proposition."""
 
-    claim: Coded
-    near: tuple[Coded, ...]
+    claim: CodedClaim
+    near: tuple[CodedClaim, ...]
 
 
 @dataclass(frozen=True)
-class Side:
+class CoderClaims:
     """One coder's claims: how many, how many of them the other has, and those that the other does not."""
 
     claims: int
@@ -47,11 +47,11 @@ class Side:
 
 @dataclass(frozen=True)
 class Comparison:
-    a: Side
-    b: Side
-    pairs: tuple[Pair, ...]
+    a: CoderClaims
+    b: CoderClaims
+    pairs: tuple[ClaimPair, ...]
 
-    def differing(self, field: str) -> list[Pair]:
+    def differing(self, field: str) -> list[ClaimPair]:
         """The pairs to whose field the coders gave different values."""
         return [pair for pair in self.pairs if len(set(pair.values(field))) > 1]
 
@@ -66,16 +66,16 @@ class Comparison:
         return {"same": same, "kappa": None if kappa is None else round(kappa, 2)}
 
 
-def compare(first: Iterable[Coded], second: Iterable[Coded]) -> Comparison:
+def compare(first: Iterable[CodedClaim], second: Iterable[CodedClaim]) -> Comparison:
     first, second = list(first), list(second)
     partners_a, partners_b = _partners(first, second), _partners(second, first)
     # A long passage of one may answer to two of the other: every such pair counts, once.
-    pairs = dict.fromkeys([Pair(a, b) for a, b in partners_a.items()] + [Pair(a, b) for b, a in partners_b.items()])
+    pairs = dict.fromkeys([ClaimPair(a, b) for a, b in partners_a.items()] + [ClaimPair(a, b) for b, a in partners_b.items()])
     ordered = sorted(pairs, key=lambda pair: (pair.a.article, pair.a.place, pair.a.number, pair.b.number))
     return Comparison(_side(first, partners_a, second), _side(second, partners_b, first), tuple(ordered))
 
 
-def _partners(claims: list[Coded], others: list[Coded]) -> dict[Coded, Coded]:
+def _partners(claims: list[CodedClaim], others: list[CodedClaim]) -> dict[CodedClaim, CodedClaim]:
     """Of each claim that the other coder has, the one of the other's that shares most of its passage."""
     by_key = defaultdict(list)
     for other in others:
@@ -88,19 +88,19 @@ def _partners(claims: list[Coded], others: list[Coded]) -> dict[Coded, Coded]:
     return found
 
 
-def _key(claim: Coded) -> tuple[str, ...]:
+def _key(claim: CodedClaim) -> tuple[str, ...]:
     return tuple(getattr(claim, name) for name in KEYS)
 
 
-def _side(claims: list[Coded], partners: dict[Coded, Coded], others: list[Coded]) -> Side:
+def _side(claims: list[CodedClaim], partners: dict[CodedClaim, CodedClaim], others: list[CodedClaim]) -> CoderClaims:
     in_article = defaultdict(list)
     for other in others:
         in_article[other.article].append(other)
     missing = [claim for claim in claims if claim not in partners]
     missing.sort(key=lambda claim: (claim.article, claim.place, claim.number))
     unfound = (Unfound(claim, tuple(o for o in in_article[claim.article] if _is_near(claim, o))) for claim in missing)
-    return Side(len(claims), len(partners), tuple(unfound))
+    return CoderClaims(len(claims), len(partners), tuple(unfound))
 
 
-def _is_near(claim: Coded, other: Coded) -> bool:
+def _is_near(claim: CodedClaim, other: CodedClaim) -> bool:
     return claim.overlap(other) > 0 and (claim.speaker == other.speaker or claim.proposition == other.proposition)

@@ -28,7 +28,7 @@ class UnreadableCoding(ValueError):
 
 
 @dataclass(frozen=True)
-class Coded:
+class CodedClaim:
     """One claim of one coder, in row `number` of the file, from 1; `ref` is its reference where it has one.
 
     `place` is where its quote stands in the article's body: characters, the end exclusive.
@@ -45,12 +45,12 @@ class Coded:
     quote: str
     place: tuple[int, int]
 
-    def overlap(self, other: "Coded") -> int:
+    def overlap(self, other: "CodedClaim") -> int:
         """Characters of the passage that both quotes hold; of the same article."""
         return anchor.overlap(self.place, other.place)
 
 
-def read(path: Path) -> list[Coded]:
+def read(path: Path) -> list[CodedClaim]:
     """The claims of a coding, without those withdrawn.
 
     A coding is a fixture or a list of plain rows, in YAML or JSON, or CSV with the fields' names as its head.
@@ -121,7 +121,7 @@ def _plain(row: dict[str, Any]) -> dict[str, str]:
     return plain | {"quote": anchor.unwrap(anchor.tidy(plain["quote"]))}
 
 
-def _coded(number: int, row: dict[str, str], bodies: dict[str, str]) -> Coded:
+def _coded(number: int, row: dict[str, str], bodies: dict[str, str]) -> CodedClaim:
     missing = [field for field in NEEDED if not row[field]]
     if missing:
         raise UnreadableCoding(f"it has no {', '.join(missing)}.")
@@ -136,4 +136,4 @@ def _coded(number: int, row: dict[str, str], bodies: dict[str, str]) -> Coded:
     start = anchor.start(*selector)
     if start is None:
         raise UnreadableCoding(anchor.wrong(*selector, where=row["article"]))
-    return Coded(number, row["ref"], **{field: row[field] for field in NEEDED}, place=(start, start + len(row["quote"])))
+    return CodedClaim(number, row["ref"], **{field: row[field] for field in NEEDED}, place=(start, start + len(row["quote"])))

@@ -6,11 +6,11 @@ from textwrap import shorten
 from overflights.lib.wording import count
 
 from .comparison import Comparison, Unfound
-from .files import COMPARED, Coded
+from .files import COMPARED, CodedClaim
 
 
-def lines(found: Comparison) -> Iterator[str]:
-    figures = found.figures()
+def summary(comparison: Comparison) -> Iterator[str]:
+    figures = comparison.figures()
     for name, other in (("a", "b"), ("b", "a")):
         side = figures[name]
         yield f"{name.upper()}: {count(side['claims'], 'claim')}, {side['found']} of them found by {other.upper()} ({side['share']:.0%})"
@@ -18,15 +18,15 @@ def lines(found: Comparison) -> Iterator[str]:
     for field in COMPARED:
         kappa = figures[field]["kappa"]
         yield f"  {field}: the same in {figures[field]['same']}, kappa {'not defined' if kappa is None else f'{kappa:.2f}'}"
-    yield from _differences(found)
+    yield from _differences(comparison)
 
 
-def _differences(found: Comparison) -> Iterator[str]:
+def _differences(comparison: Comparison) -> Iterator[str]:
     for field in COMPARED:
-        for pair in found.differing(field):
+        for pair in comparison.differing(field):
             a, b = pair.values(field)
             yield f"{field}: A {a} ({_row(pair.a)}), B {b} ({_row(pair.b)}): {_said(pair.a)}"
-    for own, side, other in (("A", found.a, "B"), ("B", found.b, "A")):
+    for own, side, other in (("A", comparison.a, "B"), ("B", comparison.b, "A")):
         for missing in side.unfound:
             yield f"only {own}: {_row(missing.claim)}: {_said(missing.claim)}{_near(missing, other)}"
 
@@ -36,10 +36,10 @@ def _near(missing: Unfound, other: str) -> str:
     return f" [near it {other} has {near}]" if near else ""
 
 
-def _row(claim: Coded) -> str:
+def _row(claim: CodedClaim) -> str:
     return claim.ref or f"row {claim.number}"
 
 
-def _said(claim: Coded) -> str:
+def _said(claim: CodedClaim) -> str:
     words = f"{claim.article}: {claim.speaker} {claim.stance} {claim.proposition}"
     return f"{words} “{shorten(claim.quote, 90, placeholder=' …')}”"

@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from .client_addresses import comes_from_proxy
 from .views.errors import too_large
 
 Respond = Callable[[HttpRequest], HttpResponse]
 FORWARDED = "HTTP_X_FORWARDED_"
+READING = ["GET", "HEAD"]
 
 
 def trust_own_proxies(respond: Respond) -> Respond:
@@ -36,6 +37,18 @@ def refuse_odd_requests(respond: Respond) -> Respond:
         if _length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return too_large(request)
         return respond(request)
+
+    return middleware
+
+
+def read_only(respond: Respond) -> Respond:
+    """405 for whatever else is asked of a page of the site than to be read, whether or not it comes from one of our forms."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method in READING or request.path_info.startswith("/admin/"):
+            return respond(request)
+        text = f"This page can only be read (GET); the request was {request.method}.\n"
+        return HttpResponseNotAllowed(READING, text, content_type="text/plain; charset=utf-8")
 
     return middleware
 

@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "overflights.middleware.refuse_odd_requests",
+    "overflights.middleware.read_only",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "overflights.authentication.no_store",
     "django.middleware.gzip.GZipMiddleware",

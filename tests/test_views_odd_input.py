@@ -57,7 +57,7 @@ def test_odd_addresses_are_refused_with_a_sentence(client, url):
 def test_pages_are_read_only(method, url):
     refused = getattr(Client(enforce_csrf_checks=True), method)(url)
     assert (refused.status_code, refused["Allow"]) == (405, "GET, HEAD")
-    assert "can be read" in refused.content.decode()
+    assert "can only be read" in refused.content.decode()
 
 
 def test_a_strange_host_is_refused(client, caplog):

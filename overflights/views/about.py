@@ -7,10 +7,7 @@ from overflights.facets import Question, answer
 from overflights.models import Proposition
 from overflights.reports import codings
 
-from .read_only import only_read
 
-
-@only_read
 @cache_page()
 def about(request: HttpRequest) -> HttpResponse:
     """The method, in the project's own words, and the propositions in use."""

@@ -19,7 +19,6 @@ from overflights.reports.stance_profile import stance_profile
 from overflights.reports.trajectory import over_propositions
 
 from .list_page import list_context
-from .read_only import only_read
 
 PER_PAGE = 100
 CLAIMS_SHOWN, ROWS_SHOWN = 25, 50  # the latter of events, and of an outlet's articles
@@ -29,7 +28,6 @@ NETWORK_NOTE = (
 )
 
 
-@only_read
 @cache_page(*ActorFilter.parameters())
 def actor_list(request: HttpRequest) -> HttpResponse:
     filters = ActorFilter.for_request(request.GET, Actor.objects.all(), reverse("actors"))
@@ -38,7 +36,6 @@ def actor_list(request: HttpRequest) -> HttpResponse:
     return render(request, "actor/list.html", context, status=status)
 
 
-@only_read
 @cache_page()
 def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
     actor, claims = _actor_and_claims(slug)
@@ -66,7 +63,6 @@ def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "actor/detail.html", context)
 
 
-@only_read
 @cache_page(cache="pictures")
 @pictures.one_png_at_a_time
 def actor_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
@@ -78,7 +74,6 @@ def actor_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     return pictures.response(request, ending, pictures.Picture.of("trajectory/_picture.html", context, actor))
 
 
-@only_read
 @cache_page(cache="pictures")
 @pictures.one_png_at_a_time
 def network_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:

@@ -12,12 +12,10 @@ from overflights.pictures import TYPES, Picture, one_png_at_a_time, refused, res
 from overflights.reports import annotated_article, counts
 
 from .list_page import list_context
-from .read_only import only_read
 
 PER_PAGE = 50
 
 
-@only_read
 @cache_page(*ArticleFilter.parameters())
 def article_list(request: HttpRequest) -> HttpResponse:
     filters = ArticleFilter.for_request(request.GET, Article.objects.all(), reverse("articles"))
@@ -26,7 +24,6 @@ def article_list(request: HttpRequest) -> HttpResponse:
     return render(request, "article/list.html", context, status=status)
 
 
-@only_read
 @cache_page(*PassageFilter.parameters())
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The text with its claims, all of them or those asked for; 400, with none marked, where what is asked for is not in it."""
@@ -48,7 +45,6 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "article/detail.html", context, status=200 if filters.is_valid() else 400)
 
 
-@only_read
 @cache_page(*PassageFilter.parameters(), cache="pictures")
 @one_png_at_a_time
 def article_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:

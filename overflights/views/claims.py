@@ -20,14 +20,12 @@ from overflights.reports import annotated_article
 from overflights.search.query import parse
 
 from .list_page import cut_page, page_context, page_links
-from .read_only import only_read
 
 PER_PAGE, VALUES_PER_PAGE = 25, 60
 DOWNLOADS = {"CSV": "claims_csv", "JSON": "claims_json"}  # views, by format
 FIND, LONGEST_FIND = "find", 100  # the parameter with the words looked for among values, and its most characters
 
 
-@only_read
 @cache_page(*ClaimFilter.parameters())
 def claim_list(request: HttpRequest) -> HttpResponse:
     filters = ClaimFilter.on_page(request, "claims")
@@ -76,7 +74,6 @@ class FoundClaims:
         return Claim.objects.published().rows_of(keys)  # but for one that was withdrawn since it was counted
 
 
-@only_read
 @cache_page(*ClaimFilter.parameters(), FIND)
 def claim_values(request: HttpRequest, facet: str) -> HttpResponse:
     return values_page(request, ClaimFilter.on_page(request, "claims"), facet, of="Claims")
@@ -108,7 +105,6 @@ def values_page(request: HttpRequest, filters: ClaimFilter, facet: str, of: str)
     return render(request, "claim/values.html", context, status=200 if is_valid else 400)
 
 
-@only_read
 @cache_page()
 def claim_detail(request: HttpRequest, ref: str) -> HttpResponse:
     """Published claims for everyone; drafts for editors. What readers have seen and was withdrawn says so."""

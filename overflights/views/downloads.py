@@ -11,20 +11,16 @@ from overflights import exports
 from overflights.facets import answer
 from overflights.filters import ClaimFilter
 
-from .read_only import only_read
-
 # A download of more claims does not fit into what the server holds ready for a slow client, and keeps a thread until it is taken.
 LARGE = 5_000
 MOST_DOWNLOADS, RETRY_AFTER = 2, 30  # large ones at a time, in each process; seconds until another may be asked for
 _downloads = BoundedSemaphore(MOST_DOWNLOADS)
 
 
-@only_read
 def claim_csv(request: HttpRequest) -> HttpResponseBase:
     return _download(request, exports.as_csv, "text/csv; charset=utf-8", "csv")
 
 
-@only_read
 def claim_json(request: HttpRequest) -> HttpResponseBase:
     return _download(request, exports.as_json, "application/json; charset=utf-8", "json")
 

@@ -11,7 +11,6 @@ from overflights.reports.before_and_after import EventClaims, before_and_after, 
 
 from .event_links import ClaimSelection, linked_side
 from .list_page import list_context
-from .read_only import only_read
 
 PER_PAGE = 50
 SELECTIONS = {
@@ -21,7 +20,6 @@ SELECTIONS = {
 }
 
 
-@only_read
 @cache_page(*EventFilter.parameters())
 def event_list(request: HttpRequest) -> HttpResponse:
     filters = EventFilter.for_request(request.GET, Event.objects.all(), reverse("events"))
@@ -30,7 +28,6 @@ def event_list(request: HttpRequest) -> HttpResponse:
     return render(request, "event/list.html", context, status=status)
 
 
-@only_read
 @cache_page("among")
 def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """400 where the URL asks what was said around it among claims that are not offered."""

@@ -6,10 +6,7 @@ from overflights.facets import Question, answer
 from overflights.models import Article
 from overflights.reports import counts, disputes
 
-from .read_only import only_read
 
-
-@only_read
 @cache_page()
 def home(request: HttpRequest) -> HttpResponse:
     claims = answer(Question())

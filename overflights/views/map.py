@@ -13,7 +13,6 @@ from overflights.models import Event
 from overflights.reports import places
 
 from .list_page import filter_context
-from .read_only import only_read
 
 MOST_NAMED = 5  # places of one mark that a URL names
 
@@ -22,7 +21,6 @@ def _filters(request: HttpRequest) -> EventFilter:
     return EventFilter.for_request(request.GET, Event.objects.all(), reverse("map"))
 
 
-@only_read
 @cache_page(*EventFilter.parameters())
 def map_page(request: HttpRequest) -> HttpResponse:
     """The events that the filters find, by place; 400, with the errors beside their fields and no places, where a filter is invalid."""
@@ -38,7 +36,6 @@ def map_page(request: HttpRequest) -> HttpResponse:
     return render(request, "map/page.html", context, status=200 if filters.is_valid() else 400)
 
 
-@only_read
 @cache_page(*EventFilter.parameters(), cache="pictures")
 @pictures.one_png_at_a_time
 def map_picture(request: HttpRequest, ending: str) -> HttpResponse:

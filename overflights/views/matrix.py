@@ -19,7 +19,6 @@ from overflights.reports import matrix as report
 from overflights.reports.matrix import Matrix, MatrixColumn, MatrixRow
 
 from .claims import FIND, finder_context, values_page
-from .read_only import only_read
 
 TITLE, NAME = "Who claims what: numbers of claims by side and proposition", "overflights-matrix"
 
@@ -39,7 +38,6 @@ class StanceLink(NamedTuple):
     url: str
 
 
-@only_read
 @cache_page(*MatrixFilter.parameters())
 def matrix(request: HttpRequest) -> HttpResponse:
     filters = MatrixFilter.on_page(request, "matrix")
@@ -59,14 +57,12 @@ def matrix(request: HttpRequest) -> HttpResponse:
     return render(request, "matrix/matrix.html", context, status=200 if claims else 400)
 
 
-@only_read
 @cache_page(*MatrixFilter.parameters(), FIND)
 def matrix_values(request: HttpRequest, facet: str) -> HttpResponse:
     """All values of a long facet, each of which leads back to the matrix."""
     return values_page(request, MatrixFilter.on_page(request, "matrix"), facet, of="Matrix")
 
 
-@only_read
 @cache_page(*MatrixFilter.parameters(), cache="pictures")
 @pictures.one_png_at_a_time
 def matrix_picture(request: HttpRequest, ending: str) -> HttpResponse:

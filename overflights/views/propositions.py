@@ -18,13 +18,11 @@ from overflights.reports import board, counts, disputes
 from overflights.reports.trajectory import over_sides
 
 from .list_page import list_context
-from .read_only import only_read
 
 PER_PAGE = 100
 SIBLINGS = 20  # other propositions of the theme that are listed
 
 
-@only_read
 @cache_page(*PropositionFilter.parameters())
 def proposition_list(request: HttpRequest) -> HttpResponse:
     filters = PropositionFilter.for_request(request.GET, Proposition.objects.all(), reverse("propositions"))
@@ -60,7 +58,6 @@ def _bar(speakers: disputes.SpeakerCounts) -> tuple[int, tuple[Any, ...]]:
     return speakers.n, tuple(shares([(stance, speakers.by_stance.get(stance, 0)) for stance in STANCES]))
 
 
-@only_read
 @cache_page()
 def proposition_detail(request: HttpRequest, slug: str) -> HttpResponse:
     proposition, claims = _proposition_and_claims(slug)
@@ -81,7 +78,6 @@ def proposition_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "proposition/detail.html", context)
 
 
-@only_read
 @cache_page(cache="pictures")
 @pictures.one_png_at_a_time
 def proposition_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:

@@ -11,10 +11,7 @@ from overflights.reports import site_search
 from overflights.search.query import parse
 from overflights.search.spelling import nearest
 
-from .read_only import only_read
 
-
-@only_read
 @cache_page("q")
 def search(request: HttpRequest) -> HttpResponse:
     """Everything with the words, by kind; 400, with what is wrong, for words that cannot be looked for."""

@@ -20,7 +20,6 @@ from overflights.reports import timeline as report
 from overflights.reports.events import EventsBetween, events_between
 
 from .claims import FIND, finder_context, values_page
-from .read_only import only_read
 from .timeline_links import MARK, TimelineLinks, event_date, other_times
 
 LEGEND = 20  # pixels down of the line that says how a saved picture is to be read
@@ -33,7 +32,6 @@ class ChosenMarker(NamedTuple):
     claims: list[ClaimRow]
 
 
-@only_read
 @cache_page(*ClaimFilter.parameters(), MARK)
 def timeline(request: HttpRequest) -> HttpResponse:
     """400, with the errors beside their fields and no picture, where the filter is invalid or the mark is none of the picture's."""
@@ -72,14 +70,12 @@ def _is_narrowed(filters: ClaimFilter) -> bool:
     return bool(filters.active.keys() - {"from", "to"})
 
 
-@only_read
 @cache_page(*ClaimFilter.parameters(), FIND)
 def timeline_values(request: HttpRequest, facet: str) -> HttpResponse:
     """All values of a long facet, each of which leads back to the timeline."""
     return values_page(request, ClaimFilter.on_page(request, "timeline"), facet, of="Timeline")
 
 
-@only_read
 @cache_page(*ClaimFilter.parameters(), cache="pictures")
 @pictures.one_png_at_a_time
 def timeline_picture(request: HttpRequest, ending: str) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Stretches of time: without gaps, and named as people and URLs name them."""
+"""Periods: without gaps, and named as people and URLs name them."""
 
 from datetime import date, timedelta
 from itertools import pairwise
@@ -8,21 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from overflights.lib.edtf import bounds
-from overflights.lib.periods import MOST_YEARS, around, spans, whole
+from overflights.lib.periods import MOST_YEARS, adjacent_periods, divide, period_of, wider_periods
 
 LONGEST = {"day": 400, "month": 4_000, "year": 3_000_000}  # days for which each is asked
 
 
 @given(st.data(), st.sampled_from(list(LONGEST)))
-def test_stretches_follow_each_other_and_cover_all_days(data, unit):
+def test_periods_follow_each_other_and_cover_all_days(data, unit):
     first = data.draw(st.dates())
     last = data.draw(st.dates(first, min(date.max.toordinal() - first.toordinal(), LONGEST[unit]) * timedelta(1) + first))
-    found = spans(first, last, unit)
+    found = divide(first, last, unit)
     assert (found[0].first, found[-1].last) == (first, last)
     assert all(after.first - before.last == timedelta(1) for before, after in pairwise(found))
-    for span in (*found[:2], *found[-2:]):  # the parser takes its time
-        start, end = span.ends
-        assert (bounds(start)[0], bounds(end)[1]) == (span.first, span.last)
+    for period in (*found[:2], *found[-2:]):  # the parser takes its time
+        start, end = period.ends
+        assert (bounds(start)[0], bounds(end)[1]) == (period.first, period.last)
     if unit == "year":
         assert len(found) <= MOST_YEARS + 1
 
@@ -38,10 +38,10 @@ def test_stretches_follow_each_other_and_cover_all_days(data, unit):
         ("1970-01-01", "2019-12-31", "year", [str(y) for y in range(1970, 2020, 2)], [f"{y}–{y + 1}" for y in range(1970, 2020, 2)]),
     ],
 )
-def test_stretches_have_names(first, last, unit, labels, titles):
-    found = spans(date.fromisoformat(first), date.fromisoformat(last), unit)
-    assert [span.label for span in found] == labels
-    assert [span.title for span in found] == titles
+def test_periods_have_names(first, last, unit, labels, titles):
+    found = divide(date.fromisoformat(first), date.fromisoformat(last), unit)
+    assert [period.label for period in found] == labels
+    assert [period.title for period in found] == titles
 
 
 @pytest.mark.parametrize(
@@ -55,10 +55,11 @@ def test_stretches_have_names(first, last, unit, labels, titles):
     ],
 )
 def test_what_lies_around_some_days(days, wider, beside):
-    found = around(*map(date.fromisoformat, days))
-    assert [[span.title for span in part] for part in found] == [wider, beside]
+    first, last = map(date.fromisoformat, days)
+    assert [period.title for period in wider_periods(first, last)] == wider
+    assert [period.title for period in adjacent_periods(first, last)] == beside
 
 
 def test_nothing_lies_beyond_the_first_and_the_last_day():
-    assert around(date(1, 1, 2), date(1, 1, 2))[1][0].first == date.min
-    assert whole(date.max, "year").last == date.max
+    assert adjacent_periods(date(1, 1, 2), date(1, 1, 2))[0].first == date.min
+    assert period_of(date.max, "year").last == date.max

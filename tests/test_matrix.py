@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 from django.http import HttpResponse, QueryDict
 from django.test import Client
 
-from overflights.charts import matrix as charts_matrix
+from overflights.charts import matrix as chart
 from overflights.facets import answer, store
 from overflights.filters import ActorFilter, ClaimFilter
 from overflights.filters.form_controls import controls
@@ -63,10 +63,10 @@ FILTERS = {
     "actor=iraq&side=US": Q(speaker__slug="adviser"),
     "proposition=p-1&proposition=p-2": Q(proposition__slug__in=["p-1", "p-2"]),
 }
-UNFOLDED = "open=IQ&open=US&open=none&open=SY"
+EXPANDED = "open=IQ&open=US&open=none&open=SY"
 
 
-def speaks_in(column: report.Column) -> Q:
+def speaks_in(column: report.MatrixColumn) -> Q:
     """Who is counted in a column."""
     if column.facet == "side":
         return Q(speaker__country=column.key)
@@ -75,7 +75,7 @@ def speaks_in(column: report.Column) -> Q:
 
 @pytest.mark.parametrize("query", FILTERS)
 def test_each_number_is_that_of_plain_sql(client: Client, world, query: str) -> None:
-    matrix = client.get(f"/matrix/?{query}&{UNFOLDED}").context["matrix"]
+    matrix = client.get(f"/matrix/?{query}&{EXPANDED}").context["matrix"]
     found = Claim.objects.filter(FILTERS[query], status="published").order_by()
     assert {row.slug for row in matrix.rows} == set(found.values_list("proposition__slug", flat=True))
     assert {column.key for column in matrix.columns if column.n and column.facet == "side"} == set(
@@ -121,7 +121,7 @@ def test_each_number_is_what_the_finder_finds_there(client: Client, corpus, url:
 
 @pytest.mark.parametrize("query", FILTERS)
 def test_a_party_is_silent_where_it_has_no_claim_whatever_the_filters(client: Client, world, query: str) -> None:
-    matrix = client.get(f"/matrix/?{query}&{UNFOLDED}").context["matrix"]
+    matrix = client.get(f"/matrix/?{query}&{EXPANDED}").context["matrix"]
     everything = Claim.objects.filter(status="published")
     parties = {"IQ", "US", "SY", *Actor.objects.filter(slug__in=["iraq", "premier", "envoy", "syria"]).values_list("pk", flat=True)}
     for at, column in enumerate(matrix.columns):
@@ -163,11 +163,11 @@ def test_an_actor_is_a_party_by_those_who_are_part_of_it_and_a_circle_of_actors_
 
 def test_under_a_filter_by_actor_there_is_nobody_whose_claims_it_narrows(client: Client, world) -> None:
     """The finder would add the claims of such an actor, not take those that both have."""
-    matrix = client.get(f"/matrix/?actor=office&{UNFOLDED}").context["matrix"]
-    assert [column.slug or column.key for column in matrix.columns] == ["IQ", "office", "US", "adviser"]
+    matrix = client.get(f"/matrix/?actor=office&{EXPANDED}").context["matrix"]
+    assert [column.value for column in matrix.columns] == ["IQ", "office", "US", "adviser"]
 
 
-def test_sides_unfold_and_fold_again(client: Client, world) -> None:
+def test_sides_expand_and_collapse_again(client: Client, world) -> None:
     page = client.get("/matrix/?stance=supports&open=IQ")
     html = " ".join(page.content.decode().split())
     assert 'id="fold-IQ" href="/matrix/?stance=supports" aria-expanded="true"' in html
@@ -213,21 +213,21 @@ def test_what_finds_nothing_names_the_filter_to_drop(client: Client, world) -> N
 def test_what_has_no_room_is_told(client: Client, world, monkeypatch) -> None:
     monkeypatch.setattr(report, "MOST_ROWS", 2)
     monkeypatch.setattr(report, "LETTERS", 20)
-    folded = client.get("/matrix/")
+    collapsed = client.get("/matrix/")
     monkeypatch.setattr(report, "LETTERS", 16)
-    unfolded = client.get("/matrix/?open=SY&open=IQ")
-    text, more = (" ".join(re.sub(r"<[^>]+>", "", page.content.decode()).split()) for page in (folded, unfolded))
+    expanded = client.get("/matrix/?open=SY&open=IQ")
+    text, more = (" ".join(re.sub(r"<[^>]+>", "", page.content.decode()).split()) for page in (collapsed, expanded))
     assert "These are the 2 propositions with the most claims, of 6." in text
     assert "These are the 2 sides with the most claims, of 4." in text
-    numbers = sorted((column.n for column in folded.context["matrix"].columns), reverse=True)
+    numbers = sorted((column.n for column in collapsed.context["matrix"].columns), reverse=True)
     assert numbers == sorted(Counter(Claim.objects.published().values_list("speaker__country", flat=True)).values(), reverse=True)[:2]
-    matrix = unfolded.context["matrix"]
-    assert "These are the sides unfolded, and of the others those with the most claims: 1 of 4." in more
-    assert [column.slug or column.key for column in matrix.columns] == ["IQ", "iraq", "office"]
+    matrix = expanded.context["matrix"]
+    assert "These are the expanded sides, and of the others those with the most claims: 1 of 4." in more
+    assert [column.value for column in matrix.columns] == ["IQ", "iraq", "office"]
     assert "No room for" in more
     for actor in matrix.left_out:
         assert f"{actor.label} ({actor.n or 'silent'})" in more
-    assert {actor.slug for actor in matrix.left_out} == {"premier"}
+    assert {actor.value for actor in matrix.left_out} == {"premier"}
     shown = Claim.objects.filter(status="published", proposition__slug__in=[row.slug for row in matrix.rows]).values("proposition")
     fewest = min(row["n"] for row in shown.annotate(n=Count("pk")))
     others = Claim.objects.filter(status="published").exclude(proposition__slug__in=[row.slug for row in matrix.rows]).values("proposition")
@@ -284,19 +284,18 @@ def test_the_picture_is_a_file_of_its_own(client: Client, world) -> None:
 
 
 def test_rows_of_the_picture_do_not_overlap(client: Client, world) -> None:
-    response = client.get("/matrix/")
-    rows, lanes = response.context["matrix"].rows, response.context["lanes"]
-    shape = charts_matrix.shape(rows, lanes, "Claims " * 60)
-    assert len({len(row.cells) for row in rows}) == 1
-    bottoms = [max(text.y for text in [*shape.sentence, *(text for _, name in shape.heads for text in name)])]
-    for part in shape.parts:
-        assert part.theme.y - charts_matrix.LINE >= bottoms[-1]
-        for line in part.lines:
-            assert line.top > part.theme.y
-            assert line.top >= bottoms[-1]
-            bottoms.append(max(mark.y for mark in [*line.words, *(mark for cell in line.cells for mark in cell.marks)]))
-    assert shape.height >= bottoms[-1]
-    assert len(bottoms) == len(rows) + 1
+    matrix = client.get("/matrix/").context["matrix"]
+    drawing = chart.draw(matrix, "Claims " * 60, lambda column, row, stance: "")
+    assert len({len(row.cells) for row in matrix.rows}) == 1
+    bottoms = [max(line.y for line in [*drawing.sentence, *(line for _, name in drawing.headings for line in name)])]
+    for theme in drawing.themes:
+        assert theme.name.y - chart.LINE >= bottoms[-1]
+        for row in theme.rows:
+            assert row.top > theme.name.y
+            assert row.top >= bottoms[-1]
+            bottoms.append(max(text.y for text in [*row.statement, *(number for cell in row.cells for number in cell.numbers)]))
+    assert drawing.height >= bottoms[-1]
+    assert len(bottoms) == len(matrix.rows) + 1
 
 
 def test_the_picture_has_the_rows_with_the_most_claims_for_as_long_as_there_is_room(client: Client, monkeypatch) -> None:
@@ -304,11 +303,11 @@ def test_the_picture_has_the_rows_with_the_most_claims_for_as_long_as_there_is_r
         proposition = create_proposition(slug=f"arms-{number}", statement=f"Arms of kind {number} are carried.")
         for _ in range(number % 4 + 1):
             create_claim(proposition=proposition)
-    monkeypatch.setattr(charts_matrix, "MOST_TEXTS", 5)
+    monkeypatch.setattr(chart, "MOST_TEXTS", 5)
     svg = picture(client, "").content.decode()
     assert [f"kind {number}" in svg for number in range(6)] == [False, False, True, True, False, False]
     assert "The 2 propositions with the most claims, of 6." in svg
-    monkeypatch.setattr(charts_matrix, "TALLEST", 1)
+    monkeypatch.setattr(chart, "TALLEST", 1)
     assert "The 1 proposition with the most claims, of 6." in picture(client, "").content.decode()
     assert client.get("/matrix/").content.decode().count('scope="row"') == 6
 

@@ -14,7 +14,7 @@ from overflights.facets import answer, store
 from overflights.filters import ClaimFilter
 from overflights.lib.edtf import bounds
 from overflights.models import Claim, certainly, possibly
-from overflights.reports import events as report_events
+from overflights.reports import events as events_report
 from overflights.reports import timeline as report
 from tests.factories import create_actor, create_article, create_claim, create_event, create_proposition
 
@@ -48,11 +48,11 @@ def world() -> None:
         )
 
 
-def shown_by(client, query: str):
-    return client.get(f"/timeline/?{query}").context["shown"]
+def timeline_of(client, query: str) -> report.Timeline:
+    return client.get(f"/timeline/?{query}").context["timeline"]
 
 
-def in_frame(claim: Claim, first: date, last: date, unit: str) -> tuple[str, str]:
+def on_axis(claim: Claim, first: date, last: date, unit: str) -> tuple[str, str]:
     """Where the claim's bar begins and ends, worked out day by day."""
 
     def stretch(day: date) -> tuple[date, date]:
@@ -69,16 +69,16 @@ def in_frame(claim: Claim, first: date, last: date, unit: str) -> tuple[str, str
 @pytest.mark.parametrize("dates", ["", "&dates=certainly"])
 @pytest.mark.parametrize("time", [*TIMES, DAY])
 def test_every_bar_stands_for_the_claims_of_its_side_stance_and_dates(client, world, counted, time, dates):
-    shown = shown_by(client, time + dates)
-    (first, last), frame = shown.days, shown.lanes.frame
+    timeline = timeline_of(client, time + dates)
+    axis = timeline.axis
     wanted = dict(pair.split("=") for pair in time.split("&") if pair)
     asked = [bounds(wanted[name])[at] if name in wanted else None for at, name in enumerate(("from", "to"))]
     found = Claim.objects.published().filter((certainly if dates and time else possibly)(*asked)).select_related("speaker")
-    expected = Counter((c.speaker.country.code or "", c.stance, *in_frame(c, first, last, frame.unit)) for c in found)
-    marks = [mark for lane in shown.lanes.lanes for mark in lane.marks]
-    got = {tuple(report.code(mark, frame).split(".")): mark.n for mark in marks}
+    expected = Counter((c.speaker.country.code or "", c.stance, *on_axis(c, axis.first, axis.last, axis.unit)) for c in found)
+    markers = [marker for row in timeline.rows for marker in row.markers]
+    got = {tuple(report.marker_code(marker, axis).split(".")): marker.n for marker in markers}
     assert {("" if side == "none" else side, *rest): n for (side, *rest), n in got.items()} == expected
-    assert sum(lane.total for lane in shown.lanes.lanes) == found.count()
+    assert sum(row.total for row in timeline.rows) == found.count()
 
 
 def number_opened(client, url: str) -> int:
@@ -96,7 +96,7 @@ TABLED = r'<td class="n"><a href="([^"]+)">([\d,]+)</a>'
 
 
 def numbers_of(html: str) -> list[tuple[str, int]]:
-    """URLs and numbers of the table beside the picture, and of the names of its lanes."""
+    """URLs and numbers of the table beside the picture, and of the names of its rows."""
     table = re.findall(TABLED, html)
     names = re.findall(r'<a href="([^"]+)" aria-label="[^"]*: ([\d,]+) claims?"><tspan', html)
     events = re.findall(r'<a href="(/claims/[^"]+)">([\d,]+) claims?</a>', html)
@@ -125,27 +125,28 @@ def test_every_number_of_the_corpus_is_that_of_the_page_it_opens(client, corpus,
 
 @pytest.mark.parametrize("dates", ["", "&dates=certainly"])
 @pytest.mark.parametrize("time", TIMES)
-def test_columns_count_what_is_possibly_and_what_is_certainly_said_in_each_stretch(client, world, counted, monkeypatch, time, dates):
+def test_columns_count_what_is_possibly_and_what_is_certainly_said_in_each_period(client, world, counted, monkeypatch, time, dates):
     monkeypatch.setattr(report, "MOST_MARKED", 0)
-    shown = shown_by(client, time + dates)
-    only_certain = shown.filters.only_certain
-    rows = Claim.objects.published().filter((certainly if only_certain else possibly)(*shown.filters.date_range))
-    for lane in shown.lanes.lanes:
-        bins = {found.span: {stance: tuple(numbers) for stance, *numbers in found.numbers} for found in lane.bins}
-        for span in shown.lanes.frame.spans:
-            theirs = rows.filter(speaker__country=lane.side)
-            sure = Counter(theirs.filter(certainly(span.first, span.last)).values_list("stance", flat=True))
-            maybe = sure if only_certain else Counter(theirs.filter(possibly(span.first, span.last)).values_list("stance", flat=True))
-            assert bins.get(span, {}) == {stance: (n, sure[stance]) for stance, n in maybe.items()}, span
+    context = client.get(f"/timeline/?{time}{dates}").context
+    timeline, filters = context["timeline"], context["filters"]
+    only_certain = filters.only_certain
+    claims = Claim.objects.published().filter((certainly if only_certain else possibly)(*filters.date_range))
+    for row in timeline.rows:
+        counts = {found.period: {stance: tuple(numbers) for stance, *numbers in found.stances} for found in row.counts}
+        for period in timeline.axis.periods:
+            theirs = claims.filter(speaker__country=row.side)
+            sure = Counter(theirs.filter(certainly(period.first, period.last)).values_list("stance", flat=True))
+            maybe = sure if only_certain else Counter(theirs.filter(possibly(period.first, period.last)).values_list("stance", flat=True))
+            assert counts.get(period, {}) == {stance: (n, sure[stance]) for stance, n in maybe.items()}, period
 
 
 def test_a_column_is_as_tall_as_its_number(client, world, monkeypatch):
     monkeypatch.setattr(report, "MOST_MARKED", 0)
     html = client.get("/timeline/?stance=supports&side=US").content.decode()
-    shown = shown_by(client, "stance=supports&side=US")
-    most = max(found.possible for found in shown.lanes.lanes[0].bins)
+    (row,) = timeline_of(client, "stance=supports&side=US").rows
+    most = max(found.possible for found in row.counts)
     heights = [int(height) for height in re.findall(r"v-(\d+)h", re.search(r'class="supports maybe" d="([^"]+)"', html)[1])]
-    assert heights == [max(round(22 * found.possible / most), 2) for found in shown.lanes.lanes[0].bins]
+    assert heights == [max(round(22 * found.possible / most), 2) for found in row.counts]
     assert f"The tallest column stands for {most} claim" in html
 
 
@@ -166,12 +167,13 @@ def test_a_column_is_as_tall_as_its_number(client, world, monkeypatch):
 )
 def test_the_time_shown_is_the_one_asked_for_or_that_of_the_claims(client, query, first, last):
     create_claim(said_on="2011-05-01/2014-02", article=create_article(published="2015"))
-    assert [day.isoformat() for day in shown_by(client, query).days] == [first, last]
+    axis = timeline_of(client, query).axis
+    assert [str(day) for day in (axis.first, axis.last)] == [first, last]
 
 
 def test_the_corpus_is_shown_from_2012_to_2015(client, corpus):
     response = client.get("/timeline/")
-    assert [span.title for span in response.context["shown"].lanes.frame.spans][::47] == ["January 2012", "December 2015"]
+    assert [period.title for period in response.context["timeline"].axis.periods][::47] == ["January 2012", "December 2015"]
     assert "events, 2012–2015" in response.content.decode()
 
 
@@ -211,7 +213,7 @@ def test_events_are_drawn_where_there_are_no_claims(client):
     create_event(title="Before all", date="../2012-01")
     html = client.get("/timeline/").content.decode()
     assert "There is nothing here yet" in html
-    assert [row.title for row in client.get("/timeline/").context["shown"].events.rows] == ["Before all", "A call"]
+    assert [event.title for event, _ in client.get("/timeline/").context["events"].rows] == ["Before all", "A call"]
     assert "<svg" in html
 
 
@@ -238,13 +240,13 @@ def test_an_event_stands_from_its_first_to_its_last_day(client):
 
 
 def test_of_too_many_events_those_with_most_claims_are_drawn(client, monkeypatch):
-    monkeypatch.setattr(report_events, "MOST", 2)
+    monkeypatch.setattr(events_report, "MOST", 2)
     events = [create_event(slug=f"event-{number}", date=f"2012-03-{number + 10}") for number in range(5)]
     for event, n in zip(events, (0, 2, 0, 1, 1), strict=True):
         for _ in range(n):
             create_claim(about=(event,))
     response = client.get("/timeline/")
-    assert [row.slug for row in response.context["shown"].events.rows] == ["event-1", "event-3"]
+    assert [event.slug for event, _ in response.context["events"].rows] == ["event-1", "event-3"]
     assert "The 2 events with the most claims, of 5 possibly in this time" in response.content.decode()
 
 
@@ -259,15 +261,15 @@ def test_from_one_event_up_to_another(client):
     assert 'href="/timeline/?stance=supports&amp;to=2012-03-21">up to here' in html
     assert html.count(">from here") == 2
     assert html.count(">up to here") == 3
-    between = shown_by(client, "stance=supports&from=2012-03-12&to=2012-03-21")
-    assert [lane.total for lane in between.lanes.lanes] == [1]
+    between = timeline_of(client, "stance=supports&from=2012-03-12&to=2012-03-21")
+    assert [row.total for row in between.rows] == [1]
 
 
-def test_ways_to_wider_times(client, world):
+def test_links_to_other_times(client, world):
     html = client.get("/timeline/?stance=supports&from=2012-03&to=2012-03&dates=certainly").content.decode()
-    ways = re.findall(r'<li><a href="(/timeline/[^"]*)">([^<]+)</a></li>', html)
+    links = re.findall(r'<li><a href="(/timeline/[^"]*)">([^<]+)</a></li>', html)
     keep = "&amp;dates=certainly"
-    assert ways == [
+    assert links == [
         ("/timeline/?stance=supports", "All years"),
         (f"/timeline/?stance=supports&amp;from=2012&amp;to=2012{keep}", "2012"),
         (f"/timeline/?stance=supports&amp;from=2012-02&amp;to=2012-02{keep}", "← February 2012"),
@@ -295,8 +297,8 @@ def test_values_of_a_long_facet_lead_back_to_the_timeline(client, world):
     assert re.search(r'href="/timeline/(\?[^"]*)?">Timeline</a>', html)
 
 
-@pytest.mark.parametrize("typed", ["_start_", "_end_", "%00start", "\\0end"])
-def test_what_was_typed_is_never_taken_for_a_place_in_an_address(client, world, typed):
+@pytest.mark.parametrize("typed", ["_start_", "50% & more", "%00start", "\\0end"])
+def test_what_was_typed_stays_as_it_is_in_every_url(client, world, typed):
     page = client.get("/timeline/", {"q": typed, "to": "2012"})
     for url in re.findall(r'href="/(?:timeline|claims)/\?([^"]*)"', page.content.decode()):
         words = QueryDict(url.replace("&amp;", "&").partition("#")[0]).get("q")

@@ -1,107 +1,108 @@
 """The matrix as a picture: sides across, propositions down. Pure, without queries and without HTML.
 
-Across, places are shares of the width; down, pixels.
+Across, positions are shares of the width; down, pixels.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from textwrap import wrap
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from overflights.charts.column_chart import share
+from overflights.reports.matrix import Matrix, MatrixColumn, MatrixRow
 
 WIDTH, LETTER = 944, 7.3  # pixels across of a picture that stands alone, and of a letter of its labels
 BROADEST, MOST = 13, 50  # of 100, for one side and for all together; the rest is for the propositions
 LINE, PAD = 16, 8  # pixels down of a line of text, and around the lines of a row
-HEAD = 3  # lines for the name of a side
+HEADING = 3  # lines for the name of a side
 TOP = 30  # pixels down to where the legend ends
 MOST_LINES, MOST_STATED = 8, 4  # of the sentence that says the filters, and of a statement
 TALLEST, MOST_TEXTS = 3000, 400  # pixels down of all rows, and lines and numbers in them: each takes part of a millisecond to draw
 
+CellUrl = Callable[[MatrixColumn, MatrixRow, str], str]  # of the claims with that stance
 
-class Text(NamedTuple):
+
+class TextLine(NamedTuple):
     y: int
     text: str
 
 
-class Mark(NamedTuple):
+class StanceNumber(NamedTuple):
     y: int
     stance: str
     n: int
+    url: str
 
 
-class Cell(NamedTuple):
+class DrawnCell(NamedTuple):
     x: str
-    lane: Any  # what was given for its column
-    marks: tuple[Mark, ...]
+    column: MatrixColumn
+    numbers: tuple[StanceNumber, ...]
     is_silent: bool
 
 
-class Line(NamedTuple):
-    row: Any  # what was given
+class DrawnRow(NamedTuple):
     top: int  # of the hairline above
     y: int  # of its first line of text
-    words: tuple[Text, ...]
-    cells: tuple[Cell, ...]  # those with something in them
+    statement: tuple[TextLine, ...]
+    cells: tuple[DrawnCell, ...]  # those with something in them
 
     @property
     def height(self) -> int:
-        return PAD + LINE * max(len(self.words), *(len(cell.marks) for cell in self.cells), 1)
+        return PAD + LINE * max(len(self.statement), *(len(cell.numbers) for cell in self.cells), 1)
 
 
-class Part(NamedTuple):
-    theme: Text
-    lines: tuple[Line, ...]
+class DrawnTheme(NamedTuple):
+    name: TextLine
+    rows: tuple[DrawnRow, ...]
 
 
-class Shape(NamedTuple):
+class MatrixDrawing(NamedTuple):
     height: int
-    sentence: tuple[Text, ...]
-    heads: tuple[tuple[str, tuple[Text, ...]], ...]  # place across, and the lines of the name
-    parts: tuple[Part, ...]
+    sentence: tuple[TextLine, ...]
+    headings: tuple[tuple[str, tuple[TextLine, ...]], ...]  # position across, and the lines of the name
+    themes: tuple[DrawnTheme, ...]
 
     @property
     def n_rows(self) -> int:
-        return sum(len(part.lines) for part in self.parts)
+        return sum(len(theme.rows) for theme in self.themes)
 
 
-def shape(rows: Sequence[Any], lanes: Sequence[Any], sentence: str) -> Shape:
-    """`rows` and `lanes` as in reports/matrix.py and views/matrix.py: a lane has a `label`, a row `theme`, `statement`, `n` and `cells`.
-
-    Of the rows, those with the most claims, as many as there is room for.
-    """
-    said = _texts(sentence, _letters(100), TOP + LINE, MOST_LINES)
-    slot = min(BROADEST, MOST / max(len(lanes), 1))
-    places = [share(100 - slot * (len(lanes) - at - 0.12)) for at in range(len(lanes))]
+def draw(matrix: Matrix, sentence: str, cell_url: CellUrl) -> MatrixDrawing:
+    """Of the rows, those with the most claims, as many as there is room for. `sentence` says the filters."""
+    n_columns = len(matrix.columns)
+    intro = _lines(sentence, _letters(100), TOP + LINE, MOST_LINES)
+    slot = min(BROADEST, MOST / max(n_columns, 1))
+    lefts = [share(100 - slot * (n_columns - at - 0.12)) for at in range(n_columns)]
+    y = TOP + LINE * (len(intro) + 2)
     width = max(_letters(slot) - 1, 4)
-    y = TOP + LINE * (len(said) + 2)
-    heads = tuple((x, _texts(lane.label, width, y, HEAD)) for x, lane in zip(places, lanes, strict=True))
-    y += LINE * max((len(words) for _, words in heads), default=0)
-    letters = _letters(100 - slot * len(lanes))
-    rows = _first(rows, letters)
-    parts = []
-    for theme in dict.fromkeys(row.theme for row in rows):
-        name = Text(y + LINE + PAD, theme)
+    headings = tuple((x, _lines(column.label, width, y, HEADING)) for x, column in zip(lefts, matrix.columns, strict=True))
+    y += LINE * max((len(lines) for _, lines in headings), default=0)
+    letters = _letters(100 - slot * n_columns)
+    chosen = _largest(matrix.rows, letters)
+    themes = []
+    for theme in dict.fromkeys(row.theme for row in chosen):
+        name = TextLine(y + LINE + PAD, theme)
         y += LINE + 2 * PAD
-        lines = []
-        for row in (row for row in rows if row.theme == theme):
-            lines.append(_line(row, lanes, places, y, letters))
-            y += lines[-1].height
-        parts.append(Part(name, tuple(lines)))
-    return Shape(y + PAD, said, heads, tuple(parts))
+        rows = []
+        for row in (row for row in chosen if row.theme == theme):
+            rows.append(_row(row, list(zip(lefts, matrix.columns, strict=True)), y, letters, cell_url))
+            y += rows[-1].height
+        themes.append(DrawnTheme(name, tuple(rows)))
+    return MatrixDrawing(y + PAD, intro, headings, tuple(themes))
 
 
-def _first(rows: Sequence[Any], letters: int) -> list[Any]:
+def _largest(rows: Sequence[MatrixRow], letters: int) -> list[MatrixRow]:
     """Those with the most claims, at least one, in the order given."""
-    kept: set[int] = set()
+    chosen: set[int] = set()
     height = texts = 0
     for at in sorted(range(len(rows)), key=lambda at: -rows[at].n):
-        words, marks = len(_texts(rows[at].statement, letters, 0, MOST_STATED)), [len(cell.stances) for cell in rows[at].cells]
-        height += PAD + LINE * max(words, *marks, 1)
-        texts += words + sum(marks)
-        if kept and (height > TALLEST or texts > MOST_TEXTS):
+        lines, numbers = len(_lines(rows[at].statement, letters, 0, MOST_STATED)), [len(cell.stances) for cell in rows[at].cells]
+        height += PAD + LINE * max(lines, *numbers, 1)
+        texts += lines + sum(numbers)
+        if chosen and (height > TALLEST or texts > MOST_TEXTS):
             break
-        kept.add(at)
-    return [row for at, row in enumerate(rows) if at in kept]
+        chosen.add(at)
+    return [row for at, row in enumerate(rows) if at in chosen]
 
 
 def _letters(width: float) -> int:
@@ -109,18 +110,15 @@ def _letters(width: float) -> int:
     return int(WIDTH * width / 100 / LETTER)
 
 
-def _line(row: Any, lanes: Sequence[Any], places: Sequence[str], top: int, letters: int) -> Line:
-    y = top + LINE
-    words = _texts(row.statement, letters, y, MOST_STATED)
-    cells = tuple(
-        Cell(x, lane, tuple(Mark(y + LINE * at, stance, n) for at, (stance, n) in enumerate(cell.stances)), cell.is_silent)
-        for x, lane, cell in zip(places, lanes, row.cells, strict=True)
-        if cell.stances or cell.is_silent
-    )
-    return Line(row, top, y, words, cells)
+def _row(row: MatrixRow, columns: Sequence[tuple[str, MatrixColumn]], top: int, letters: int, cell_url: CellUrl) -> DrawnRow:
+    y, cells = top + LINE, []
+    for (x, column), cell in zip(columns, row.cells, strict=True):
+        if cell.stances or cell.is_silent:
+            numbers = (StanceNumber(y + LINE * at, stance, n, cell_url(column, row, stance)) for at, (stance, n) in enumerate(cell.stances))
+            cells.append(DrawnCell(x, column, tuple(numbers), cell.is_silent))
+    return DrawnRow(top, y, _lines(row.statement, letters, y, MOST_STATED), tuple(cells))
 
 
-def _texts(text: str, letters: int, y: int, most: int | None = None) -> tuple[Text, ...]:
+def _lines(text: str, letters: int, y: int, most: int) -> tuple[TextLine, ...]:
     """The text in lines of so many letters, the first at `y`."""
-    lines = wrap(text, letters, max_lines=most, placeholder="…")
-    return tuple(Text(y + LINE * at, line) for at, line in enumerate(lines))
+    return tuple(TextLine(y + LINE * at, line) for at, line in enumerate(wrap(text, letters, max_lines=most, placeholder="…")))

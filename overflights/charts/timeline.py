@@ -1,52 +1,95 @@
-"""The timeline's geometry: an axis, a lane of events, a lane for each side. Across, shares of the width; down, pixels of the lane."""
+"""The timeline's geometry: an axis, a row of events, a row for each side. Across, shares of the width; down, pixels of the row.
 
-from collections.abc import Sequence
+Bars have a few characters or a title above them, and stand in lines that keep them apart.
+"""
+
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
 from overflights.charts.column_chart import GAP, LETTER, NARROW, WIDE, share
-from overflights.charts.labelled_bars import Bar, Shape, Way, in_rows, titled
-from overflights.lib.periods import Span
-from overflights.reports.events import Events, Happening
-from overflights.reports.timeline import Bin, Lane, Lanes, Mark
+from overflights.lib.periods import Period
+from overflights.models import Event
+from overflights.reports.events import EventsBetween
+from overflights.reports.timeline import Marker, PeriodCounts, Timeline, TimelineRow
 
-AXIS, HEAD, AFTER = 24, 24, 14  # pixels down of the axis' labels, of a lane's name, and below a lane
-STRIP, PLOT = 27, 22  # of the columns of one stance, and of the tallest of them
-AREA, SPACE = 1000, 0.06  # what the whole width is for the columns; and the share of a stretch that is free on each side
-FEW_EVENTS = 10  # events up to which each stands in a row of its own, with its title
-STEPS = (1, 2, 3, 5, 10, 20, 50, 100, 500, 5000)  # every how many-th stretch has a label
+AXIS, HEADING, AFTER = 24, 24, 14  # pixels down of the axis' labels, of a row's name, and below a row
+LINE, DROP = 21, 15  # pixels down of a line of bars, and from its top to the bar
+TITLED, TITLE_DROP = 36, 18  # the same with a title above it
+PHONE, PAGE = 340, 800  # pixels across in which labels must stay apart; and for which titles are cut, where there is room
+SLIM = 0.5  # share of the width that a bar has at least
+STRIP, PLOT = 27, 22  # pixels down of the columns of one stance, and of the tallest of them
+AREA, SPACE = 1000, 0.06  # what the whole width is for the columns; and the share of a period that is free on each side
+FEW_EVENTS = 10  # events up to which each stands in a line of its own, with its title
+STEPS = (1, 2, 3, 5, 10, 20, 50, 100, 500, 5000)  # every how many-th period has a label
+NOTE, NOTE_LETTERS = 15, 77  # pixels down of a note, and its letters at most
 
 
-class Ways(Protocol):
+class Link(NamedTuple):
+    url: str
+    title: str
+    dates: str = ""
+    counts: str = ""  # by stance, where it has several
+
+
+class Links(Protocol):
     """Where the parts of the picture lead to."""
 
-    def span(self, span: Span) -> Way: ...
-    def event(self, event: Happening) -> Way: ...
-    def lane(self, lane: Lane) -> Way: ...
-    def stance(self, lane: Lane, stance: str, n: int) -> Way: ...
-    def mark(self, mark: Mark) -> Way: ...
-    def bin(self, lane: Lane, found: Bin) -> Way: ...
+    def period(self, period: Period) -> Link: ...
+    def event(self, event: Event) -> Link: ...
+    def row(self, row: TimelineRow) -> Link: ...
+    def stance(self, row: TimelineRow, stance: str, n: int) -> Link: ...
+    def marker(self, marker: Marker) -> Link: ...
+    def counts(self, row: TimelineRow, counts: PeriodCounts) -> Link: ...
 
 
-class Tick(NamedTuple):
-    way: Way
-    span: Span
+class AxisLabel(NamedTuple):
+    link: Link
+    text: str
     left: str
     width: str
     middle: str
-    label: str  # where there is room for it: everywhere, wide, narrow or nowhere
+    shown: str  # where there is room for it: everywhere, wide, narrow or nowhere
 
 
-class Column(NamedTuple):
-    """A stretch of a lane's time, whose columns are drawn with those of the others."""
+class TimelineBar(NamedTuple):
+    link: Link
+    stance: str  # none of an event
+    n: int  # of claims; of an event, its number in the list
+    left: float  # 0 to 100
+    right: float
+    soft: str  # where some day of it is meant: its ends that are shown (start, end, both or neither), or open if one is not known itself
 
-    way: Way
-    bin: Bin
+
+class PlacedBar(NamedTuple):
+    """Where a bar stands, and what is written above it."""
+
+    bar: TimelineBar
+    left: str
+    width: str
+    top: int
+    drop: int  # pixels down to the bar
+    text: str
+    short: str  # the text where there is little room
+    text_at: str
+    anchor: str  # the text's start, middle or end
+    target: tuple[str, str, int]  # left end, width and height of the area that is its alone
+
+    @property
+    def fades(self) -> bool:
+        return self.bar.soft in ("start", "end", "both")
+
+
+class PeriodColumn(NamedTuple):
+    """A period of a row, whose columns are drawn with those of the others."""
+
+    link: Link
+    n: int
     left: str
     width: str
 
 
-class Area(NamedTuple):
+class ColumnsPath(NamedTuple):
     """The columns of a stance in one path: `AREA` across, pixels down; of the claims that are certain, or of all that are possible."""
 
     stance: str
@@ -54,44 +97,43 @@ class Area(NamedTuple):
     path: str
 
 
-class Band(NamedTuple):
-    """A lane; that of the events belongs to no side."""
+class RowDrawing(NamedTuple):
+    """A row; that of the events has no name and no side."""
 
-    top: int
     height: int
-    lane: Lane | None = None
-    way: Way | None = None
-    stances: tuple[tuple[str, int, Way], ...] = ()
-    shapes: tuple[Shape, ...] = ()
-    columns: tuple[Column, ...] = ()
-    areas: tuple[Area, ...] = ()
+    name: str = ""
+    link: Link | None = None
+    stances: tuple[tuple[str, int, Link], ...] = ()
+    bars: tuple[PlacedBar, ...] = ()
+    columns: tuple[PeriodColumn, ...] = ()
+    paths: tuple[ColumnsPath, ...] = ()
     bases: tuple[int, ...] = ()  # pixels down to where the columns stand
 
 
-class Drawing(NamedTuple):
+class TimelineDrawing(NamedTuple):
     height: int
-    base: int  # where the lanes end
-    axis: tuple[Tick, ...]
-    bands: tuple[Band, ...]
+    base: int  # where the rows end
+    labels: tuple[AxisLabel, ...]
+    rows: tuple[tuple[int, RowDrawing], ...]  # each with its top
     most: int  # claims that the tallest column stands for
 
 
-class Canvas:
-    """Draws lane under lane, from the first day of the axis to its last."""
+def draw(timeline: Timeline, events: EventsBetween, links: Links) -> TimelineDrawing:
+    scale = TimeScale(timeline.axis.first, timeline.axis.last)
+    most = max((n for row in timeline.rows for counts in row.counts for _, n, _ in counts.stances), default=1)
+    rows = [_event_row([event for event, _ in events.rows], scale, links)] if events.rows else []
+    for row in timeline.rows:
+        rows.append(_bar_row(row, timeline, scale, links) if timeline.has_markers else _column_row(row, most, scale, links))
+    placed, top = [], AXIS
+    for drawing in rows:
+        placed.append((top, drawing))
+        top += drawing.height
+    return TimelineDrawing(top + AXIS, top, axis_labels(timeline.labelled, scale, links), tuple(placed), most)
 
-    def __init__(self, spans: Sequence[Span], ways: Ways) -> None:
-        self.spans, self.ways = spans, ways
-        self.first, self.last = spans[0].first, spans[-1].last
 
-    def draw(self, lanes: Lanes, events: Events) -> Drawing:
-        most = max((n for lane in lanes.lanes for found in lane.bins for _, n, _ in found.numbers), default=1)
-        bands = [self._events(events.rows)] if events.rows else []
-        bands += [self._marked(lane, lanes) if lanes.marked else self._counted(lane, most) for lane in lanes.lanes]
-        placed, top = [], AXIS
-        for band in bands:
-            placed.append(band._replace(top=top))
-            top += band.height
-        return Drawing(top + AXIS, top, self._axis(), tuple(placed), most)
+class TimeScale(NamedTuple):
+    first: date
+    last: date
 
     def ends(self, first: date, last: date) -> tuple[float, float]:
         """Where the days begin and end across, 0 to 100, as far as they are on the axis."""
@@ -99,71 +141,111 @@ class Canvas:
         left, right = (min(max((day - begin) / n_days * 100, 0), 100) for day in (first.toordinal(), last.toordinal() + 1))
         return left, right
 
-    def _axis(self) -> tuple[Tick, ...]:
-        room = (max(len(span.label) for span in self.spans) * LETTER + GAP) * len(self.spans)
-        widths = {"wide": WIDE, "narrow": NARROW}
-        every = {name: next((step for step in STEPS if room <= width * step), STEPS[-1]) for name, width in widths.items()}
-        found = []
-        for at, span in enumerate(self.spans):
-            left, right = self.ends(span.first, span.last)
-            is_year = len(span.label) == 4 and span.label.isdecimal()
-            rooms = [name for name, step in every.items() if (int(span.label) if is_year else at) % step == 0]
-            label = "everywhere" if len(rooms) == 2 else rooms[0] if rooms else "nowhere"
-            found.append(Tick(self.ways.span(span), span, share(left), share(right - left), share((left + right) / 2), label))
-        return tuple(found)
 
-    # --- Bars ---------------------------------------------------------------------------------------
-    def _events(self, events: Sequence[Happening]) -> Band:
-        bars = [
-            Bar(self.ways.event(event), None, f"{number}", *self.ends(event.earliest, event.latest), self._ends(event))
-            for number, event in enumerate(events, 1)
-        ]
-        if len(events) <= FEW_EVENTS:
-            shapes, height = titled([(bar, f"{bar.text} {event.title}") for bar, event in zip(bars, events, strict=True)], HEAD)
-        else:
-            shapes, height = in_rows(bars, HEAD)
-        return Band(0, HEAD + height + AFTER, shapes=tuple(shapes))
+def axis_labels(periods: Sequence[Period], scale: TimeScale, links: Links) -> tuple[AxisLabel, ...]:
+    needed = (max(len(period.label) for period in periods) * LETTER + GAP) * len(periods)
+    every = {
+        name: next((step for step in STEPS if needed <= width * step), STEPS[-1]) for name, width in (("wide", WIDE), ("narrow", NARROW))
+    }
+    labels = []
+    for at, period in enumerate(periods):
+        left, right = scale.ends(period.first, period.last)
+        is_year = len(period.label) == 4 and period.label.isdecimal()
+        fits = [name for name, step in every.items() if (int(period.label) if is_year else at) % step == 0]
+        shown = "everywhere" if len(fits) == 2 else fits[0] if fits else "nowhere"
+        labels.append(AxisLabel(links.period(period), period.label, share(left), share(right - left), share((left + right) / 2), shown))
+    return tuple(labels)
 
-    def _ends(self, event: Happening) -> str:
+
+# --- Bars -------------------------------------------------------------------------------------------
+def _event_row(events: Sequence[Event], scale: TimeScale, links: Links) -> RowDrawing:
+    bars = []
+    for number, event in enumerate(events, 1):
+        soft = ""
         if event.earliest == date.min or event.latest == date.max:
-            return "open"
-        return _soft(event.earliest >= self.first, event.latest <= self.last) if event.earliest != event.latest else ""
-
-    def _marked(self, lane: Lane, lanes: Lanes) -> Band:
-        """The marks of each stance in rows of their own."""
-        shapes, height = [], HEAD
-        for stance, _ in lane.numbers:
-            bars = [self._bar(mark, lanes) for mark in lane.marks if mark.stance == stance]
-            found, rows = in_rows(bars, height)
-            shapes += found
-            height += rows
-        return self._named(lane, Band(0, height + AFTER, shapes=tuple(shapes)))
-
-    def _bar(self, mark: Mark, lanes: Lanes) -> Bar:
-        n_spans, soft = len(lanes.frame.spans), ""
-        if mark.begins == -2 or mark.ends > n_spans:
             soft = "open"
-        elif mark.begins != mark.ends:
-            soft = _soft(mark.begins >= 0, mark.ends < n_spans)
-        return Bar(self.ways.mark(mark), mark, f"{mark.n:,}", *self.ends(*lanes.frame.cut(mark.begins, mark.ends)), soft)
+        elif event.earliest != event.latest:
+            soft = _soft_ends(event.earliest >= scale.first, event.latest <= scale.last)
+        bars.append(TimelineBar(links.event(event), "", number, *scale.ends(event.earliest, event.latest), soft))
+    if len(events) <= FEW_EVENTS:
+        placed, height = titled([(bar, f"{bar.n} {event.title}") for bar, event in zip(bars, events, strict=True)], HEADING)
+    else:
+        placed, height = in_lines(bars, HEADING)
+    return RowDrawing(HEADING + height + AFTER, bars=tuple(placed))
 
-    # --- Columns ------------------------------------------------------------------------------------
-    def _counted(self, lane: Lane, most: int) -> Band:
-        columns, paths = [], {(stance, certain): "" for stance, _ in lane.numbers for certain in (False, True)}
-        bases = {stance: HEAD + (at + 1) * STRIP for at, (stance, _) in enumerate(lane.numbers)}
-        for row in lane.bins:
-            left, right = self.ends(row.span.first, row.span.last)
-            columns.append(Column(self.ways.bin(lane, row), row, share(left), share(right - left)))
-            for stance, *numbers in row.numbers:
-                for certain, n in zip((False, True), numbers, strict=True):
-                    paths[stance, certain] += _column(left, right, bases[stance], n / most) if n else ""
-        areas = tuple(Area(*key, path) for key, path in paths.items() if path)
-        height = HEAD + len(bases) * STRIP + AFTER
-        return self._named(lane, Band(0, height, columns=tuple(columns), areas=areas, bases=tuple(bases.values())))
 
-    def _named(self, lane: Lane, band: Band) -> Band:
-        stances = tuple((stance, n, self.ways.stance(lane, stance, n)) for stance, n in lane.numbers)
-        return band._replace(lane=lane, way=self.ways.lane(lane), stances=stances)
+def _bar_row(row: TimelineRow, timeline: Timeline, scale: TimeScale, links: Links) -> RowDrawing:
+    """The bars of each stance in lines of their own."""
+    placed, height = [], HEADING
+    for stance, _ in row.stances:
+        bars = [_bar(marker, timeline, scale, links) for marker in row.markers if marker.stance == stance]
+        more, lines = in_lines(bars, height)
+        placed += more
+        height += lines
+    return _named(row, links, RowDrawing(height + AFTER, bars=tuple(placed)))
+
+
+def _bar(marker: Marker, timeline: Timeline, scale: TimeScale, links: Links) -> TimelineBar:
+    n_periods, soft = len(timeline.axis.periods), ""
+    if marker.begins == -2 or marker.ends > n_periods:
+        soft = "open"
+    elif marker.begins != marker.ends:
+        soft = _soft_ends(marker.begins >= 0, marker.ends < n_periods)
+    left, right = scale.ends(*timeline.axis.days(marker.begins, marker.ends))
+    return TimelineBar(links.marker(marker), marker.stance, marker.n, left, right, soft)
+
+
+def _soft_ends(begins: bool, ends: bool) -> str:
+    """Of a bar some day of which is meant, the ends that lie on the axis."""
+    return {(True, True): "both", (True, False): "start", (False, True): "end", (False, False): "neither"}[begins, ends]
+
+
+def in_lines(bars: Iterable[TimelineBar], top: int) -> tuple[list[PlacedBar], int]:
+    """In as few lines as keep the bars and what is written above them apart; and how tall these are together."""
+    placed = []
+    reached: list[float] = []  # how far each line is taken
+    for bar in bars:
+        text = f"{bar.n:,}"
+        half = (len(text) + 2) * LETTER / PHONE * 50
+        middle = min(max((bar.left + bar.right) / 2, half / 2), 100 - half / 2)  # beside the picture there is a margin
+        begin, end = min(bar.left, middle - half), max(bar.right, middle + half)
+        line = next((line for line, last in enumerate(reached) if last <= begin), len(reached))
+        reached[line:] = [end, *reached[line + 1 :]]
+        target = (share(begin), share(end - begin), LINE - 1)
+        placed.append(_placed(bar, top + line * LINE, DROP, (text, text, share(middle), "middle"), target))
+    return placed, len(reached) * LINE
+
+
+def titled(bars: Iterable[tuple[TimelineBar, str]], top: int) -> tuple[list[PlacedBar], int]:
+    """Each in a line of its own, with as much of its title as there is room for."""
+    placed = []
+    for line, (bar, title) in enumerate(bars):
+        from_left = bar.left <= 50
+        room = (100 - bar.left if from_left else bar.right) / 100
+        text, short = (_cut(title, int(room * width / LETTER)) for width in (PAGE, PHONE))
+        at, anchor = (bar.left, "start") if from_left else (bar.right, "end")
+        placed.append(_placed(bar, top + line * TITLED, TITLE_DROP, (text, short, share(at), anchor), ("0%", "100%", TITLED - 2)))
+    return placed, len(placed) * TITLED
+
+
+def _placed(bar: TimelineBar, top: int, drop: int, text: tuple[str, str, str, str], target: tuple[str, str, int]) -> PlacedBar:
+    width = max(bar.right - bar.left, SLIM)
+    return PlacedBar(bar, share(min(bar.left, 100 - width)), share(width), top, top + drop, *text, target)
+
+
+# --- Columns ----------------------------------------------------------------------------------------
+def _column_row(row: TimelineRow, most: int, scale: TimeScale, links: Links) -> RowDrawing:
+    columns, paths = [], {(stance, certain): "" for stance, _ in row.stances for certain in (False, True)}
+    bases = {stance: HEADING + (at + 1) * STRIP for at, (stance, _) in enumerate(row.stances)}
+    for counts in row.counts:
+        left, right = scale.ends(counts.period.first, counts.period.last)
+        columns.append(PeriodColumn(links.counts(row, counts), counts.possible, share(left), share(right - left)))
+        for stance, possible, certain in counts.stances:
+            paths[stance, False] += _column(left, right, bases[stance], possible / most)
+            paths[stance, True] += _column(left, right, bases[stance], certain / most) if certain else ""
+    drawn = tuple(ColumnsPath(*key, path) for key, path in paths.items() if path)
+    height = HEADING + len(bases) * STRIP + AFTER
+    return _named(row, links, RowDrawing(height, columns=tuple(columns), paths=drawn, bases=tuple(bases.values())))
 
 
 def _column(left: float, right: float, base: int, share_of_most: float) -> str:
@@ -171,6 +253,24 @@ def _column(left: float, right: float, base: int, share_of_most: float) -> str:
     return f"M{left / 100 * AREA + width * SPACE:.1f} {base}v-{height}h{width * (1 - 2 * SPACE):.1f}v{height}z"
 
 
-def _soft(begins: bool, ends: bool) -> str:
-    """Of a bar some day of which is meant, the ends that lie on the axis."""
-    return {(True, True): "both", (True, False): "start", (False, True): "end", (False, False): "neither"}[begins, ends]
+def _named(row: TimelineRow, links: Links, drawing: RowDrawing) -> RowDrawing:
+    stances = tuple((stance, n, links.stance(row, stance, n)) for stance, n in row.stances)
+    return drawing._replace(name=row.name, link=links.row(row), stances=stances)
+
+
+# --- Notes below a picture that stands by itself ----------------------------------------------------
+class FootNote(NamedTuple):
+    left: str
+    top: int
+    text: str
+
+
+def foot_notes(texts: Sequence[str], top: int) -> tuple[list[FootNote], int]:
+    """In two columns; and how tall these are."""
+    rows = (len(texts) + 1) // 2
+    notes = [FootNote(share(at // rows * 51), top + at % rows * NOTE, _cut(text, NOTE_LETTERS)) for at, text in enumerate(texts)]
+    return notes, rows * NOTE
+
+
+def _cut(text: str, letters: int) -> str:
+    return text if len(text) <= letters else f"{text[: max(letters - 1, 1)].rstrip()}…"

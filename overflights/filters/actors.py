@@ -2,12 +2,12 @@
 
 from django.db.models import Q
 
+from overflights.lib.sides import NO_STATE, SIDES, country_of
 from overflights.models import Actor, ActorKind
 from overflights.search.query import parse
 
 from .base import ListFilter
-from .fields import Options, Text, choices
-from .sides import country_of, side_options
+from .fields import Option, Options, Text, choices
 
 
 def has_name(text: str) -> Q:
@@ -16,6 +16,13 @@ def has_name(text: str) -> Q:
 
 def is_on_side(sides: list[str]) -> Q:
     return Q(country__in=[country_of(side) for side in sides])
+
+
+def side_options(values: list[str]) -> list[Option]:
+    """Every side can be asked for; those that an actor stands for are offered."""
+    present = {code or NO_STATE for code in Actor.objects.order_by().values_list("country", flat=True).distinct()}
+    accepted = present | set(values)
+    return [Option(code, SIDES[code], offered=code in present) for code in SIDES if code in accepted]
 
 
 class ActorFilter(ListFilter):

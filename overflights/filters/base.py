@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from functools import cache, cached_property
 from typing import Any, NamedTuple, Self
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 import django_filters
 from django import forms
@@ -52,6 +52,20 @@ def canonical_query(parameters: Iterable[str], values: Mapping[str, str | Sequen
     """`?…` with the parameters that have a value, in this order; empty where none has."""
     query = urlencode([(name, values[name]) for name in parameters if values.get(name)], doseq=True)
     return f"?{query}" if query else ""
+
+
+class UrlBuilder:
+    """URLs of a page that differ in a few parameters: a picture has hundreds of them, so what they share is encoded once."""
+
+    def __init__(self, path: str, parameters: Iterable[str], state: Mapping[str, list[str]]) -> None:
+        self._path = path
+        self._encoded = {name: urlencode({name: state.get(name, [])}, doseq=True) for name in parameters}
+
+    def url(self, **changes: str | None) -> str:
+        """With some parameters changed (None: left out), in canonical order."""
+        changed = {name: f"{name}={quote_plus(value)}" if value else "" for name, value in changes.items()}
+        query = "&".join(filter(None, (self._encoded | changed).values()))
+        return f"{self._path}?{query}" if query else self._path
 
 
 class ListFilter(django_filters.FilterSet):  # type: ignore[misc]  # it has no types

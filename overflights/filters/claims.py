@@ -10,13 +10,13 @@ from django.urls import reverse
 
 from overflights.facets import Question
 from overflights.facets.question import KEYED
+from overflights.lib.sides import SIDES, country_of
 from overflights.models import Attribution, Certainty, Claim, Stance
 from overflights.search.query import Query, parse
 
-from .base import ListFilter, canonical_query
+from .base import ListFilter, UrlBuilder, canonical_query
 from .fields import MOST_VALUES, Choice, Option, Options, PartialDate, Text, choices, is_slug
 from .lookups import LabelledRow, look_up
-from .sides import SIDES, country_of
 
 POSSIBLY, CERTAINLY = "possibly", "certainly"
 SORTS = [
@@ -69,6 +69,10 @@ class ClaimFilter(ListFilter):
         if "q" not in state and state.get("sort") == ["relevance"]:
             state.pop("sort")
         return state
+
+    def claims_urls(self) -> UrlBuilder:
+        """For URLs of these claims in the finder, in its usual order."""
+        return UrlBuilder(reverse("claims"), ClaimFilter.parameters(), {**self.state, "sort": []})
 
     def values_url(self, facet: str, find: str = "", page: int = 1) -> str:
         """The page with all values of a facet, or with those that have the words `find`."""

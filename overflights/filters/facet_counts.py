@@ -7,12 +7,12 @@ import numpy as np
 
 from overflights.facets import Answer, Tally
 from overflights.facets.question import KEYED
+from overflights.lib.sides import NO_STATE, SIDES
 
 from .claims import ClaimFilter
 from .fields import Option
 from .form_controls import Control, controls
 from .lookups import LabelledRow, look_up
-from .sides import NO_STATE, SIDES
 
 SHORT = ("stance", "attribution", "certainty")
 LONG = ("actor", "side", "proposition", "outlet", "article", "event")

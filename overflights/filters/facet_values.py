@@ -7,6 +7,7 @@ import numpy as np
 
 from overflights.facets import Answer, Tally
 from overflights.lib.folding import fold
+from overflights.lib.sides import SIDES
 from overflights.models import Actor, Article, Event, Proposition
 from overflights.models.base import Guarded
 from overflights.search import database
@@ -15,7 +16,6 @@ from overflights.search.query import Query, Term, parse
 from .claims import ClaimFilter
 from .facet_counts import facet_tally
 from .lookups import look_up
-from .sides import SIDES
 
 MODELS: dict[str, type[Guarded]] = {
     "actor": Actor,

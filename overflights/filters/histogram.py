@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from overflights.facets import Answer
-from overflights.lib.periods import spans
+from overflights.lib.periods import divide
 
 from .claims import ClaimFilter
 
@@ -42,7 +42,7 @@ def histogram(filters: ClaimFilter, claims: Answer) -> Histogram | None:
     first, last = date(years[0], 1, 1), date(years[1], 12, 31)
     is_part = bool((start and start > first) or (end and end < last))
     unit = "month" if in_year else "year"
-    periods = spans(first, last, unit)
+    periods = divide(first, last, unit)
     bars = []
     for period, n in zip(periods, claims.by_date([(period.first, period.last) for period in periods]), strict=True):
         begins, ends = period.ends

@@ -1,13 +1,13 @@
 """The sentence that says a filter of claims in words."""
 
 from overflights.lib.edtf import say
+from overflights.lib.sides import NO_STATE, SIDES
 from overflights.lib.wording import either, quoted
 from overflights.models import Attribution, Stance
 from overflights.search.query import Query
 
 from .claims import CERTAINLY, POSSIBLY, ClaimFilter
 from .fields import Options
-from .sides import NO_STATE, SIDES
 
 WITH_ARTICLE: tuple[str, ...] = ("United ", "Netherlands", "Philippines", "Gambia", "Maldives", "Comoros", "Seychelles", "Congo", "Isle of")
 WITH_ARTICLE += ("Central African", "Dominican Republic", "Democratic Republic")

@@ -1,4 +1,4 @@
-"""Stretches of time that a range of days falls into: days, months, years, or so many years at once."""
+"""Periods that a range of days is divided into: days, months, years, or several years at once."""
 
 from calendar import month_abbr, monthrange
 from collections.abc import Iterator
@@ -8,10 +8,10 @@ from typing import NamedTuple
 from .edtf import of_days, say
 
 DAY = timedelta(1)
-MOST_YEARS, STEPS = 40, (1, 2, 5, 10, 50, 100, 500)  # years that one stretch stands for
+MOST_YEARS, STEPS = 40, (1, 2, 5, 10, 50, 100, 500)  # years in one period
 
 
-class Span(NamedTuple):
+class Period(NamedTuple):
     label: str  # as short as it may be beside its neighbours
     first: date
     last: date
@@ -35,24 +35,33 @@ class Span(NamedTuple):
         return first.year < last.year and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
 
 
-def spans(first: date, last: date, unit: str) -> tuple[Span, ...]:
+def divide(first: date, last: date, unit: str) -> tuple[Period, ...]:
     """The days, months or years from `first` to `last`, without gaps; those at the ends are cut off there."""
-    found = {"day": _days, "month": _months, "year": _years}[unit](first, last)
-    return tuple(Span(label, max(begin, first), min(end, last)) for label, begin, end in found)
+    periods = {"day": _days, "month": _months, "year": _years}[unit](first, last)
+    return tuple(Period(label, max(begin, first), min(end, last)) for label, begin, end in periods)
 
 
-def whole(day: date, unit: str) -> Span:
+def period_of(day: date, unit: str) -> Period:
     """The day, month or year that the day lies in."""
-    first, last = day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
-    return Span("", *{"day": (day, day), "month": (first, last), "year": (first.replace(month=1), last.replace(month=12, day=31))}[unit])
+    if unit == "day":
+        return Period("", day, day)
+    if unit == "month":
+        return Period("", day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
+    return Period("", date(day.year, 1, 1), date(day.year, 12, 31))
 
 
-def around(first: date, last: date) -> tuple[list[Span], list[Span]]:
-    """The year and the month that these days are a part of; and where they are a whole year, month or day, those before and after."""
-    found = [whole(first, unit) for unit in ("year", "month")]
-    wider = [span for span in found if span.first <= first and last <= span.last and span[1:] != (first, last)]
-    unit = next((unit for unit in ("year", "month", "day") if whole(first, unit)[1:] == (first, last)), "")
-    return wider, [whole(first - DAY, unit), whole(last + DAY, unit)] if unit else []
+def wider_periods(first: date, last: date) -> list[Period]:
+    """The year and the month that these days are a part of."""
+    periods = [period_of(first, unit) for unit in ("year", "month")]
+    return [period for period in periods if period.first <= first and last <= period.last and period[1:] != (first, last)]
+
+
+def adjacent_periods(first: date, last: date) -> list[Period]:
+    """The year, month or day before and the one after, where these days are a whole one."""
+    for unit in ("year", "month", "day"):
+        if period_of(first, unit)[1:] == (first, last):
+            return [period_of(first - DAY, unit), period_of(last + DAY, unit)]
+    return []
 
 
 def _days(first: date, last: date) -> Iterator[tuple[str, date, date]]:

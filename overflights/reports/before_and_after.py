@@ -7,9 +7,8 @@ from itertools import chain
 from typing import NamedTuple
 
 from overflights.facets import Answer, Question
+from overflights.lib.sides import side_name
 from overflights.models import STANCES, Claim, ClaimRow, Event, Proposition
-
-from .sides import side_name
 
 DAY = timedelta(1)
 MOST_PROPOSITIONS, MOST_SIDES = 30, 12

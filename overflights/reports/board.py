@@ -8,9 +8,8 @@ import numpy as np
 
 from overflights.facets import Answer, SpeakerStances
 from overflights.lib.arrays import distinct
+from overflights.lib.sides import side_name
 from overflights.models import AGAINST, FOR, NEITHER, STANCES, Actor, ActorKind, Claim, ClaimRow, Stance
-
-from .sides import side_name
 
 SHOWN = 10  # speakers in a column: those who spoke last; the finder has the rest
 FOLDED = 4  # further claims of each

@@ -1,25 +1,61 @@
-"""Events and claims on one axis: each claim from the first day on which it may have been said to the last, by side and stance."""
+"""Claims on a time axis: each from the first day on which it may have been said to the last, by side and stance."""
 
-from dataclasses import replace
-from datetime import date
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
 from typing import NamedTuple
 
-import numpy as np
-
-from overflights.facets import Answer, Groups, Question, answer
+from overflights.facets import Answer
 from overflights.lib.edtf import of_days, say
-from overflights.lib.periods import Span
-from overflights.models import STANCES
+from overflights.lib.periods import Period, divide
+from overflights.lib.sides import NO_STATE, side_name
+from overflights.models import STANCES, Claim, ClaimRow, Event
 
-from .sides import side_name
-from .time_axis import COUNTED, MARKED, Frame, divided
-
-MOST_MARKED = 400  # claims up to which each date has a mark of its own; beyond, claims are counted by day, month or year
+MOST_MARKED = 400  # claims up to which each date has a marker of its own; beyond, claims are counted by day, month or year
 MOST_SIDES = 8
+DAY = timedelta(1)
+EARLIEST, LATEST = date.min + DAY, date.max - DAY  # the days before and after these stand for ends that are not known
+# Most days shown, by unit: for the labels, for markers, and for counts. Beyond, years.
+LABELLED, MARKED, COUNTED = ((62, "day"), (732, "month")), ((366, "day"), (14_640, "month")), ((62, "day"), (1_830, "month"))
 
 
-class Mark(NamedTuple):
-    """`n` claims of one side and stance with the same places in the frame."""
+@dataclass(frozen=True)
+class TimeAxis:
+    """The days from `first` to `last`, in periods. A date has two positions, those of its first and of its last possible day:
+
+    from 0, the number of the period; before all periods -1, and -2 without a beginning; the same after them and without an end.
+    """
+
+    first: date
+    last: date
+    unit: str
+
+    @cached_property
+    def periods(self) -> tuple[Period, ...]:
+        return divide(self.first, self.last, self.unit)
+
+    @cached_property
+    def edges(self) -> list[date]:
+        return [EARLIEST, *(period.first for period in self.periods), self.last + DAY, date.max]
+
+    @property
+    def title(self) -> str:
+        return Period("", self.first, self.last).title
+
+    def position(self, day: date) -> int:
+        return bisect_right(self.edges, day) - 2
+
+    def days(self, begins: int, ends: int) -> tuple[date, date]:
+        """The first and last day between two positions, as far as they are on the axis."""
+        first, last = (self.periods[min(max(position, 0), len(self.periods) - 1)] for position in (begins, ends))
+        return first.first, last.last
+
+
+class Marker(NamedTuple):
+    """`n` claims of one side and stance whose dates have the same positions on the axis."""
 
     side: str
     stance: str
@@ -28,28 +64,28 @@ class Mark(NamedTuple):
     n: int
 
 
-class Bin(NamedTuple):
-    """A stretch of the frame: for each stance taken, how many claims were possibly and how many certainly made in it."""
+class PeriodCounts(NamedTuple):
+    """For each stance taken, how many claims were possibly and how many certainly made in the period."""
 
-    span: Span
-    numbers: tuple[tuple[str, int, int], ...]
+    period: Period
+    stances: tuple[tuple[str, int, int], ...]
 
     @property
     def possible(self) -> int:
-        return sum(n for _, n, _ in self.numbers)
+        return sum(n for _, n, _ in self.stances)
 
     @property
     def certain(self) -> int:
-        return sum(n for _, _, n in self.numbers)
+        return sum(n for _, _, n in self.stances)
 
 
-class Lane(NamedTuple):
-    """A side: its claims by stance, and either their marks or their numbers in each stretch that has any."""
+class TimelineRow(NamedTuple):
+    """A side: its claims by stance, and either their markers or their counts in each period that has any."""
 
-    side: str  # code; of no state's side, nothing
-    numbers: tuple[tuple[str, int], ...]
-    marks: tuple[Mark, ...] = ()
-    bins: tuple[Bin, ...] = ()
+    side: str  # country code; empty for no state's
+    stances: tuple[tuple[str, int], ...]
+    markers: tuple[Marker, ...]
+    counts: tuple[PeriodCounts, ...]
 
     @property
     def name(self) -> str:
@@ -57,100 +93,105 @@ class Lane(NamedTuple):
 
     @property
     def total(self) -> int:
-        return sum(n for _, n in self.numbers)
+        return sum(n for _, n in self.stances)
 
 
-class Lanes(NamedTuple):
-    frame: Frame
-    marked: bool  # each date by itself; otherwise counted
-    lanes: tuple[Lane, ...]
-    left_out: tuple[int, int]  # sides, and their claims
+class Timeline(NamedTuple):
+    axis: TimeAxis
+    labelled: tuple[Period, ...]  # what the axis is labelled with
+    has_markers: bool  # otherwise counts
+    rows: tuple[TimelineRow, ...]
+    sides_left_out: int
+    claims_left_out: int
 
 
-def lanes(question: Question, first: date, last: date) -> Lanes:
-    """The largest sides, that of no state last. No query."""
-    claims = answer(question)
-    marked = claims.total <= MOST_MARKED
-    shown = divided(first, last, MARKED if marked else COUNTED)
-    groups = claims.counts_by("side", "stance", "first", "last", edges=shown.edges)
-    numbers = _by_side(groups)
-    sides = sorted(numbers, key=lambda side: (not side, -sum(numbers[side].values()), side))
-    found = tuple(
-        Lane(side, tuple(numbers[side].items()), **(_marks(side, its) if marked else _bins(its, shown, question.certain)))
-        for side, its in ((side, _of_side(groups, side)) for side in sides[:MOST_SIDES])
+def timeline(claims: Answer, start: date | None, end: date | None) -> Timeline | None:
+    """The largest sides, that of no state last; `start` and `end` are the days asked for. None without any day to show."""
+    days = _days_shown(claims, start, end)
+    if not days:
+        return None
+    has_markers = claims.total <= MOST_MARKED
+    axis = _axis(*days, MARKED if has_markers else COUNTED)
+    by_side = defaultdict(list)
+    for side, stance, first, last, n in claims.counts_by("side", "stance", "first", "last", edges=axis.edges):
+        by_side[side].append(Marker(side, stance, first - 1, last - 1, n))
+    totals = {side: sum(marker.n for marker in markers) for side, markers in by_side.items()}
+    sides = sorted(by_side, key=lambda side: (not side, -totals[side], side))
+    rows = []
+    for side in sides[:MOST_SIDES]:
+        markers = tuple(sorted(by_side[side], key=lambda marker: (STANCES.index(marker.stance), marker.begins, marker.ends)))
+        stances: Counter[str] = Counter()
+        for marker in markers:
+            stances[marker.stance] += marker.n
+        counts = () if has_markers else _counts(markers, axis, claims.question.certain)
+        rows.append(TimelineRow(side, tuple(stances.items()), markers if has_markers else (), counts))
+    left_out = sides[MOST_SIDES:]
+    labelled = _axis(*days, LABELLED).periods
+    return Timeline(axis, labelled, has_markers, tuple(rows), len(left_out), sum(totals[side] for side in left_out))
+
+
+def _days_shown(claims: Answer, start: date | None, end: date | None) -> tuple[date, date] | None:
+    """The days asked for; a missing end is that of the year of the first or last claim, or where there are none, event."""
+    known = (start, end) if start and end else claims.span() or _span_of_events()
+    if not known and not start and not end:
+        return None
+    first = start or date(min(day for day in (known and known[0], end) if day).year, 1, 1)
+    last = end or date(max(day for day in (known and known[1], start) if day).year, 12, 31)
+    return min(max(first, EARLIEST), LATEST), min(max(last, EARLIEST), LATEST)
+
+
+def _span_of_events() -> tuple[date, date] | None:
+    days = [day for pair in Event.objects.values_list("earliest", "latest") for day in pair if EARLIEST <= day <= LATEST]
+    return (min(days), max(days)) if days else None
+
+
+def _axis(first: date, last: date, limits: tuple[tuple[int, str], ...]) -> TimeAxis:
+    return TimeAxis(first, last, next((unit for most, unit in limits if (last - first).days < most), "year"))
+
+
+def _counts(markers: Iterable[Marker], axis: TimeAxis, only_certain: bool) -> tuple[PeriodCounts, ...]:
+    possible: Counter[tuple[int, str]] = Counter()
+    certain: Counter[tuple[int, str]] = Counter()
+    for marker in markers:
+        if marker.begins == marker.ends:
+            certain[marker.begins, marker.stance] += marker.n
+        for position in range(max(marker.begins, 0), min(marker.ends + 1, len(axis.periods))):
+            possible[position, marker.stance] += marker.n
+    shown = certain if only_certain else possible
+    rows = (
+        PeriodCounts(period, tuple((stance, shown[at, stance], certain[at, stance]) for stance in STANCES if shown[at, stance]))
+        for at, period in enumerate(axis.periods)
     )
-    left_out = [sum(numbers[side].values()) for side in sides[MOST_SIDES:]]
-    return Lanes(shown, marked, found, (len(left_out), sum(left_out)))
+    return tuple(row for row in rows if row.stances)
 
 
-def _by_side(groups: Groups) -> dict[str, dict[str, int]]:
-    """Claims by side and stance, in the order of `Stance`."""
-    sides, of = np.unique(groups.columns["side"], return_inverse=True)
-    found: dict[str, dict[str, int]] = {side: {} for side in sides.tolist()}
-    for stance in STANCES:
-        chosen = groups.columns["stance"] == stance
-        numbers = np.bincount(of[chosen], groups.numbers[chosen], len(sides)).astype(int).tolist()
-        for side, n in zip(found, numbers, strict=True):
-            if n:
-                found[side][stance] = n
-    return found
-
-
-def _of_side(groups: Groups, side: str) -> Groups:
-    chosen = groups.columns["side"] == side
-    return Groups({name: column[chosen] for name, column in groups.columns.items()}, groups.numbers[chosen])
-
-
-def _marks(side: str, groups: Groups) -> dict[str, tuple[Mark, ...]]:
-    marks = [Mark(side, stance, first - 1, last - 1, n) for _, stance, first, last, n in groups]
-    return {"marks": tuple(sorted(marks, key=lambda mark: (STANCES.index(mark.stance), mark.begins, mark.ends)))}
-
-
-def _bins(groups: Groups, shown: Frame, certain: bool) -> dict[str, tuple[Bin, ...]]:
-    n_spans, numbers = len(shown.spans), {}
-    for stance in STANCES:
-        chosen = (groups.columns["stance"] == stance) & (groups.columns["last"] > 0) & (groups.columns["first"] <= n_spans)
-        first, last = (groups.columns[name][chosen] - 1 for name in ("first", "last"))
-        inside = (first == last) & (first >= 0)
-        sure = np.bincount(first[inside], groups.numbers[chosen][inside], n_spans).astype(int)
-        begun = np.bincount(np.maximum(first, 0), groups.numbers[chosen], n_spans)
-        ended = np.bincount(np.minimum(last, n_spans - 1) + 1, groups.numbers[chosen], n_spans + 1)[:n_spans]
-        maybe = sure if certain else np.cumsum(begun - ended).astype(int)
-        numbers[stance] = list(zip(maybe.tolist(), sure.tolist(), strict=True))
-    bins = (
-        Bin(span, tuple((stance, *numbers[stance][at]) for stance in STANCES if numbers[stance][at][0]))
-        for at, span in enumerate(shown.spans)
-    )
-    return {"bins": tuple(found for found in bins if found.numbers)}
-
-
-# --- One mark ---------------------------------------------------------------------------------------
-
-
-def code(mark: Mark, shown: Frame) -> str:
-    """Its name in a URL: `US.supports.before.2012-03-31`."""
-    n, days = len(shown.spans), shown.cut(mark.begins, mark.ends)
+# --- One marker -------------------------------------------------------------------------------------
+def marker_code(marker: Marker, axis: TimeAxis) -> str:
+    """In URLs: `US.supports.before.2012-03-31`."""
+    n, days = len(axis.periods), axis.days(marker.begins, marker.ends)
     beyond = {-2: "open", -1: "before", n: "after", n + 1: "open"}
-    ends = (beyond.get(place, day.isoformat()) for place, day in zip((mark.begins, mark.ends), days, strict=True))
-    return ".".join((mark.side or "none", mark.stance, *ends))
+    ends = (beyond.get(position, day.isoformat()) for position, day in zip((marker.begins, marker.ends), days, strict=True))
+    return ".".join((marker.side or NO_STATE, marker.stance, *ends))
 
 
-def when(mark: Mark, shown: Frame) -> str:
-    """Its dates in words: `between 1 January and 23 March 2012`, `between an earlier day and 23 March 2012`."""
-    first, last = shown.cut(mark.begins, mark.ends)
-    goes_on = mark.ends - len(shown.spans)
-    if mark.ends < 0:
-        return f"before {say(shown.first.isoformat())}"
-    if mark.begins >= len(shown.spans):
-        return f"after {say(shown.last.isoformat())}"
-    if mark.begins == -1 or goes_on == 0:
-        begins = {-2: "a day not known", -1: "an earlier day"}.get(mark.begins, say(first.isoformat()))
-        ends = {0: "a later day", 1: "a day not known"}.get(goes_on, say(last.isoformat()))
+def marker_dates(marker: Marker, axis: TimeAxis) -> str:
+    """In words: `between 1 January and 23 March 2012`, `between an earlier day and 23 March 2012`."""
+    first, last = axis.days(marker.begins, marker.ends)
+    beyond = marker.ends - len(axis.periods)
+    if marker.ends < 0:
+        return f"before {say(axis.first.isoformat())}"
+    if marker.begins >= len(axis.periods):
+        return f"after {say(axis.last.isoformat())}"
+    if marker.begins == -1 or beyond == 0:
+        begins = {-2: "a day not known", -1: "an earlier day"}.get(marker.begins, say(first.isoformat()))
+        ends = {0: "a later day", 1: "a day not known"}.get(beyond, say(last.isoformat()))
         return f"between {begins} and {ends}"
-    return say(of_days(date.min if mark.begins < 0 else first, date.max if goes_on > 0 else last))
+    return say(of_days(date.min if marker.begins < 0 else first, date.max if beyond > 0 else last))
 
 
-def keys(claims: Answer, question: Question, mark: Mark) -> list[int]:
-    """Claims of the mark's side and stance, oldest first; those with other places among them."""
-    narrowed = replace(question, chosen={**question.chosen, "side": (mark.side,), "stance": (mark.stance,)})
-    return claims.ask(narrowed).keys("said", 0, MOST_MARKED)
+def claims_of_marker(claims: Answer, marker: Marker, axis: TimeAxis) -> list[ClaimRow]:
+    """Oldest first. One query: claims of its side and stance, of which those at its positions are chosen."""
+    chosen = {**claims.question.chosen, "side": (marker.side,), "stance": (marker.stance,)}
+    keys = claims.ask(replace(claims.question, chosen=chosen)).keys("said", 0, MOST_MARKED)
+    rows = Claim.objects.published().rows_of(keys)
+    return [row for row in rows if (axis.position(row.earliest), axis.position(row.latest)) == (marker.begins, marker.ends)]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from overflights.facets import Question
 from overflights.filters.claims import claims_url
-from overflights.filters.sides import NO_STATE
+from overflights.lib.sides import NO_STATE
 from overflights.reports.before_and_after import SideCounts, StanceCounts, days_after, days_before
 
 LinkedNumbers = list[tuple[str, int, str]]  # stance, claims, and their URL; none where the finder cannot ask for just these

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,14 +8,15 @@ from django.urls import reverse
 
 from overflights import pictures
 from overflights.caching import cache_page
-from overflights.charts import matrix as charts_matrix
-from overflights.facets import Question, answer
+from overflights.charts import matrix as chart
+from overflights.facets import answer
 from overflights.filters import MatrixFilter
-from overflights.filters.matrix import Way
+from overflights.filters.base import UrlBuilder
 from overflights.filters.sentence import sentence
-from overflights.filters.sides import NO_STATE, country_of
+from overflights.lib.sides import country_of
 from overflights.lib.wording import count
 from overflights.reports import matrix as report
+from overflights.reports.matrix import Matrix, MatrixColumn, MatrixRow
 
 from .claims import FIND, finder_context, values_page
 from .read_only import only_read
@@ -23,37 +24,39 @@ from .read_only import only_read
 TITLE, NAME = "Who claims what: numbers of claims by side and proposition", "overflights-matrix"
 
 
-class Head(NamedTuple):
-    """A column, with where it leads to."""
-
-    column: report.Column
-    way: Way
-    code: str = ""  # of a side, as in the URL
-    fold: str = ""  # of a side: the URL of the matrix with it unfolded, or folded where it is open
-    is_open: bool = False
-
-    @property
-    def lane(self) -> "Lane":
-        return Lane(self.column.label, self.column.facet, self.way)
+class MatrixHeading(NamedTuple):
+    column: MatrixColumn
+    claims_url: str
+    toggle_url: str = ""  # of a side: the matrix with it expanded, or collapsed where it is expanded
+    is_expanded: bool = False
 
 
-class Lane(NamedTuple):
-    """What a row must know of a column. An edit changes no lane, so that only the rows with the claim are written anew."""
+class StanceLink(NamedTuple):
+    """A number in a cell, with the URL of the claims that it counts."""
 
-    label: str
-    facet: str
-    way: Way
+    stance: str
+    n: int
+    url: str
 
 
 @only_read
 @cache_page(*MatrixFilter.parameters())
 def matrix(request: HttpRequest) -> HttpResponse:
     filters = MatrixFilter.on_page(request, "matrix")
-    crossed = _crossed(filters, filters.unfolded) if filters.is_valid() else {}
-    files = {ending: reverse("matrix_picture", args=[ending]) + filters.querystring(open=None) for ending in pictures.TYPES}
     claims = answer(filters.question) if filters.is_valid() else None
-    context = finder_context(filters, claims) | crossed | files
-    return render(request, "matrix/matrix.html", context, status=200 if filters.is_valid() else 400)
+    context = finder_context(filters, claims)
+    context |= {ending: reverse("matrix_picture", args=[ending]) + filters.querystring(open=None) for ending in pictures.TYPES}
+    if claims:
+        expanded = filters.form.cleaned_data["open"]
+        found = report.matrix(claims, [country_of(side) for side in expanded])
+        urls = filters.claims_urls()
+        context |= {
+            "matrix": found,
+            "expanded": expanded,
+            "headings": [_heading(filters, urls, column, expanded) for column in found.columns],
+            "rows": [(row, _cells(urls, found, row)) for row in found.rows],
+        }
+    return render(request, "matrix/matrix.html", context, status=200 if claims else 400)
 
 
 @only_read
@@ -67,19 +70,19 @@ def matrix_values(request: HttpRequest, facet: str) -> HttpResponse:
 @cache_page(*MatrixFilter.parameters(), cache="pictures")
 @pictures.one_png_at_a_time
 def matrix_picture(request: HttpRequest, ending: str) -> HttpResponse:
-    """All sides folded: for people there is no room."""
+    """All sides collapsed: there is no room for people."""
     filters = MatrixFilter.on_page(request, "matrix")
     if not filters.is_valid():
         return pictures.refused()
-    crossed = _crossed(filters, [])
-    shape = charts_matrix.shape(crossed["matrix"].rows, crossed["lanes"], sentence(filters) if filters.chips else "")
-    context = {"shape": shape, "host": request.build_absolute_uri("/").rstrip("/")}
-    drawn = ("matrix/_picture.html", context, TITLE, shape.height)
-    notes = tuple(_notes(crossed["matrix"], shape.n_rows))
-    return pictures.response(request, ending, pictures.Picture(*drawn, filters.url(open=None), NAME, notes))
+    found = report.matrix(answer(filters.question))
+    drawing = chart.draw(found, sentence(filters) if filters.chips else "", partial(_cell_url, filters.claims_urls()))
+    context = {"drawing": drawing, "host": request.build_absolute_uri("/").rstrip("/")}
+    notes = tuple(_notes(found, drawing.n_rows))
+    picture = pictures.Picture("matrix/_picture.html", context, TITLE, drawing.height, filters.url(open=None), NAME, notes)
+    return pictures.response(request, ending, picture)
 
 
-def _notes(found: report.Matrix, n_rows: int) -> Iterator[str]:
+def _notes(found: Matrix, n_rows: int) -> Iterator[str]:
     """What the picture alone would not say."""
     if not n_rows:
         yield "No such claim is recorded."
@@ -89,23 +92,28 @@ def _notes(found: report.Matrix, n_rows: int) -> Iterator[str]:
         yield f"The {found.sides_shown} sides with the most claims, of {found.n_sides}."
 
 
-def _crossed(filters: MatrixFilter, unfolded: list[str]) -> dict[str, Any]:
-    """The matrix, and of its columns the heads and the lanes."""
-    sides = tuple(map(country_of, unfolded))
-    found = _asked(filters.question, sides)
-    heads = [_head(filters, column, unfolded) for column in found.columns]
-    return {"matrix": found, "heads": heads, "lanes": tuple(head.lane for head in heads)}
+def _cell_url(urls: UrlBuilder, column: MatrixColumn, row: MatrixRow, stance: str) -> str:
+    """The claims of a cell with that stance; the column takes the place of what is chosen by the filter of actors, or of sides."""
+    return urls.url(**{column.facet: column.value, "stance": stance, "proposition": row.slug})
 
 
-def _asked(question: Question, unfolded: tuple[str, ...]) -> report.Matrix:
-    """The same for the table as for the picture of it."""
-    return report.cross(partial(answer), question, unfolded)
+def _cells(urls: UrlBuilder, found: Matrix, row: MatrixRow) -> list[tuple[MatrixColumn, list[StanceLink], bool]]:
+    """Of a row, by column: the links to claims, and whether a party to the events is silent."""
+    return [
+        (
+            column,
+            [StanceLink(stance, n, _cell_url(urls, column, row, stance)) for stance, n in cell.stances],
+            cell.is_silent,
+        )
+        for column, cell in zip(found.columns, row.cells, strict=True)
+    ]
 
 
-def _head(filters: MatrixFilter, column: report.Column, unfolded: list[str]) -> Head:
+def _heading(filters: MatrixFilter, urls: UrlBuilder, column: MatrixColumn, expanded: list[str]) -> MatrixHeading:
+    claims_url = urls.url(**{column.facet: column.value})
     if column.facet == "actor":
-        return Head(column, filters.way(actor=column.slug))
-    side = column.key or NO_STATE
-    others = [code for code in unfolded if code != side]
-    is_open = side in unfolded
-    return Head(column, filters.way(side=side), side, filters.url(open=others if is_open else [*others, side]), is_open)
+        return MatrixHeading(column, claims_url)
+    is_expanded = column.value in expanded
+    others = [side for side in expanded if side != column.value]
+    toggle_url = filters.url(open=others if is_expanded else [*others, column.value])
+    return MatrixHeading(column, claims_url, toggle_url, is_expanded)

@@ -12,7 +12,7 @@ from overflights.charts.trajectory import RowLabel, trajectory_chart
 from overflights.facets import Answer, Question, answer
 from overflights.filters import PropositionFilter
 from overflights.filters.claims import claims_url
-from overflights.filters.sides import NO_STATE, SIDES
+from overflights.lib.sides import NO_STATE, SIDES
 from overflights.models import STANCES, Proposition
 from overflights.reports import board, counts, disputes
 from overflights.reports.trajectory import over_sides

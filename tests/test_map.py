@@ -7,11 +7,11 @@ from math import asin, cos, hypot, radians, sin, sqrt
 import pytest
 
 from overflights.charts.base_map import ATLANTIC, CORRIDOR, WIDTH, WORLD, ground
-from overflights.charts.map import MOST_MARKS, RADII, Point, draw
+from overflights.charts.map import MOST_MARKS, RADII, MapPoint, draw
 from overflights.charts.map_labels import LETTER, LINE, Box
 from overflights.lib.projection import EARTH, Conic, Rectangular
 from overflights.models import Event, Place
-from overflights.reports import places
+from overflights.reports import places as places_report
 from tests.factories import create_actor, create_event, create_place
 
 TEHRAN, BAGHDAD, DAMASCUS = (35.6892, 51.3890), (33.3152, 44.3661), (33.5138, 36.2765)
@@ -69,11 +69,11 @@ def test_the_graticule_is_labelled_where_its_lines_meet_the_edges():
 # --- What is drawn ----------------------------------------------------------------------------------
 
 
-def some_points(n: int, *, wide: bool = True) -> tuple[Point, ...]:
+def some_points(n: int, *, wide: bool = True) -> tuple[MapPoint, ...]:
     rng = random.Random(n)
     north, east = ((-90, 90), (-180, 180)) if wide else ((31, 37), (36, 52))
     return tuple(
-        Point(f"p{at}", f"Place number {at}", rng.uniform(*north), rng.uniform(*east), rng.choice(list(RADII)), rng.randint(1, 99))
+        MapPoint(f"p{at}", f"Place number {at}", rng.uniform(*north), rng.uniform(*east), rng.choice(list(RADII)), rng.randint(1, 99))
         for at in range(n)
     )
 
@@ -125,18 +125,18 @@ def meet(one: Box, other: Box) -> bool:
 
 def test_cities_for_orientation_make_room_for_places():
     assert [city.label.text for city in draw(()).panels[0].cities] == ["Tehran", "Baghdad", "Damascus"]
-    (panel,) = draw((Point("baghdad", "Baghdad", *BAGHDAD, "city", 5),)).panels
+    (panel,) = draw((MapPoint("baghdad", "Baghdad", *BAGHDAD, "city", 5),)).panels
     assert [city.label.text for city in panel.cities] == ["Tehran", "Damascus"]
-    (panel,) = draw((Point("iraq", "Iraq", *BAGHDAD, "country", 5),)).panels
+    (panel,) = draw((MapPoint("iraq", "Iraq", *BAGHDAD, "country", 5),)).panels
     assert len(panel.cities) == 3
     assert "Iraq" not in [name.text for name in panel.names]
 
 
 def test_the_second_panel_is_the_smallest_that_shows_what_lies_outside():
-    new_york, sydney = Point("a", "New York", 40.7, -74.0, "city", 1), Point("b", "Sydney", -33.9, 151.2, "city", 1)
+    new_york, sydney = MapPoint("a", "New York", 40.7, -74.0, "city", 1), MapPoint("b", "Sydney", -33.9, 151.2, "city", 1)
     assert [panel.window for panel in draw((new_york,)).panels] == [CORRIDOR, ATLANTIC]
     assert [panel.window for panel in draw((new_york, sydney)).panels] == [CORRIDOR, WORLD]
-    assert [point.name for point in draw((Point("c", "South Pole", -90, 0, "exact", 1),)).outside] == ["South Pole"]
+    assert [point.name for point in draw((MapPoint("c", "South Pole", -90, 0, "exact", 1),)).outside] == ["South Pole"]
 
 
 # --- Which events stand where -----------------------------------------------------------------------
@@ -161,21 +161,21 @@ def test_events_are_counted_where_they_took_place(client, events, query):
     response = client.get(f"/map/{query}")
     found = response.context["filters"].qs
     by_place = {place: [event for event in found if event.place == place] for place in Place.objects.all()}
-    report = response.context["found"]
-    assert {place.pk: place.n for place in report.places} == {place.pk: len(at) for place, at in by_place.items() if at}
+    report = response.context["places"]
+    assert {place.pk: n for place, n in report.places} == {place.pk: len(at) for place, at in by_place.items() if at}
     assert report.unplaced == sum(event.place is None for event in found)
-    for row in report.rows:
+    for row in report.listed:
         in_order = sorted(by_place[row.place], key=lambda event: (event.earliest, event.latest, event.slug))
-        assert (row.events, row.more) == (in_order[: places.EVENTS], max(len(in_order) - places.EVENTS, 0))
+        assert (row.events, row.more) == (in_order[: places_report.EVENTS], max(len(in_order) - places_report.EVENTS, 0))
 
 
 def test_every_mark_and_place_opens_as_many_events_as_it_says(client, events):
     response = client.get("/map/?from=2013&type=meeting&type=call")
-    marks = [(url, mark.n) for panel in response.context["panels"] for mark, url in panel["marks"]]
+    drawn = [(url, mark.n) for _, marks in response.context["panels"] for mark, url in marks]
     listed = [(url, row.n) for row, url in response.context["listed"]]
-    assert marks
+    assert drawn
     assert listed
-    for url, n in [*marks, *listed]:
+    for url, n in [*drawn, *listed]:
         assert url.replace("&", "&amp;") in response.content.decode()
         assert client.get(url).context["page"].paginator.count == n
 
@@ -183,8 +183,8 @@ def test_every_mark_and_place_opens_as_many_events_as_it_says(client, events):
 def test_the_shipped_places(client, corpus):
     response = client.get("/map/")
     counted = {place.slug: place.events.count() for place in Place.objects.all()}
-    assert {place.slug: place.n for place in response.context["found"].places} == {slug: n for slug, n in counted.items() if n}
-    assert {panel["panel"].window for panel in response.context["panels"]} == {CORRIDOR, ATLANTIC}
+    assert {place.slug: n for place, n in response.context["places"].places} == {slug: n for slug, n in counted.items() if n}
+    assert {panel.window for panel, _ in response.context["panels"]} == {CORRIDOR, ATLANTIC}
     html = response.content.decode()
     assert "Lambert’s conformal conic projection, standard parallels 30° and 38° N" in html
     assert "Natural Earth (public domain)" in html
@@ -192,11 +192,11 @@ def test_the_shipped_places(client, corpus):
 
 
 def test_more_places_than_are_listed(client):
-    for _ in range(places.LISTED + 3):
+    for _ in range(places_report.LISTED + 3):
         create_event(place=create_place())
     html = client.get("/map/").content.decode()
     assert "3 more places left out" in html
-    assert html.count('<h3 class="place"') == places.LISTED
+    assert html.count('<h3 class="place"') == places_report.LISTED
 
 
 def test_an_empty_base_says_so(client):
@@ -215,7 +215,7 @@ def test_bad_input_is_told_and_the_rest_kept(client, events, query):
     assert response.status_code == 400
     assert "One of your filters isn’t valid, so nothing is shown." in response.content.decode()
     assert 'value="event"' in response.content.decode()
-    assert response.context["found"].places == []
+    assert response.context["places"].places == []
     assert client.get(f"/map.svg?q=event&{query}").status_code == 400
 
 
@@ -240,7 +240,7 @@ def test_the_picture_by_itself(client, events):
     assert response["Content-Type"] == "image/svg+xml; charset=utf-8"
     assert "Some of the events, by place" in svg
     assert "http://testserver/map/?type=call" in svg
-    assert len(re.findall(r'<circle class="(?:city|exact)"', svg)) == 2 + len(client.get("/map/?type=call").context["found"].places)
+    assert len(re.findall(r'<circle class="(?:city|exact)"', svg)) == 2 + len(client.get("/map/?type=call").context["places"].places)
     assert "var(--" not in svg
     png = client.get("/map.png?type=call")
     assert png.content.startswith(b"\x89PNG")

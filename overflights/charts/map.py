@@ -3,9 +3,8 @@
 A map keeps its shape on any page; so lengths are units of the drawing, `WIDTH` across, and not shares of the page as in the other pictures.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
 from .base_map import ATLANTIC, CORRIDOR, WIDTH, WORLD, Ground, Window, ground
@@ -22,7 +21,7 @@ REFERENCES = (("Tehran", 35.6892, 51.3890), ("Baghdad", 33.3152, 44.3661), ("Dam
 NEAR = 12  # units from one of these, within which a place stands for it
 
 
-class Point(NamedTuple):
+class MapPoint(NamedTuple):
     """A place, in degrees, with the number of its events."""
 
     slug: str
@@ -33,10 +32,10 @@ class Point(NamedTuple):
     n: int
 
 
-class Mark(NamedTuple):
+class MapMark(NamedTuple):
     x: float
     y: float
-    points: tuple[Point, ...]  # most events first; more than one where they lie too near each other
+    points: tuple[MapPoint, ...]  # most events first; more than one where they lie too near each other
     label: Label | None = None  # none where there is no room
 
     @property
@@ -56,7 +55,7 @@ class Mark(NamedTuple):
         return f"{self.points[0].name} +{len(self.points) - 1:,}" if len(self.points) > 1 else self.points[0].name
 
 
-class City(NamedTuple):
+class ReferenceCity(NamedTuple):
     """For orientation alone."""
 
     x: float
@@ -64,12 +63,12 @@ class City(NamedTuple):
     label: Label | None
 
 
-class Panel(NamedTuple):
+class MapPanel(NamedTuple):
     window: Window
     ground: Ground
     top: int  # units from the top of the picture
-    marks: tuple[Mark, ...]  # the large ones, which lie under the others, first
-    cities: tuple[City, ...]
+    marks: tuple[MapMark, ...]  # the large ones, which lie under the others, first
+    cities: tuple[ReferenceCity, ...]
     line: str  # from city to city, as the points of a polyline
     names: tuple[Label, ...]  # of countries
 
@@ -83,18 +82,17 @@ class Panel(NamedTuple):
         return sum(len(mark.points) > 1 for mark in self.marks)
 
 
-class Map(NamedTuple):
-    panels: tuple[Panel, ...]
+class MapDrawing(NamedTuple):
+    panels: tuple[MapPanel, ...]
     legend: int  # where it begins, in units from the top
     height: int
-    outside: tuple[Point, ...]  # on none of the panels
+    outside: tuple[MapPoint, ...]  # on none of the panels
 
 
-@lru_cache(maxsize=32)
-def draw(points: tuple[Point, ...]) -> Map:
+def draw(points: Iterable[MapPoint]) -> MapDrawing:
     """The corridor, and under it, where there are places outside it, the smallest part of the world that shows them."""
-    inside: list[Point] = []
-    others: list[Point] = []
+    inside: list[MapPoint] = []
+    others: list[MapPoint] = []
     for point in sorted(points, key=lambda point: (-point.n, point.name, point.slug)):
         (inside if _shown(CORRIDOR, point) else others).append(point)
     panels, outside = [_panel(CORRIDOR, 0, inside)], []
@@ -103,14 +101,14 @@ def draw(points: tuple[Point, ...]) -> Map:
         outside = [point for point in others if not _shown(window, point)]
         panels.append(_panel(window, CORRIDOR.height + BETWEEN, [point for point in others if _shown(window, point)]))
     legend = panels[-1].top + panels[-1].window.height
-    return Map(tuple(panels), legend, legend + LEGEND, tuple(outside))
+    return MapDrawing(tuple(panels), legend, legend + LEGEND, tuple(outside))
 
 
-def _shown(window: Window, point: Point) -> bool:
+def _shown(window: Window, point: MapPoint) -> bool:
     return window.shows(float(point.latitude), float(point.longitude))
 
 
-def _panel(window: Window, top: int, points: Sequence[Point]) -> Panel:
+def _panel(window: Window, top: int, points: Sequence[MapPoint]) -> MapPanel:
     """Small marks get their names first, for a large one leaves more room around it; the countries of the ground come last."""
     under, marks = ground(window), _marks(window, points)
     references = [(name, *window.at(*place)) for name, *place in REFERENCES]
@@ -119,14 +117,14 @@ def _panel(window: Window, top: int, points: Sequence[Point]) -> Panel:
     taken = [Box.around(mark.x, mark.y, mark.radius) for mark in small] + [Box.around(x, y, RADII["exact"]) for _, x, y in free]
     labels = Labels(WIDTH, window.height, taken)
     near = [mark._replace(label=_label(labels, mark)) for mark in small[:MOST_NAMES]] + small[MOST_NAMES:]
-    cities = tuple(City(x, y, labels.beside(name, x, y, RADII["exact"])) for name, x, y in free)
+    cities = tuple(ReferenceCity(x, y, labels.beside(name, x, y, RADII["exact"])) for name, x, y in free)
     countries = [mark for mark in marks if mark.precision == "country"]
     wide = [mark._replace(label=_label(labels, mark)) for mark in countries[:MOST_NAMES]] + countries[MOST_NAMES:]
     labels.take(_degrees(under))
     said = {point.name for point in points}
     names = (labels.at(name, x, y) for name, x, y in under.names if name not in said)
     line = " ".join(f"{x},{y}" for _, x, y in references)
-    return Panel(window, under, top, (*wide, *sorted(near, key=lambda mark: -mark.radius)), cities, line, tuple(filter(None, names)))
+    return MapPanel(window, under, top, (*wide, *sorted(near, key=lambda mark: -mark.radius)), cities, line, tuple(filter(None, names)))
 
 
 def _degrees(under: Ground) -> list[Box]:
@@ -135,17 +133,17 @@ def _degrees(under: Ground) -> list[Box]:
     return [Box(x, line.y - DEGREES_AT - DEGREE, x + LETTER * len(line.label), line.y - DEGREES_AT) for x, line in at if line.label]
 
 
-def _label(labels: Labels, mark: Mark) -> Label | None:
+def _label(labels: Labels, mark: MapMark) -> Label | None:
     """A country's stands under its mark: beside it, it could be taken for that of a city."""
     return labels.beside(mark.name, mark.x, mark.y, mark.radius, f"{mark.n:,}", under=mark.precision == "country")
 
 
-def _stands_for(mark: Mark, x: float, y: float) -> bool:
+def _stands_for(mark: MapMark, x: float, y: float) -> bool:
     """Whether the mark is that of a city for orientation."""
     return mark.precision != "country" and abs(mark.x - x) + abs(mark.y - y) < NEAR
 
 
-def _marks(window: Window, points: Sequence[Point]) -> list[Mark]:
+def _marks(window: Window, points: Sequence[MapPoint]) -> list[MapMark]:
     apart = APART
     placed = [(*window.at(float(point.latitude), float(point.longitude)), point) for point in points]
     while len(marks := _together(placed, apart)) > MOST_MARKS:
@@ -153,9 +151,9 @@ def _marks(window: Window, points: Sequence[Point]) -> list[Mark]:
     return marks
 
 
-def _together(placed: Sequence[tuple[float, float, Point]], apart: int) -> list[Mark]:
+def _together(placed: Sequence[tuple[float, float, MapPoint]], apart: int) -> list[MapMark]:
     """Places of one precision that are less than `apart` from another share its mark; looked for in a grid of squares."""
-    groups: list[tuple[float, float, list[Point]]] = []
+    groups: list[tuple[float, float, list[MapPoint]]] = []
     squares: dict[tuple[str, int, int], list[int]] = {}
     for x, y, point in placed:
         column, row = int(x // apart), int(y // apart)
@@ -167,4 +165,4 @@ def _together(placed: Sequence[tuple[float, float, Point]], apart: int) -> list[
             groups.append((x, y, [point]))
         else:
             groups[near][2].append(point)
-    return [Mark(x, y, tuple(of)) for x, y, of in groups]
+    return [MapMark(x, y, tuple(of)) for x, y, of in groups]

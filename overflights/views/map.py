@@ -6,11 +6,11 @@ from django.urls import reverse
 
 from overflights import pictures
 from overflights.caching import cache_page
-from overflights.charts import map as charts_map
+from overflights.charts import map as chart
 from overflights.filters import EventFilter
 from overflights.lib.wording import count
 from overflights.models import Event
-from overflights.reports import places
+from overflights.reports.places import EventPlaces, places_of
 
 from .list_page import filter_context
 
@@ -25,13 +25,13 @@ def _filters(request: HttpRequest) -> EventFilter:
 def map_page(request: HttpRequest) -> HttpResponse:
     """The events that the filters find, by place; 400, with the errors beside their fields and no places, where a filter is invalid."""
     filters = _filters(request)
-    found = places.of(filters.qs)
+    places = places_of(filters.qs)
     context = {
-        **filter_context(filters, is_empty=not found.places),
-        "found": found,
-        "listed": [(row, _events(filters, [row.place.slug])) for row in found.rows],
+        **filter_context(filters, is_empty=not places.places),
+        "places": places,
+        "listed": [(row, _events_url(filters, [row.place.slug])) for row in places.listed],
         **{ending: reverse("map_picture", args=[ending]) + filters.querystring() for ending in pictures.TYPES},
-        **_drawn(filters, found),
+        **_map_context(filters, places),
     }
     return render(request, "map/page.html", context, status=200 if filters.is_valid() else 400)
 
@@ -43,17 +43,17 @@ def map_picture(request: HttpRequest, ending: str) -> HttpResponse:
     filters = _filters(request)
     if not filters.is_valid():
         return pictures.refused()
-    context = _drawn(filters, places.of(filters.qs))
-    drawn = context["map"]
+    context = _map_context(filters, places_of(filters.qs))
+    drawing = context["map"]
     title = "The events, by place" if not filters.chips else "Some of the events, by place"
-    picture = pictures.Picture("map/_map.html", context, title, drawn.height, filters.url(), "overflights-map", _notes(drawn))
+    picture = pictures.Picture("map/_map.html", context, title, drawing.height, filters.url(), "overflights-map", _notes(drawing))
     return pictures.response(request, ending, picture)
 
 
-def _notes(drawn: charts_map.Map) -> tuple[str, ...]:
+def _notes(drawing: chart.MapDrawing) -> tuple[str, ...]:
     """As the caption of the page says it."""
-    shown = " ".join(f"{panel.window.name}: {panel.window.projected}." for panel in drawn.panels)
-    outside = f" {count(len(drawn.outside), 'place')} at the far ends of the earth: on neither map." if drawn.outside else ""
+    shown = " ".join(f"{panel.window.name}: {panel.window.projected}." for panel in drawing.panels)
+    outside = f" {count(len(drawing.outside), 'place')} at the far ends of the earth: on neither map." if drawing.outside else ""
     return (
         f"{shown}{outside}",
         "An event may be one that was only announced: the list on the page below says so.",
@@ -62,18 +62,19 @@ def _notes(drawn: charts_map.Map) -> tuple[str, ...]:
     )
 
 
-def _drawn(filters: EventFilter, found: places.Found) -> dict[str, Any]:
-    points = (charts_map.Point(p.slug, p.name, p.latitude, p.longitude, p.precision, p.n) for p in found.places)
-    drawn = charts_map.draw(tuple(points))
-    panels = [{"panel": panel, "marks": [(mark, _of(filters, mark)) for mark in panel.marks]} for panel in drawn.panels]
-    return {"map": drawn, "panels": panels, "n_places": len(found.places), "n_events": found.n_placed}
+def _map_context(filters: EventFilter, places: EventPlaces) -> dict[str, Any]:
+    """What the template of the map needs."""
+    points = [chart.MapPoint(p.slug, p.name, p.latitude, p.longitude, p.precision, n) for p, n in places.places]
+    drawing = chart.draw(points)
+    panels = [(panel, [(mark, _mark_url(filters, mark)) for mark in panel.marks]) for panel in drawing.panels]
+    return {"map": drawing, "panels": panels, "n_places": len(places.places), "n_events": places.n_events}
 
 
-def _of(filters: EventFilter, mark: charts_map.Mark) -> str:
-    """Where a mark leads: to the events at its places; where these are too many to name, to the list of places."""
-    return _events(filters, [point.slug for point in mark.points]) if len(mark.points) <= MOST_NAMED else "#places"
+def _mark_url(filters: EventFilter, mark: chart.MapMark) -> str:
+    """The events at its places; where these are too many to name, the list of places."""
+    return _events_url(filters, [point.slug for point in mark.points]) if len(mark.points) <= MOST_NAMED else "#places"
 
 
-def _events(filters: EventFilter, slugs: list[str]) -> str:
+def _events_url(filters: EventFilter, slugs: list[str]) -> str:
     """The list of the events found at some places."""
     return reverse("events") + filters.querystring(place=slugs)

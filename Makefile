@@ -38,6 +38,7 @@ check: $(READY)
 
 bench: $(READY)
 	@$(VENV) -m tests.benchmarks.pages
+	@$(VENV) -m tests.benchmarks.loading
 	@$(VENV) -m tests.benchmarks.corpus
 	@$(VENV) -m tests.benchmarks.finder $(ARGS)
 	@$(VENV) -m tests.benchmarks.pictures

@@ -47,16 +47,15 @@ def page(port: int, url: str) -> Answer:
     return answer
 
 
-def anew(path: str, query: str = "") -> str:
-    """A URL that was never asked before: no page that was kept can answer it."""
-    return f"{path}?{query}{'&' * bool(query)}asked={next(_serials)}"
+def url_of(path: str, query: str = "") -> str:
+    return f"{path}?{query}" if query else path
 
 
 def everyone(port: int, path: str, query: str = "", times: int = 1, judge: Callable[[str], object] = len) -> set[int]:
     """Ask until every worker has answered so often, and let `judge` see each answer; gives their process numbers."""
     answers: dict[int, int] = {}
     while len(answers) < WORKERS or min(answers.values()) < times:
-        answer = page(port, anew(path, query))
+        answer = page(port, url_of(path, query))
         judge(answer.body)
         answers[answer.worker] = answers.get(answer.worker, 0) + 1
         if sum(answers.values()) > 200 * WORKERS * times:

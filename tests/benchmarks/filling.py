@@ -13,6 +13,9 @@ from .synthetic import Corpus, Table
 
 BATCH = 10_000  # rows
 CHECKED = 20
+COUNTED = ("speaker_id", "stance", "proposition_id", "article_id", "occasion_id", "attribution", "certainty", "earliest")
+COVERING = [f"status, {column}" for column in COUNTED]
+COVERING += [f"speaker_id, status, {column}" for column in COUNTED[1:]]
 
 
 def main(claims: int) -> None:
@@ -30,6 +33,7 @@ def main(claims: int) -> None:
     schema.remove(connection)
     fill(connection, Corpus(claims, separator()))
     schema.install(connection)
+    add_indexes(connection)
     analyze(connection)
     for model in (Actor, Proposition, Article, Event, Claim):
         for row in model.objects.order_by("?")[:CHECKED]:
@@ -94,6 +98,13 @@ def copy(cursor: Any, table: Table) -> None:
 def lines(rows: Iterable[tuple]) -> str:
     """The text form of COPY; no text of ours needs an escape."""
     return "".join("\t".join("\\N" if value is None else str(value) for value in row) + "\n" for row in rows)
+
+
+def add_indexes(connection: Any) -> None:
+    """For the peers: what a careful user of plain SQL or of Datasette would add, so that each count is read from an index alone."""
+    with connection.cursor() as cursor:
+        for at, columns in enumerate(COVERING):
+            cursor.execute(f"CREATE INDEX bench_{at} ON overflights_claim ({columns})")
 
 
 def analyze(connection: Any) -> None:

@@ -17,7 +17,6 @@ _one_at_a_time = Lock()
 
 def floor(request: HttpRequest) -> HttpResponse:
     asked = request.GET.copy()
-    asked.pop("asked", None)
     with _one_at_a_time:
         key = asked.urlencode()
         if key not in _pages:
@@ -36,8 +35,6 @@ def _caught(asked: QueryDict) -> tuple[str, dict[str, Any]]:
         return rendering(template, context, *args, **kwargs)
 
     rendering = loader.render_to_string
-    # Never asked before: a page that was kept would not be rendered.
-    asked["asked"] = "for the floor"
     with patch.object(loader, "render_to_string", catching):
         claim_list(RequestFactory().get("/claims/", asked.dict(), headers={"host": "127.0.0.1"}))
     return found[0]

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from . import exact
 from .bare import FAMILY, HITS, OF_OUTLET, Bare
 from .bases import Base
-from .client import WORKERS, Editor, anew, everyone, megabytes, page
+from .client import WORKERS, Editor, everyone, megabytes, page, url_of
 from .shapes import PER_PAGE, Shape
 
 ROUNDS, FEWEST = 40, 1
@@ -36,7 +36,7 @@ class Measured:
         total = self.totals[shape.name]
         if peer == "datasette":
             return self.datasette, f"/{self.base.name}/bench_claims?{datasette_query(shape, total)}"
-        return self.port, anew({"finder": "/claims/", "plain": "/plain/", "floor": "/floor/"}[peer], shape.query(total))
+        return self.port, url_of({"finder": "/claims/", "plain": "/plain/", "floor": "/floor/"}[peer], shape.query(total))
 
     def check_counts(self) -> None:
         for shape in self.shapes:
@@ -66,7 +66,13 @@ class Measured:
         peers["sql"] = lambda shape: self.bare.page(shape, self.totals[shape.name])
         if self.datasette:
             peers["datasette"] = lambda shape: page(*self.url("datasette", shape)).ms
-        return {shape.name: in_turns(shape, peers) for shape in self.shapes}
+        speeds = {shape.name: in_turns(shape, peers) for shape in self.shapes}
+        for name, ms in speeds.items():
+            if ms["finder"] < ms["floor"]:
+                raise SystemExit(
+                    f"{name}: a page made anew took {ms['finder']:.1f} ms, less than its floor, {ms['floor']:.1f}: it was cached."
+                )
+        return speeds
 
     def first_askings(self) -> dict[str, float]:
         """By shape, the median where something was committed before each asking: the edit is taken in, and all is counted anew."""
@@ -91,7 +97,7 @@ class Measured:
     def _until_seen(self, expected: int) -> tuple[float, int]:
         start, workers, stale = time.perf_counter(), set(), 0
         while len(workers) < WORKERS:
-            answer = page(self.port, anew("/claims/"))
+            answer = page(self.port, "/claims/")
             if f"of {expected:,} claim" in answer.body:
                 workers.add(answer.worker)
             else:

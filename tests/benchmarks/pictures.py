@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.pictures [--size 1000000] [--databases sqlite,postgresql] [--results FILE]
 
-Milliseconds (median of the rounds): kept, while nothing was committed; and first asked: after the stance of a claim was turned, each
+Milliseconds (median of the rounds): cached, while nothing was committed; and after an edit: after the stance of a claim was turned, each
 time another of those that the page counts; of things in the middle, by number of claims, one after the other. With how many bytes a
-browser is sent. Prints them and writes them to FILE; a run of everything writes pictures.json, of which the README's table is made.
+browser is sent. Prints them and writes them to FILE; a run of everything writes pictures.json, of which docs/performance.md is made.
 """
 
 import argparse
@@ -50,13 +50,13 @@ def measure(base: Base, port: int) -> dict[str, Any]:
     editor, pages = Editor(base), {}
     for name, (url, claims) in urls(base).items():
         made = page(port, url)
-        peers = {"kept": lambda url=url: page(port, url).ms, "empty": lambda: page(port, "/empty/").ms}
+        peers = {"cached": lambda url=url: page(port, url).ms, "empty": lambda: page(port, "/empty/").ms}
         pages[name] = in_turns(peers)
         pages[name]["first"] = statistics.median(after_edit(editor, claim, port, url) for claim in [*claims, *claims])
         pages[name]["kb"] = len(gzip.compress(made.body.encode())) / 1000
     for kind, column in THINGS.items():
         first, *others = in_the_middle(base, kind, column)
-        peers = {"kept": lambda first=first: page(port, first).ms, "empty": lambda: page(port, "/empty/").ms}
+        peers = {"cached": lambda first=first: page(port, first).ms, "empty": lambda: page(port, "/empty/").ms}
         found = pages[f"{kind} in the middle"] = in_turns(peers)
         found["first"] = statistics.median(page(port, url).ms for url in others)
         found["kb"] = len(gzip.compress(page(port, first).body.encode())) / 1000
@@ -72,10 +72,10 @@ def in_turns(peers: dict[str, Callable[[], float]]) -> dict[str, float]:
 def table(run: dict[str, Any]) -> str:
     lines = [
         f"\n{run['database']}, {run['size']:,} claims, milliseconds (and times an empty page):",
-        f"{'':<30}{'kept':>18}{'first asked':>18}{'empty page':>12}{'kB':>6}",
+        f"{'':<30}{'cached':>18}{'first asked':>18}{'empty page':>12}{'kB':>6}",
     ]
     for name, ms in run["pages"].items():
-        times = {column: f"({ms[column] / ms['empty']:.1f})" for column in ("kept", "first")}
+        times = {column: f"({ms[column] / ms['empty']:.1f})" for column in ("cached", "first")}
         figures = "".join(f"{ms[column]:>10.1f} {ratio:>7}" for column, ratio in times.items())
         lines.append(f"{name:<30}{figures}{ms['empty']:>12.1f}{ms['kb']:>6.0f}")
     return "\n".join(lines)

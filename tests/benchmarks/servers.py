@@ -22,11 +22,11 @@ UNLIMITED = {"sql_time_limit_ms": 600_000, "facet_time_limit_ms": 600_000, "defa
 
 
 @contextmanager
-def site(base: Base) -> Iterator[int]:
-    """Gunicorn with two workers on a free port of this machine; gives the port."""
+def site(base: Base, *, page_cache: bool = True) -> Iterator[int]:
+    """Gunicorn with two workers on a free port of this machine; gives the port. Without its page cache, each page is made anew."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "--config", "python:overflights.gunicorn_config", "--bind", f"127.0.0.1:{port}"]
-    with _serving(command, port, base.environment()):
+    with _serving(command, port, base.environment() | {"PAGE_CACHE": "on" if page_cache else "off"}):
         yield port
 
 

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.table`: the README's tables, from results.json and pictures.json alone."""
+"""`python -m tests.benchmarks.table`: writes the tables of docs/performance.md, from the results in this folder alone."""
 
 import json
 import statistics
@@ -6,7 +6,9 @@ from typing import Any
 
 from .bases import HERE, SHIPPED
 
-PEERS = {"finder": "finder", "first": "first asked", "floor": "floor", "empty": "empty page", "sql": "bare SQL"}
+PAGE = HERE.parents[1] / "docs" / "performance.md"
+
+PEERS = {"finder": "made anew", "first": "first asked", "floor": "floor", "empty": "empty page", "sql": "bare SQL"}
 PEERS |= {"plain": "plain Django", "datasette": "Datasette"}
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
@@ -58,7 +60,7 @@ def markdown(results: dict[str, Any]) -> str:
 def shapes_of(run: dict[str, Any]) -> str:
     """By shape, milliseconds."""
     peers = [peer for peer in PEERS if peer == "first" or peer in next(iter(run["ms"].values()))]
-    heads = {"finder": "asked again", "first": "after an edit"}
+    heads = {"finder": "made anew", "first": "after an edit"}
     lines = [
         f"| {title(run)}, ms | found | {' | '.join(heads.get(peer, PEERS[peer]) for peer in peers)} |",
         f"|---|--:{'|--:' * len(peers)}|",
@@ -72,8 +74,8 @@ def shapes_of(run: dict[str, Any]) -> str:
 def bases_of(runs: list[dict[str, Any]]) -> str:
     """By base: medians over the shapes, and what else was promised."""
     lines = [
-        "| claims | database | asked again | × floor | after an edit | plain Django | Datasette"
-        " | requests/s | p99 | made anew | a worker |",
+        "| claims | database | made anew | × floor | after an edit | plain Django | Datasette"
+        " | cached: requests/s | p99 | made anew: requests/s | a worker |",
         f"|--:|---{'|--:' * 9}|",
     ]
     for run in runs:
@@ -96,14 +98,35 @@ def bases_of(runs: list[dict[str, Any]]) -> str:
 
 def pictures(runs: list[dict[str, Any]]) -> str:
     """By page, milliseconds on each database."""
-    heads = [f"{NAMES[run['database']]}, {words}" for run in runs for words in ("kept", "first asked", "empty page")]
+    heads = [f"{NAMES[run['database']]}, {words}" for run in runs for words in ("cached", "after an edit", "empty page")]
     lines = [f"| {runs[0]['size']:,} claims, ms | kB | {' | '.join(heads)} |", f"|---|--:{'|--:' * len(heads)}|"]
     for name, first in runs[0]["pages"].items():
-        figures = [show(run["pages"][name][column]) for run in runs for column in ("kept", "first", "empty")]
+        figures = [show(run["pages"][name][column]) for run in runs for column in ("cached", "first", "empty")]
         lines.append(f"| {name} | {first['kb']:.0f} | {' | '.join(figures)} |")
     return "\n".join(lines)
 
 
+def write() -> None:
+    """Each table into its place in docs/performance.md, between two comments that name it."""
+    text = PAGE.read_text(encoding="utf-8")
+    tables = {"finder": lambda results: markdown(results), "pictures": pictures, "large": markdown, "loading": loading}
+    for name, made in tables.items():
+        file = HERE / f"{name}.json"
+        if file.exists():
+            begin, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
+            head, _, rest = text.partition(begin)
+            table = made(json.loads(file.read_text(encoding="utf-8")))
+            text = f"{head}{begin}\n{table}\n\n{end}{rest.partition(end)[2]}"
+    PAGE.write_text(text, encoding="utf-8")
+
+
+def loading(results: dict[str, Any]) -> str:
+    site, plain, ratio = (statistics.median(results[name]) for name in ("site", "plain", "ratio"))
+    return (
+        "| rows | through the gate | plain Django | ratio |\n|--:|--:|--:|--:|\n"
+        f"| {results['rows']:,} | {site:.1f} s | {plain:.1f} s | {ratio:.1f} |"
+    )
+
+
 if __name__ == "__main__":
-    print(markdown(json.loads((HERE / "results.json").read_text(encoding="utf-8"))))
-    print(f"\n{pictures(json.loads((HERE / 'pictures.json').read_text(encoding='utf-8')))}")
+    write()

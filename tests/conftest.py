@@ -6,16 +6,20 @@ from hypothesis import settings
 
 from overflights.facets import store
 from overflights.startup import CORPUS
-from tests import prepared_rows
+from tests import prepared_rows, shares
 
 # How long an example takes says how busy the machine is, not whether the code is right.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The browser last: while it is open, Django takes every query for one out of an event loop."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    elsewhere = [item for item in items if not shares.belongs_here(item)]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in elsewhere]
 
 
 @pytest.fixture

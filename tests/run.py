@@ -1,7 +1,9 @@
 """`make test`: everything that this machine can run, on SQLite and on PostgreSQL at once, and a word on what it cannot.
 
-The browser has other fonts on each: Noto on SQLite, DejaVu on PostgreSQL. Where nothing is chosen,
-the tests of layout then run once more with one font alone.
+Whatever asks the database runs on both. Tests that need none run on SQLite alone; those in the browser are divided between the two
+(tests/shares.py), except those of layout, which run on both with other fonts: Noto on SQLite, DejaVu on PostgreSQL. Where nothing is
+chosen, they then run once more with one font alone. Tests that are chosen (ARGS) run on both, and everything runs on SQLite where it
+is alone.
 Arguments go to pytest. With STRICT=1 nothing may be missing and no test may be skipped. The last line is `N passed, M failed`.
 """
 
@@ -64,11 +66,11 @@ def main(arguments: list[str]) -> int:
         arguments = ["-m", "not browser", *arguments]
     with ExitStack() as stack:
         url = postgres_url(stack, tally, strict)
-        runs = [start(stack, "SQLite", {"DATABASE_URL": "", "FONTS": font_set("Noto", tally, strict)}, arguments, aside=False)]
+        share = {"SHARE_TESTS": "1"} if url and everything else {}
+        runs = [start(stack, "SQLite", share | {"DATABASE_URL": "", "FONTS": font_set("Noto", tally, strict)}, arguments, aside=False)]
         if url:
-            runs.append(
-                start(stack, "PostgreSQL", {"DATABASE_URL": url, "FONTS": font_set("DejaVu", tally, strict)}, arguments, aside=True)
-            )
+            on_postgres = share | {"DATABASE_URL": url, "FONTS": font_set("DejaVu", tally, strict)}
+            runs.append(start(stack, "PostgreSQL", on_postgres, arguments, aside=True))
         finish(runs.pop(0), tally, strict)
         if everything:
             runs.append(start(stack, "Layout with one font", {"DATABASE_URL": "", "FONTS": fonts.FALLBACK}, ["-m", "layout"], aside=True))

@@ -1,5 +1,7 @@
 """Fixtures for every test."""
 
+import os
+
 import pytest
 from django.core.management import call_command
 from hypothesis import settings
@@ -8,8 +10,9 @@ from overflights.facets import store
 from overflights.startup import CORPUS
 from tests import prepared_rows, shares
 
+EXAMPLES = int(os.environ.get("EXAMPLES", "50"))  # that hypothesis tries for each property; `make test-nightly` tries many more
 # How long an example takes says how busy the machine is, not whether the code is right.
-settings.register_profile("patient", deadline=None)
+settings.register_profile("patient", deadline=None, max_examples=EXAMPLES)
 settings.load_profile("patient")
 
 

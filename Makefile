@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV = .venv/bin/python
 READY = .venv/ready
 
-.PHONY: help run dev test check bench admin lock
+.PHONY: help run dev admin test test-quick test-nightly check bench lock
 
 help:
 	@echo "make run     serve the site at http://127.0.0.1:8000/ (PORT=8001 make run: at another port)"
@@ -11,6 +11,7 @@ help:
 	@echo "make admin   create an editor for /admin/"
 	@echo "make test    run every test that this machine can run (ARGS=\"-k name\": some of them)"
 	@echo "make test-quick  run those on SQLite that need no browser, for between two edits (ARGS as above)"
+	@echo "make test-nightly  run every test, with a thousand random examples for each property instead of 50, and print the coverage"
 	@echo "make check   lint, and check settings and migrations (ARGS=ruff: that alone)"
 	@echo "make bench   time pages, the check of 10,000 claims, and the finder with up to a million (an hour; BENCH_DIR keeps the bases)"
 	@echo "make lock    write requirements.txt anew from requirements.in (needs uv)"
@@ -28,7 +29,10 @@ admin: $(READY) .env
 	@HTTPS=off $(VENV) manage.py create_editor
 
 test-quick: $(READY)
-	@DATABASE_URL= $(VENV) -m pytest -m "not browser" $(ARGS)
+	@DATABASE_URL= $(VENV) -m pytest -m "not browser" -n 2 $(ARGS)
+
+test-nightly: $(READY)
+	@EXAMPLES=1000 COVERAGE=1 $(VENV) -m tests.run $(ARGS)
 
 test: $(READY)
 	@$(VENV) -m tests.run $(ARGS)

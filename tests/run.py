@@ -1,8 +1,11 @@
 """`make test`: everything that this machine can run, on SQLite and on PostgreSQL at once, and a word on what it cannot.
 
-The browser has other fonts on each: Noto on SQLite, DejaVu on PostgreSQL. Where nothing is chosen,
-the tests of layout then run once more with one font alone.
-Arguments go to pytest. With STRICT=1 nothing may be missing and no test may be skipped. The last line is `N passed, M failed`.
+Whatever asks the database runs on both. Tests that need none run on SQLite alone; those in the browser are divided between the two
+(tests/shares.py), except those of layout, which run on both with other fonts: Noto on SQLite, DejaVu on PostgreSQL. Where nothing is
+chosen, they then run once more with one font alone. Tests that are chosen (ARGS) run on both, and everything runs on SQLite where it
+is alone.
+Arguments go to pytest. With COVERAGE=1 the coverage of the run on SQLite, which it makes half as slow again, is printed at the end.
+With STRICT=1 nothing may be missing and no test may be skipped. The last line is `N passed, M failed`.
 """
 
 import os
@@ -18,6 +21,7 @@ from xml.etree import ElementTree
 
 from tests import fonts, lint, machine
 
+MEASURED = os.environ.get("COVERAGE") == "1"
 STOP_TRIES, STOP_SECONDS = 4, 5
 
 
@@ -64,12 +68,15 @@ def main(arguments: list[str]) -> int:
         arguments = ["-m", "not browser", *arguments]
     with ExitStack() as stack:
         url = postgres_url(stack, tally, strict)
-        runs = [start(stack, "SQLite", {"DATABASE_URL": "", "FONTS": font_set("Noto", tally, strict)}, arguments, aside=False)]
+        share = {"SHARE_TESTS": "1"} if url and everything else {}
+        runs = [start(stack, "SQLite", share | {"DATABASE_URL": "", "FONTS": font_set("Noto", tally, strict)}, arguments, aside=False)]
         if url:
-            runs.append(
-                start(stack, "PostgreSQL", {"DATABASE_URL": url, "FONTS": font_set("DejaVu", tally, strict)}, arguments, aside=True)
-            )
-        finish(runs.pop(0), tally, strict)
+            on_postgres = share | {"DATABASE_URL": url, "FONTS": font_set("DejaVu", tally, strict)}
+            runs.append(start(stack, "PostgreSQL", on_postgres, arguments, aside=True))
+        finish(runs[0], tally, strict)
+        if MEASURED:
+            tally.remarks.append(f"Coverage of SQLite's run: {covered(runs[0])} %.")
+        del runs[0]
         if everything:
             runs.append(start(stack, "Layout with one font", {"DATABASE_URL": "", "FONTS": fonts.FALLBACK}, ["-m", "layout"], aside=True))
         for run in runs:
@@ -107,11 +114,12 @@ def start(stack: ExitStack, part: str, environment: dict[str, str], arguments: l
     stdout = stack.enter_context(output.open("w")) if output else None
     if not aside:
         print(f"\n== {part} ==", flush=True)
+    measured = ["-m", "coverage", "run", "--source=overflights"] if MEASURED and not aside else []
     process = subprocess.Popen(
-        [sys.executable, "-m", "pytest", *run_files, *arguments],
+        [sys.executable, *measured, "-m", "pytest", *run_files, *arguments],
         cwd=lint.ROOT,
         # All that it leaves about while it runs goes with its folder.
-        env=os.environ | environment | {"TMPDIR": str(folder)},
+        env=os.environ | environment | {"TMPDIR": str(folder), "COVERAGE_FILE": str(folder / "coverage")},
         stdout=stdout,
         stderr=subprocess.STDOUT if stdout else None,
     )
@@ -131,6 +139,12 @@ def finish(run: Run, tally: Tally, strict: bool) -> None:
     elif strict and skipped:
         failed, note = failed + skipped, f" ({skipped} of them skipped, which is not allowed here)"
     tally.add(run.part, passed, failed, note)
+
+
+def covered(run: Run) -> str:
+    """How much of the code the run's own process went through, in per cent."""
+    command = [sys.executable, "-m", "coverage", "report", "--format=total", f"--data-file={run.report.with_name('coverage')}"]
+    return subprocess.run(command, cwd=lint.ROOT, capture_output=True, text=True).stdout.strip()
 
 
 def counts(report: Path) -> tuple[int, int, int]:

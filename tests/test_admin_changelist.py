@@ -8,8 +8,11 @@ from datetime import date
 from itertools import product
 
 import pytest
+from django.contrib.admin import site
+from django.contrib.auth import get_user
 from django.db import connection, models
 from django.db.models import Q
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from overflights.admin import input_checks
@@ -59,6 +62,13 @@ def listed(client, **query):
     answer = client.get(LIST, query)
     assert answer.status_code == 200, answer
     return answer.context_data["cl"]
+
+
+def number_found(client, query):
+    """As `listed`, without making the page: hundreds are asked for."""
+    request = RequestFactory().get(LIST, query)
+    request.session, request.user = client.session, get_user(client)
+    return site.get_model_admin(Claim).get_changelist_instance(request).result_count
 
 
 def found(client, **query):
@@ -132,11 +142,11 @@ def test_each_filter_finds_what_plain_sql_finds(edith, world, counted):
 
 
 def test_each_choice_has_the_number_that_choosing_it_finds(edith, world, counted):
-    for query, _ in asked(world)[::3]:  # hundreds of lists
+    for query, _ in asked(world)[::3]:
         cl = listed(edith, **query)
         for name in ("status", "stance", "attribution", "certainty", "basis", "theme", "year"):
             for value, number in offered(cl, name).items():
-                assert number == listed(edith, **query | {name: value.replace("%2F", "/")}).result_count, (query, name, value)
+                assert number == number_found(edith, query | {name: value.replace("%2F", "/")}), (query, name, value)
 
 
 def test_a_reference_that_no_claim_has_is_words(edith):

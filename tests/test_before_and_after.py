@@ -13,6 +13,7 @@ from overflights.facets import answer, store
 from overflights.filters import ClaimFilter
 from overflights.models import Claim, Event
 from overflights.reports import before_and_after
+from tests import prepared_rows
 from tests.factories import create_actor, create_article, create_claim, create_event, create_proposition
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,10 @@ EVENTS = {
 
 @pytest.fixture
 def world() -> None:
+    prepared_rows.insert(make_world)
+
+
+def make_world() -> None:
     chance = random.Random(31)
     article = create_article(published="2015")
     state = create_actor(slug="state", country="US", kind="government")

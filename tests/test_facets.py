@@ -167,7 +167,11 @@ def changed(columns: ClaimColumns) -> ClaimColumns:
         return loading.load()
 
 
-patient = settings(max_examples=25, phases=(Phase.explicit, Phase.generate), deadline=None, suppress_health_check=list(HealthCheck))
+# Each example fills a base: fewer than elsewhere.
+EXAMPLES = settings.default.max_examples
+patient = settings(
+    max_examples=EXAMPLES // 4, phases=(Phase.explicit, Phase.generate), deadline=None, suppress_health_check=list(HealthCheck)
+)
 
 
 @patient
@@ -224,7 +228,7 @@ def claim_in(article: Article, world: dict[str, list], ref: str) -> Claim:
     )
 
 
-@settings(patient, max_examples=12)
+@settings(patient, max_examples=EXAMPLES // 8)
 @given(data=st.data())
 def test_columns_after_edits_are_those_loaded_anew(world, data):
     """Claims that come, change and go, with what they lead to; in several steps, as edits come."""

@@ -19,6 +19,7 @@ from overflights.filters import ActorFilter, ClaimFilter
 from overflights.filters.form_controls import controls
 from overflights.models import Actor, Claim, Stance
 from overflights.reports import matrix as report
+from tests import prepared_rows
 from tests.factories import create_actor, create_article, create_claim, create_event, create_proposition
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +27,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def world() -> None:
+    prepared_rows.insert(make_world)
+
+
+def make_world() -> None:
     """Actors in trees that cross sides, some of them parties to an event; claims as chance has it, not all of them published."""
     chance = Random(12)
     iraq = create_actor(slug="iraq", kind="government", country="IQ")

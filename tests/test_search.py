@@ -251,7 +251,7 @@ OPERATORS = [
 ]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(st.lists(st.sampled_from(OPERATORS) | st.text(max_size=6), max_size=6).map(" ".join))
 def test_nothing_that_can_be_typed_fails(text):
     query = parse(text.replace("\x00", ""))

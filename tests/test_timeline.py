@@ -16,6 +16,7 @@ from overflights.lib.edtf import bounds
 from overflights.models import Claim, certainly, possibly
 from overflights.reports import events as events_report
 from overflights.reports import timeline as report
+from tests import prepared_rows
 from tests.factories import create_actor, create_article, create_claim, create_event, create_proposition
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,10 @@ WRONG = ("from=2012-13", "side=XX", "actor=nobody", "from=2013&to=2012", "stance
 
 @pytest.fixture
 def world() -> None:
+    prepared_rows.insert(make_world)
+
+
+def make_world() -> None:
     """Claims by three sides with dates of every kind; one in six is a draft."""
     chance = random.Random(12)
     article = create_article(published="2015")

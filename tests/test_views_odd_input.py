@@ -26,7 +26,7 @@ def some_claims(db):
     create_claim(stance="disputes")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(where=st.sampled_from(LISTS), query=queries)
 def test_odd_queries_are_answered(some_claims, where, query):
     url = f"/{where}/?" + "&".join(f"{name}={quote_from_bytes(value)}" for name, value in query)

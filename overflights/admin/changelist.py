@@ -20,7 +20,6 @@ from overflights.search.collation import InBytes
 from overflights.search.query import parse
 
 from .input_checks import LONGEST_SEARCH
-from .list_filters import with_values
 
 REFERENCE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*-\d[a-z0-9-]*", re.ASCII)  # at least as far as the first digit of its date
 SORTABLE = {"said": {"asc": "said", "desc": "-said"}, "changed_on": {"asc": "changed", "desc": "-changed"}}  # by column
@@ -106,7 +105,7 @@ def _searched(question: Question, text: str) -> Question:
     """The question narrowed to a reference, or the beginning of one, if any claim has it; otherwise to words."""
     lead = text.lower()
     if len(lead) <= LONGEST_SEARCH and REFERENCE.fullmatch(lead):
-        by_reference = with_values(question, "ref", lead)
+        by_reference = question.with_values("ref", lead)
         if Claim.objects.filter(condition(by_reference, "ref")).exists():
             return by_reference
     return replace(question, query=parse(WORDS.clean(text)))

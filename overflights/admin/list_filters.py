@@ -29,10 +29,6 @@ MOST_YEARS = 30  # all earlier years make one choice
 NO_ROW = 0  # a key that no row has
 
 
-def with_values(question: Question, facet: str, *values: int | str) -> Question:
-    return replace(question, chosen={**question.chosen, facet: values})
-
-
 class FacetListFilter(ABC, admin.SimpleListFilter):
     """Narrows the changelist's question. A value that isn't among the choices is refused: the whole list in its place would mislead."""
 
@@ -48,7 +44,7 @@ class FacetListFilter(ABC, admin.SimpleListFilter):
     def narrow(self, question: Question) -> Question:
         """The question under the chosen value."""
         value = self.value()
-        return with_values(question, self.parameter_name, value) if value else question
+        return question.with_values(self.parameter_name, value) if value else question
 
     @abstractmethod
     def counts(self, answer: Answer) -> list[int]:
@@ -115,7 +111,7 @@ class ThemeListFilter(CodeListFilter):
             if not chosen or key in chosen:
                 self.propositions[theme].append(key)
         theme_chosen = self.value()
-        return with_values(question, "proposition", *self.propositions[theme_chosen] or [NO_ROW]) if theme_chosen else question
+        return question.with_values("proposition", *self.propositions[theme_chosen] or [NO_ROW]) if theme_chosen else question
 
     def counts(self, answer: Answer) -> list[int]:
         tally = answer.tally("proposition")
@@ -208,7 +204,7 @@ class AutocompleteListFilter(FacetListFilter):
 
     def narrow(self, question: Question) -> Question:
         value = self.value()
-        return with_values(question, self.parameter_name, int(value)) if value else question
+        return question.with_values(self.parameter_name, int(value)) if value else question
 
     def counts(self, answer: Answer) -> list[int]:
         return [answer.total for _ in self.lookup_choices]

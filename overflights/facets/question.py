@@ -1,7 +1,7 @@
 """What is asked of the claims, and what comes back; the same from memory and from SQL."""
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -36,6 +36,10 @@ class Question:
     @property
     def has_dates(self) -> bool:
         return bool(self.start or self.end)
+
+    def with_values(self, facet: str, *values: int | str) -> "Question":
+        """The same question with these values of a facet in place of others."""
+        return replace(self, chosen={**self.chosen, facet: values})
 
     @property
     def key(self) -> Hashable:

@@ -6,17 +6,13 @@ Every row is still checked, against the rows before it too: whatever is saved me
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from django.db import models
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from .codes import Status
-
-if TYPE_CHECKING:
-    from .articles import Article
-    from .claims import Claim
 
 MOST_ARTICLES = 500  # whose texts are held at a time
 Row = TypeVar("Row", bound=models.Model)
@@ -28,7 +24,7 @@ class BulkLoad:
 
     def __init__(self) -> None:
         self._keys: dict[type[models.Model], dict[str, Any]] = {}  # by model and natural key, primary keys
-        self._articles: dict[int, Article] = {}
+        self._articles: dict[int, Any] = {}
         self._claims: dict[int, dict[Words, str]] = {}  # by article, the references of its claims
 
     def row(self, model: type[Row], field: str, key: str) -> Row:
@@ -40,20 +36,17 @@ class BulkLoad:
         assert model._meta.pk is not None
         return model.from_db("default", [model._meta.pk.attname], [self._keys[model][key]])
 
-    def article(self, key: int) -> "Article | None":
-        from .articles import Article
-
+    def article(self, model: type[Row], key: int) -> Row | None:
+        """With its text; None where there is none with that primary key."""
         if key not in self._articles:
             if len(self._articles) >= MOST_ARTICLES:
                 self._articles.clear()
                 self._claims.clear()
-            found = Article._base_manager.filter(pk=key).first()
-            if not found:
-                return None
-            self._articles[key] = found
-        return self._articles[key]
+            self._articles[key] = model._base_manager.filter(pk=key).first()
+        article: Row | None = self._articles[key]
+        return article
 
-    def same_claim(self, claim: "Claim") -> str | None:
+    def same_claim(self, claim: Any) -> str | None:
         """The reference of a claim of the article, not withdrawn, that says the same."""
         claims = self._claims.get(claim.article_id)
         if claims is None:

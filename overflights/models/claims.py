@@ -192,7 +192,7 @@ class Claim(Dated, Searchable):
         return self.ref.rpartition("-")[2]
 
     def tidy(self) -> None:
-        if (load := current()) and (article := load.article(self.article_id)):
+        if (load := current()) and (article := load.article(Article, self.article_id)):
             self.article = article
         self.quote = anchor.unwrap(anchor.tidy(self.quote or ""))
         if self.article_id and not self.ref:

@@ -1,7 +1,7 @@
 """Articles: published texts, kept as published."""
 
 import re
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db import connections, models
 from django.db.models import F, Q
@@ -15,9 +15,6 @@ from overflights.search.collation import InBytes
 from .actors import Actor
 from .base import Searchable, one_of, slug_field
 from .dates import Basis, Dated, DatedQuerySet, EdtfField, bounds_in_order
-
-if TYPE_CHECKING:
-    from .claims import Claim
 
 
 class ArticleQuerySet(DatedQuerySet["Article"]):
@@ -151,7 +148,7 @@ class Article(Dated, Searchable):
             return {"origin_article": ["Other articles repeat this one: they must name its origin first."]}
         return {}
 
-    def orphaned_by(self, body: str) -> list["Claim"]:
+    def orphaned_by(self, body: str) -> list[Any]:
         """The claims, in whatever status, whose quote would not stand once and only once in `body`."""
         if not self.pk or not type(self).objects.filter(pk=self.pk).exclude(body=body).exists():
             return []

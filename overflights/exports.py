@@ -44,7 +44,7 @@ FIELDS += ("article__slug", "article__title", "article__url", "article__publishe
 FIELDS += ("relayed_by__slug", "relayed_by__name", "occasion__slug", "occasion__title")
 
 
-class Column(NamedTuple):
+class ExportColumn(NamedTuple):
     header: str
     value: Callable[[Any], str]
 
@@ -53,40 +53,40 @@ def _plain(name: str) -> Callable[[Any], str]:
     return lambda row: getattr(row, name) or ""
 
 
-def _coded(name: str, choices: Any) -> tuple[Column, Column]:
+def _coded(name: str, choices: Any) -> tuple[ExportColumn, ExportColumn]:
     """The code, and beside it the label."""
-    return Column(name, _plain(name)), Column(f"{name}_label", lambda row: choices(getattr(row, name)).label)
+    return ExportColumn(name, _plain(name)), ExportColumn(f"{name}_label", lambda row: choices(getattr(row, name)).label)
 
 
-def _linked(name: str, path: str, label: str) -> tuple[Column, Column]:
+def _linked(name: str, path: str, label: str) -> tuple[ExportColumn, ExportColumn]:
     """The slug, and beside it the label."""
-    return Column(name, _plain(f"{path}__slug")), Column(f"{name}_label", _plain(f"{path}__{label}"))
+    return ExportColumn(name, _plain(f"{path}__slug")), ExportColumn(f"{name}_label", _plain(f"{path}__{label}"))
 
 
 COLUMNS = (
-    Column("ref", _plain("ref")),
-    Column("statement", _plain("statement")),
-    Column("quote", _plain("quote")),
+    ExportColumn("ref", _plain("ref")),
+    ExportColumn("statement", _plain("statement")),
+    ExportColumn("quote", _plain("quote")),
     *_linked("speaker", "speaker", "name"),
-    Column("speaker_side", _plain("speaker__country")),
-    Column("described_as", _plain("described_as")),
+    ExportColumn("speaker_side", _plain("speaker__country")),
+    ExportColumn("described_as", _plain("described_as")),
     *_coded("stance", Stance),
     *_linked("proposition", "proposition", "statement"),
     *_coded("attribution", Attribution),
     *_coded("certainty", Certainty),
-    Column("said_on", _plain("said_on")),
-    Column("said_on_label", lambda row: say(row.said_on)),
-    Column("earliest", lambda row: row.earliest.isoformat()),
-    Column("latest", lambda row: row.latest.isoformat()),
+    ExportColumn("said_on", _plain("said_on")),
+    ExportColumn("said_on_label", lambda row: say(row.said_on)),
+    ExportColumn("earliest", lambda row: row.earliest.isoformat()),
+    ExportColumn("latest", lambda row: row.latest.isoformat()),
     *_coded("basis", Basis),
-    Column("date_note", _plain("date_note")),
+    ExportColumn("date_note", _plain("date_note")),
     *_linked("article", "article", "title"),
-    Column("article_published", _plain("article__published")),
-    Column("article_url", lambda row: safe_url(row.article__url)),
+    ExportColumn("article_published", _plain("article__published")),
+    ExportColumn("article_url", lambda row: safe_url(row.article__url)),
     *_linked("outlet", "article__outlet", "name"),
     *_linked("relayed_by", "relayed_by", "name"),
     *_linked("occasion", "occasion", "title"),
-    Column("note", _plain("note")),
+    ExportColumn("note", _plain("note")),
 )
 
 

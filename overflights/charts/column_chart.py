@@ -12,7 +12,7 @@ BROAD = 0.62  # of the place that a column has
 FEWEST = 8  # columns that share the width; fewer do not become broader
 
 
-class Column(NamedTuple):
+class ChartColumn(NamedTuple):
     slot: str  # left end of the place that is the column's alone
     slot_width: str
     left: str
@@ -31,7 +31,7 @@ class Columns(NamedTuple):
     place: int  # pixels down of a column's place, from 1 on
     base: int  # where the columns stand
     label: int  # where the labels stand
-    columns: tuple[Column, ...]
+    columns: tuple[ChartColumn, ...]
 
 
 def columns(rows: Sequence[tuple[str, int]]) -> Columns:
@@ -43,7 +43,7 @@ def columns(rows: Sequence[tuple[str, int]]) -> Columns:
     step = {width: _step(labels, width) for width in (WIDE, NARROW)}
     fits = {width: _step([f"{number:,}" for number in numbers], width) == 1 for width in (WIDE, NARROW)}
     found = [
-        Column(
+        ChartColumn(
             share(at * slot),
             share(slot),
             share((at + (1 - BROAD) / 2) * slot),
@@ -62,19 +62,19 @@ def columns(rows: Sequence[tuple[str, int]]) -> Columns:
     )
 
 
-class Piece(NamedTuple):
+class SharePart(NamedTuple):
     name: str
     n: int
     left: str
     width: str
 
 
-def shares(numbers: Sequence[tuple[str, int]]) -> list[Piece]:
+def shares(numbers: Sequence[tuple[str, int]]) -> list[SharePart]:
     """One bar in pieces, those of 0 left out."""
     total, before, found = sum(n for _, n in numbers), 0, []
     for name, n in numbers:
         if n:
-            found.append(Piece(name, n, share(100 * before / total), share(100 * n / total)))
+            found.append(SharePart(name, n, share(100 * before / total), share(100 * n / total)))
         before += n
     return found
 

@@ -7,7 +7,7 @@ from overflights.models import Actor, ActorKind
 from overflights.search.query import parse
 
 from .base import ListFilter
-from .fields import Option, Options, Text, choices
+from .fields import Option, Options, Words, choices
 
 
 def has_name(text: str) -> Q:
@@ -26,7 +26,7 @@ def side_options(values: list[str]) -> list[Option]:
 
 
 class ActorFilter(ListFilter):
-    q = Text(has_name, label="Name")
+    q = Words(has_name, label="Name")
     side = Options(side_options, is_on_side, label="Side")
     kind = Options(choices(ActorKind.choices), field_name="kind", label="Kind")
 

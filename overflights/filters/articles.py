@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef
 from overflights.models import Actor, Article
 
 from .base import ListFilter
-from .fields import Option, Options, PartialDate, Text, words_in
+from .fields import Option, Options, PartialDate, Words, words_in
 
 
 def outlet_options(values: list[str]) -> list[Option]:
@@ -15,7 +15,7 @@ def outlet_options(values: list[str]) -> list[Option]:
 
 
 class ArticleFilter(ListFilter):
-    q = Text(words_in(Article), label="Words")
+    q = Words(words_in(Article), label="Words")
     from_ = PartialDate(end=False, label="From")
     to = PartialDate(end=True, label="To")
     outlet = Options(outlet_options, field_name="outlet__slug", label="Outlet")

@@ -15,7 +15,7 @@ from overflights.models import Attribution, Certainty, Claim, Stance
 from overflights.search.query import Query, parse
 
 from .base import ListFilter, UrlBuilder, canonical_query
-from .fields import MOST_VALUES, Choice, Option, Options, PartialDate, Text, choices, is_slug
+from .fields import MOST_VALUES, Choice, Option, Options, PartialDate, Words, choices, is_slug
 from .lookups import LabelledRow, look_up
 
 POSSIBLY, CERTAINLY = "possibly", "certainly"
@@ -35,7 +35,7 @@ def accepted_sides(values: list[str]) -> list[Option]:
 class ClaimFilter(ListFilter):
     rare = ("side", "outlet", "article", "event", "attribution", "certainty")
 
-    q = Text(label="Words")
+    q = Words(label="Words")
     actor = Options(label="Actor")
     side = Options(accepted_sides, label="Side")
     stance = Options(choices(Stance.choices), label="Stance")

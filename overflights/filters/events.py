@@ -5,7 +5,7 @@ from django.db.models import Q
 from overflights.models import Actor, Event, EventType, Participation, Place
 
 from .base import ListFilter
-from .fields import Options, PartialDate, Text, choices, looked_up, words_in
+from .fields import Options, PartialDate, Words, choices, looked_up, words_in
 
 
 def has_participant(slugs: list[str]) -> Q:
@@ -14,7 +14,7 @@ def has_participant(slugs: list[str]) -> Q:
 
 
 class EventFilter(ListFilter):
-    q = Text(words_in(Event), label="Words")
+    q = Words(words_in(Event), label="Words")
     actor = Options(looked_up(Actor.objects.all, "name"), has_participant, label="Actor")
     from_ = PartialDate(end=False, label="From")
     to = PartialDate(end=True, label="To")

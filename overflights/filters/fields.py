@@ -115,7 +115,7 @@ class WordsField(forms.CharField):
         return text
 
 
-class Text(Condition):
+class Words(Condition):
     field_class = WordsField
 
     def __init__(self, condition: Callable[[str], Q] | None = None, **kwargs: Any) -> None:

@@ -3,10 +3,10 @@
 from typing import NamedTuple
 
 from .base import ListFilter
-from .fields import Choice, Option, PartialDate, Text
+from .fields import Choice, Option, PartialDate, Words
 
 FEW = 8  # values up to which a control is a list of boxes to tick; above, a list to choose from
-INPUTS = {Text: "text", PartialDate: "date", Choice: "choice"}  # by filter; all others are options
+INPUTS = {Words: "text", PartialDate: "date", Choice: "choice"}  # by filter; all others are options
 
 
 class Control(NamedTuple):

@@ -3,11 +3,11 @@
 from overflights.models import Proposition, PropositionKind, Theme
 
 from .base import ListFilter
-from .fields import Choice, Options, Text, choices, words_in
+from .fields import Choice, Options, Words, choices, words_in
 
 
 class PropositionFilter(ListFilter):
-    q = Text(words_in(Proposition), label="Words")
+    q = Words(words_in(Proposition), label="Words")
     theme = Options(choices(Theme.choices), field_name="theme", label="Theme")
     kind = Options(choices(PropositionKind.choices), field_name="kind", label="Kind")
     sort = Choice([("disputed", "most disputed first"), ("theme", "by theme")], label="Sort")

@@ -13,7 +13,7 @@ AROUND = 160  # characters of the text on each side of the first word found
 Phrases = tuple[tuple[tuple[str, ...], bool], ...]  # folded words in a row, and whether the last may go on
 
 
-class Piece(NamedTuple):
+class TextPart(NamedTuple):
     text: str
     found: bool
 
@@ -23,17 +23,17 @@ def _folded(word: str) -> tuple[str, ...]:
     return tuple(fold(word).split())
 
 
-def pieces(text: str, phrases: Phrases) -> list[Piece]:
+def pieces(text: str, phrases: Phrases) -> list[TextPart]:
     """The text, whole, cut where marks begin and end. A phrase: folded words in a row, and whether the last may go on."""
     spans = _spans(text, phrases)
     found, at = [], 0
     for start, end in spans:
         if start > at:
-            found.append(Piece(text[at:start], False))
-        found.append(Piece(text[start:end], True))
+            found.append(TextPart(text[at:start], False))
+        found.append(TextPart(text[start:end], True))
         at = end
     if at < len(text):
-        found.append(Piece(text[at:], False))
+        found.append(TextPart(text[at:], False))
     return found
 
 
@@ -63,12 +63,12 @@ def _stands(words: list[str], at: int, phrase: tuple[str, ...], begins: bool) ->
     return word.startswith(last) if begins else word == last
 
 
-def snippet(text: str, phrases: Phrases) -> list[Piece]:
+def snippet(text: str, phrases: Phrases) -> list[TextPart]:
     """A passage around the first word found, with dots where the text goes on; its beginning where none is."""
     spans = _spans(text, phrases)
     first = spans[0] if spans else (0, 0)
     start = 0 if first[0] <= AROUND else text.find(" ", first[0] - AROUND) + 1
     end = len(text) if len(text) <= first[1] + AROUND else text.rfind(" ", 0, first[1] + AROUND)
     end = max(end, first[1])
-    lead, tail = [Piece("… ", False)] if start else [], [Piece(" …", False)] if end < len(text) else []
+    lead, tail = [TextPart("… ", False)] if start else [], [TextPart(" …", False)] if end < len(text) else []
     return [*lead, *pieces(text[start:end], phrases), *tail]

@@ -155,7 +155,7 @@ def snippet(text: str, phrases: Phrases) -> SafeString:
     return _marked(highlighting.snippet(text, phrases))
 
 
-def _marked(pieces: list[highlighting.Piece]) -> SafeString:
+def _marked(pieces: list[highlighting.TextPart]) -> SafeString:
     return format_html_join("", "{}", ((format_html("<mark>{}</mark>", text) if found else text,) for text, found in pieces))
 
 

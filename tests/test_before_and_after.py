@@ -147,7 +147,7 @@ def test_claims_are_looked_through_that_there_are(client):
     create_event(slug="call", participants=((create_actor(slug="kerry"), "party"),))
     assert [name for name, _ in client.get("/events/alone/").context["selections"]] == ["all"]
     assert [name for name, _ in client.get("/events/call/").context["selections"]] == ["participants", "all"]
-    assert "No such claim is recorded" in client.get("/events/alone/").content.decode()
+    assert "No such claim is on record" in client.get("/events/alone/").content.decode()
 
 
 @pytest.mark.parametrize("among", ["nobody", "propositions", "%00"])

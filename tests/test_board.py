@@ -111,7 +111,7 @@ def test_hedged_and_relayed_claims_are_told_apart(client: Client):
 
 def test_a_proposition_without_claims(client: Client):
     html = client.get(create_proposition(slug="arms").get_absolute_url()).content.decode()
-    assert "No claim on it is recorded." in html
+    assert "No claim on it is on record." in html
 
 
 @pytest.mark.parametrize(("numbers", "bits"), [([], 0), ([5], 0), ([3, 0], 0), ([4, 4], 1), ([1, 1, 1, 1], 2), ([3, 1], 0.811278)])

@@ -188,7 +188,7 @@ def test_the_shipped_places(client, corpus):
     html = response.content.decode()
     assert "Lambert’s conformal conic projection, standard parallels 30° and 38° N" in html
     assert "Natural Earth (public domain)" in html
-    assert f"Of {Event.objects.filter(place=None).count()} more events no place is recorded." in html
+    assert f"No place is recorded for {Event.objects.filter(place=None).count()} more events." in html
 
 
 def test_more_places_than_are_listed(client):
@@ -205,7 +205,7 @@ def test_an_empty_base_says_so(client):
     assert "<svg" not in html
     create_event(place=None)
     html = client.get("/map/").content.decode()
-    assert "Of 1 more event no place is recorded." in html
+    assert "No place is recorded for 1 more event." in html
     assert "<svg" not in html
 
 

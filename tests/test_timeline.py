@@ -117,7 +117,7 @@ def numbers_of(html: str) -> list[tuple[str, int]]:
 def test_every_number_is_that_of_the_page_it_opens(client, world, monkeypatch, query, most_marked):
     monkeypatch.setattr(report, "MOST_MARKED", most_marked)
     html = client.get(f"/timeline/?{query}").content.decode()
-    assert ("too many for a bar each" in html) == (most_marked == 5)
+    assert ("too many to draw one by one" in html) == (most_marked == 5)
     for url, number in numbers_of(html):
         assert number_opened(client, url) == number, url
 

@@ -135,7 +135,7 @@ def test_propositions_with_a_change_come_first(client: Client):
     labels = [row.label for row in page.context["chart"].rows]
     assert (labels[0], len(labels)) == ("What changed.", trajectory.ROWS)
     assert '<a href="/claims/choose/proposition/?actor=one">1 proposition</a> left out' in page.content.decode()
-    assert f"Drawn are {trajectory.ROWS} of {trajectory.ROWS + 1}" in client.get("/actors/one/stances.svg").content.decode()
+    assert f"The picture shows {trajectory.ROWS} of {trajectory.ROWS + 1}" in client.get("/actors/one/stances.svg").content.decode()
 
 
 @pytest.mark.django_db

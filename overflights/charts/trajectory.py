@@ -115,7 +115,7 @@ def _notes(trajectory: Trajectory) -> Iterator[str]:
         yield f"Dates of one {trajectory.unit} stand together, and no order is read from them."
     if trajectory.left_out:
         n = len(trajectory.rows)
-        yield f"Drawn are {n} of {n + trajectory.left_out:,}; the page below says which, and lists the others."
+        yield f"The picture shows {n} of {n + trajectory.left_out:,}; the page below says which, and lists the others."
 
 
 def _plotted(row: TrajectoryRow, label: RowLabel, scale: DateScale, top: int) -> PlottedRow:

@@ -70,7 +70,7 @@ def actor_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     actor, claims = _actor_and_claims(slug)
     context = _stances(actor, claims)
     if not context["chart"]:
-        raise Http404(f"No claim of {actor} is recorded, so there is no picture.")
+        raise Http404(f"No claim by {actor} is on record, so there is no picture.")
     return pictures.response(request, ending, pictures.Picture.of("trajectory/_picture.html", context, actor))
 
 
@@ -80,7 +80,7 @@ def network_picture(request: HttpRequest, slug: str, ending: str) -> HttpRespons
     actor, claims = _actor_and_claims(slug)
     context = _network(actor, claims)
     if not context["network"]:
-        raise Http404(f"Too little is recorded of whom {actor} met, called, relayed or contradicted to draw it.")
+        raise Http404(f"Too little is known of whom {actor} met, called, relayed or contradicted to draw a picture.")
     left_out = context["network"].left_out
     notes = [NETWORK_NOTE]
     if left_out:

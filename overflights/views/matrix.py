@@ -81,7 +81,7 @@ def matrix_picture(request: HttpRequest, ending: str) -> HttpResponse:
 def _notes(found: Matrix, n_rows: int) -> Iterator[str]:
     """What the picture alone would not say."""
     if not n_rows:
-        yield "No such claim is recorded."
+        yield "No such claim is on record."
     if n_rows < found.n_propositions:
         yield f"The {count(n_rows, 'proposition')} with the most claims, of {found.n_propositions:,}."
     if found.sides_shown < found.n_sides:

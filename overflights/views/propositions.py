@@ -85,7 +85,7 @@ def proposition_picture(request: HttpRequest, slug: str, ending: str) -> HttpRes
     proposition, claims = _proposition_and_claims(slug)
     context = _over_time(proposition, claims)
     if not context["chart"]:
-        raise Http404(f"No claim on “{proposition}” is recorded, so there is no picture.")
+        raise Http404(f"No claim on “{proposition}” is on record, so there is no picture.")
     return pictures.response(request, ending, pictures.Picture.of("trajectory/_picture.html", context, proposition))
 
 

@@ -106,9 +106,9 @@ def timeline_picture(request: HttpRequest, ending: str) -> HttpResponse:
 def _notes(filters: ClaimFilter, claims: Answer, found: report.Timeline, events: EventsBetween) -> Iterator[str]:
     """What the picture alone would not say."""
     if not claims.total:
-        yield "No such claim is recorded."
+        yield "No such claim is on record."
     if _is_narrowed(filters) or filters.only_certain:
-        yield "The filters choose claims; events are those that may lie in this time, whoever spoke."
+        yield "The filters apply to claims; the events are all those that may lie in this time."
     if found.sides_left_out:
         others = f"{found.sides_left_out:,} others with {count(found.claims_left_out, 'claim')}"
         yield f"The {len(found.rows)} sides with the most claims; {others} are left out."

@@ -43,7 +43,7 @@ def test_places_of_equally_many_events_are_ordered_by_name(client):
     for name in NAMES:
         create_event(place=create_place(name=name))
     assert [place.name for place in Place.objects.all()] == IN_BYTES
-    assert [row.place.name for row in client.get("/map/").context["found"].rows] == IN_BYTES
+    assert [place.name for place, _n in client.get("/map/").context["places"].places] == IN_BYTES
 
 
 def test_a_column_of_the_desk_is_sorted_alike():

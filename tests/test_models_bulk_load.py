@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 import yaml
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
-from overflights.models import Article, Claim
+from overflights.models import Actor, Article, Claim, Proposition
+from overflights.models.bulk_load import bulk_load
 from tests.factories import create_actor, create_article, create_outlet, create_proposition
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +115,48 @@ def test_claims_of_one_file_made_in_bulk_are_checked_too(world):
     made = [Claim(article=Article.objects.get(), quote="Nobody spoke.", stance="disputes", said_on="2012-03-12", statement="No.")]
     with pytest.raises(Exception, match="does not stand in paper-2012"):
         Claim.objects.bulk_create(made)
+
+
+def unsaved() -> dict[str, Any]:
+    """The fields of a claim that its article bears out."""
+    row = {"article": Article.objects.get(), "speaker": Actor.objects.get(slug="kerry"), "proposition": Proposition.objects.get()}
+    row |= {"quote": "Kerry said no.", "described_as": "Kerry", "stance": "disputes", "statement": "Kerry says no."}
+    return row | {"attribution": "indirect", "said_on": "2012-03-12", "basis": "stated"}
+
+
+def test_the_same_claim_twice_in_one_bulk_create_is_refused(world):
+    row = unsaved()
+    with pytest.raises(ValidationError, match="entered already, as paper-2012-01"):
+        Claim.objects.bulk_create([Claim(**row), Claim(**row)])
+    assert not Claim.objects.exists()
+    Claim.objects.bulk_create([Claim(**row, status="withdrawn"), Claim(**row)])
+    assert Claim.objects.count() == 2
+
+
+def test_rows_refused_in_bulk_are_forgotten_in_the_load_around_them(world):
+    row = unsaved()
+    with bulk_load():
+        with pytest.raises(ValidationError, match="does not stand in"):
+            Claim.objects.bulk_create([Claim(**row), Claim(**row | {"quote": "Nobody spoke."})])
+        Claim.objects.create(**row)
+    assert Claim.objects.count() == 1
+
+
+def test_a_deleted_row_is_no_longer_found_by_its_key(world):
+    with bulk_load():
+        assert Actor.objects.get_by_natural_key("kerry")
+        Actor.objects.get(slug="kerry").delete()
+        with pytest.raises(Actor.DoesNotExist):
+            Actor.objects.get_by_natural_key("kerry")
+
+
+def test_loading_claims_again_reads_no_key_twice(world, tmp_path):
+    rows = [claim(1), claim(2, quote="Zebari said yes."), claim(3, quote="Nobody else spoke.")]
+    load(tmp_path, *rows)
+    with CaptureQueriesContext(connection) as queries:
+        load(tmp_path, *rows)
+    keys = 'SELECT "overflights_claim"."ref" AS "ref", "overflights_claim"."id" AS "pk" FROM "overflights_claim" ORDER BY'
+    assert sum(query["sql"].startswith(keys) for query in queries) == 1
 
 
 def test_a_claim_more_costs_few_queries(world, tmp_path):

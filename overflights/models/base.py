@@ -45,11 +45,13 @@ class GuardedQuerySet(models.QuerySet[Row]):
             raise TypeError("bulk_create() does not know the rows that it would overwrite; use bulk_update().")
         rows = list(objs)
         with bulk_load() as load:
-            for row in rows:
-                row.guard()
-            created = super().bulk_create(rows, batch_size, ignore_conflicts)
-            load.forget()
-        return created
+            try:
+                for row in rows:
+                    row.guard()
+                    load.note_new(row)
+                return super().bulk_create(rows, batch_size, ignore_conflicts)
+            finally:
+                load.forget()  # what was noted has no primary key yet, or was refused
 
     def bulk_update(self, objs: Iterable[Row], fields: Iterable[str], *args: Any, **kwargs: Any) -> int:
         rows = list(objs)

@@ -48,32 +48,32 @@ class BulkLoad:
 
     def same_claim(self, claim: Any) -> str | None:
         """The reference of a claim of the article, not withdrawn, that says the same."""
+        return self._claims_beside(claim).get(claim.words())
+
+    def _claims_beside(self, claim: Any) -> dict[Words, str]:
+        """What the claims of its article say, those withdrawn left out."""
         claims = self._claims.get(claim.article_id)
         if claims is None:
             rows = type(claim)._base_manager.filter(article=claim.article_id).exclude(status=Status.WITHDRAWN).order_by("-ref")
             claims = self._claims[claim.article_id] = {tuple(words): ref for ref, *words in rows.values_list("ref", *claim.SAME)}
-        return claims.get(claim.words())
+        return claims
 
-    def note(self, row: models.Model, created: bool) -> None:
-        """A row was saved or deleted."""
-        if row._meta.model_name == "article":
-            self._articles.pop(row.pk, None)
-        if created:
-            self._note_new(row)
-        else:
-            self._keys.pop(type(row), None)
-            self._claims.clear()
-
-    def _note_new(self, row: Any) -> None:
+    def note_new(self, row: Any) -> None:
+        """A row was added, or passed the gate and is about to be: those after it are checked against it."""
         keys = self._keys.get(type(row))
         if keys is not None:
             keys[getattr(row, row.natural)] = row.pk
-        claims = self._claims.get(row.article_id) if row._meta.model_name == "claim" else None
-        if claims is not None and row.status != Status.WITHDRAWN:
-            claims.setdefault(row.words(), row.ref)
+        if row._meta.model_name == "claim" and row.status != Status.WITHDRAWN:
+            self._claims_beside(row).setdefault(row.words(), row.ref)
+
+    def note_changed(self, row: models.Model) -> None:
+        """A row that was there was saved again. Its key is the same: keys are permanent."""
+        if row._meta.model_name == "article":
+            self._articles.pop(row.pk, None)
+        self._claims.clear()
 
     def forget(self) -> None:
-        """Rows were saved past `note`."""
+        """Rows were deleted, or saved without a signal."""
         for cache in (self._keys, self._articles, self._claims):
             cache.clear()
 
@@ -103,10 +103,13 @@ def bulk_load() -> Iterator[BulkLoad]:
 @receiver(post_save)
 def note_saved(sender: type[models.Model], instance: models.Model, created: bool, **kwargs: Any) -> None:
     if load := current():
-        load.note(instance, created)
+        if created:
+            load.note_new(instance)
+        else:
+            load.note_changed(instance)
 
 
 @receiver(post_delete)
 def note_deleted(sender: type[models.Model], instance: models.Model, **kwargs: Any) -> None:
     if load := current():
-        load.note(instance, created=False)
+        load.forget()

@@ -63,7 +63,7 @@ class Stance(models.TextChoices):
             mark="◆",
             outline="M0-6 6 0 0 6-6 0Z",
             definition="The speaker addresses it and expressly takes no side.",
-            hint="on neither side",
+            hint="expressly on neither side",
         ),
         "neutral",
     )

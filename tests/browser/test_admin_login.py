@@ -4,7 +4,7 @@ from django.contrib.auth import get_user_model
 from playwright.sync_api import Page, expect
 
 
-def test_an_editor_signs_in(page: Page, live_server, axe, colour_scheme) -> None:
+def test_an_editor_signs_in(page: Page, live_server, axe) -> None:
     get_user_model().objects.create_superuser("ed", password="open sesame")
     page.goto(f"{live_server.url}/admin/login/")
     axe(page)

@@ -9,6 +9,7 @@ from overflights.models import Article, Claim
 from tests.factories import create_article, create_claim
 
 ARTICLE = "/articles/cnsnews-2015-09-27/"
+QUERIES = ("", "?speaker=john-kerry&proposition=russian-role-in-syria-welcome")
 
 BOXES = """(selector) => [...document.querySelectorAll(selector)].map((one) => {
   const box = one.getBoundingClientRect();
@@ -17,18 +18,24 @@ BOXES = """(selector) => [...document.querySelectorAll(selector)].map((one) => {
 PLACE = "(ref) => document.getElementById(ref).getBoundingClientRect().top + scrollY"
 
 
-@pytest.mark.layout
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.usefixtures("corpus")
-def test_an_article_has_no_findings_with_everything_open(page: Page, live_server, axe, colour_scheme, width) -> None:
+def test_an_article_has_no_findings_with_everything_open(page: Page, live_server, axe, width) -> None:
     page.set_viewport_size({"width": width, "height": 844})
     page.emulate_media(reduced_motion="reduce")
-    for query in ("", "?speaker=john-kerry&proposition=russian-role-in-syria-welcome"):
+    for query in QUERIES:
         page.goto(f"{live_server.url}{ARTICLE}{query}")
         for summary in page.locator(".before summary").all():
             summary.click()
-        axe(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        axe(page)
+
+
+@pytest.mark.layout
+@pytest.mark.usefixtures("corpus")
+def test_an_article_does_not_scroll_sideways(fits, live_server) -> None:
+    for query in QUERIES:
+        fits(f"{live_server.url}{ARTICLE}{query}", 390, 1280)
 
 
 @pytest.mark.usefixtures("corpus")

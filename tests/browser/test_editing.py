@@ -45,7 +45,7 @@ def test_a_wrong_quote_is_refused_with_the_nearest_passage(page: Page, admin_url
 
 
 @pytest.mark.parametrize("model", [Actor, Article, Claim, Event, Proposition])
-def test_admin_pages_have_no_findings(page: Page, admin_url, axe, colour_scheme, model) -> None:
+def test_admin_pages_have_no_findings(page: Page, admin_url, axe, model) -> None:
     name = model._meta.model_name
     pk = model.objects.order_by("pk").values_list("pk", flat=True)[0]
     for url in (f"{name}/", f"{name}/add/", f"{name}/{pk}/change/", f"{name}/{pk}/history/"):

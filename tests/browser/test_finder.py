@@ -278,14 +278,14 @@ def test_the_chooser_finds_while_one_types(page: Page, live_server) -> None:
     expect(field).to_have_value("biden")
 
 
-def test_pages_have_no_findings(page: Page, live_server, axe, colour_scheme) -> None:
+def test_pages_have_no_findings(page: Page, live_server, axe) -> None:
     for url in URLS:
         page.goto(f"{live_server.url}{url}")
         page.evaluate("for (const folded of document.querySelectorAll('.filters details, .histogram details')) folded.open = true")
         axe(page)
 
 
-def test_findings_as_you_type_have_no_findings(page: Page, live_server, axe, colour_scheme) -> None:
+def test_findings_as_you_type_have_no_findings(page: Page, live_server, axe) -> None:
     page.goto(f"{live_server.url}/claims/")
     facet(page, "Actor").get_by_label("Find actors").press_sequentially("biden")
     expect(facet(page, "Actor").get_by_label("Joe Biden")).to_be_visible()
@@ -293,12 +293,9 @@ def test_findings_as_you_type_have_no_findings(page: Page, live_server, axe, col
 
 
 @pytest.mark.layout
-@pytest.mark.parametrize("width", [320, 390])
-def test_nothing_scrolls_sideways(page: Page, live_server, width) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
+def test_nothing_scrolls_sideways(fits, live_server) -> None:
     for url in URLS:
-        page.goto(f"{live_server.url}{url}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, url
+        fits(f"{live_server.url}{url}", 320, 390)
 
 
 @pytest.mark.layout

@@ -36,9 +36,9 @@ FAULTS = """() => {
 
 
 @pytest.mark.layout
-@pytest.mark.parametrize("width", [320, 390, 1280])
-def test_texts_stand_on_the_page_and_not_on_each_other(page: Page, live_server, width) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
+def test_texts_stand_on_the_page_and_not_on_each_other(page: Page, live_server) -> None:
     for url in URLS:
         page.goto(f"{live_server.url}{url}")
-        assert page.evaluate(FAULTS) == [], url
+        for width in (320, 390, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate(FAULTS) == [], f"{url} in {width} pixels"

@@ -32,7 +32,7 @@ URLS = [
 REFUSED = ["/claims/?stance=no", "/claims/?page=999", "/nowhere/"]
 
 
-def test_pages_have_no_findings(page: Page, live_server, axe, colour_scheme) -> None:
+def test_pages_have_no_findings(page: Page, live_server, axe) -> None:
     for url in URLS:
         page.goto(f"{live_server.url}{url}")
         axe(page)
@@ -58,12 +58,9 @@ def test_a_withdrawn_claim_has_no_findings(page: Page, live_server, axe, complai
 
 
 @pytest.mark.layout
-@pytest.mark.parametrize("width", [320, 390])
-def test_narrow_pages_do_not_scroll_sideways(page: Page, live_server, width) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
+def test_narrow_pages_do_not_scroll_sideways(fits, live_server) -> None:
     for url in URLS:
-        page.goto(f"{live_server.url}{url}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, url
+        fits(f"{live_server.url}{url}", 320, 390)
 
 
 def test_a_passage_is_marked_whole_where_others_overlap_it(page: Page, live_server) -> None:

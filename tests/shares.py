@@ -12,7 +12,8 @@ from django.db import connection
 
 # About half of the time that the browser takes.
 BROWSER_ON_POSTGRESQL = {"test_admin_changelist.py", "test_admin_login.py", "test_article.py", "test_editing.py", "test_finder.py"}
-WITHOUT_DATABASE = ("test_charts", "test_lib_")  # functions that know no database: on SQLite
+# Functions that know no database, processes with a database of their own, and SQLite's file: on SQLite.
+ON_SQLITE = ("test_charts", "test_file_permissions", "test_lib_", "test_server", "test_settings", "test_sqlite")
 
 
 def belongs_here(item: pytest.Item) -> bool:
@@ -21,5 +22,4 @@ def belongs_here(item: pytest.Item) -> bool:
     on_postgresql = connection.vendor == "postgresql"
     if "browser" in item.path.parts:
         return on_postgresql == (item.path.name in BROWSER_ON_POSTGRESQL)
-    needs_database = item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ())
-    return needs_database or not on_postgresql or not item.path.name.startswith(WITHOUT_DATABASE)
+    return not on_postgresql or not item.path.name.startswith(ON_SQLITE)

@@ -176,7 +176,7 @@ def test_two_values_that_no_claim_has_together_mark_nothing(client):
     first, second = create_claim(article=article), create_claim(article=article)
     query = f"?speaker={first.speaker.slug}&proposition={second.proposition.slug}"
     html = client.get(f"/articles/paper-2012/{query}").content.decode()
-    assert "0 of 2 claims are marked; the text is whole." in " ".join(text_of(html).split())
+    assert "0 of 2 claims are marked; the text is shown in full." in " ".join(text_of(html).split())
     assert not marked_characters(html)
     assert 'class="picture strip"' not in html
     assert client.get(f"/articles/paper-2012/passages.svg{query}").status_code == 404

@@ -11,7 +11,7 @@ help:
 	@echo "make admin   create an editor for /admin/"
 	@echo "make test    run every test that this machine can run (ARGS=\"-k name\": some of them)"
 	@echo "make test-quick  run those on SQLite that need no browser, for between two edits (ARGS as above)"
-	@echo "make test-nightly  run every test, with a thousand random examples for each property instead of 50, and print the coverage"
+	@echo "make test-nightly  run every test, with a thousand random examples for each property instead of 50"
 	@echo "make check   lint, and check settings and migrations (ARGS=ruff: that alone)"
 	@echo "make bench   time pages, the check of 10,000 claims, and the finder with up to a million (an hour; BENCH_DIR keeps the bases)"
 	@echo "make lock    write requirements.txt anew from requirements.in (needs uv)"
@@ -32,7 +32,7 @@ test-quick: $(READY)
 	@DATABASE_URL= $(VENV) -m pytest -m "not browser" -n 2 $(ARGS)
 
 test-nightly: $(READY)
-	@EXAMPLES=1000 COVERAGE=1 $(VENV) -m tests.run $(ARGS)
+	@EXAMPLES=1000 $(VENV) -m tests.run $(ARGS)
 
 test: $(READY)
 	@$(VENV) -m tests.run $(ARGS)

@@ -1,18 +1,20 @@
 """`make test`: everything that this machine can run, on SQLite and on PostgreSQL at once, and a word on what it cannot.
 
-Whatever asks the database runs on both. Tests that need none run on SQLite alone; those in the browser are divided between the two
-(tests/shares.py), except those of layout, which run on both with other fonts: Noto on SQLite, DejaVu on PostgreSQL. Where nothing is
-chosen, they then run once more with one font alone. Tests that are chosen (ARGS) run on both, and everything runs on SQLite where it
-is alone.
-Arguments go to pytest. With COVERAGE=1 the coverage of the run on SQLite, which it makes half as slow again, is printed at the end.
+Three lanes run side by side: the tests without a browser on SQLite, and how much of the code they ran; the same on PostgreSQL, without
+those that need no database (tests/shares.py); and those in the browser, on SQLite. What a page does in the browser doesn't hang on the
+database, which all other tests of that page try on both. Tests of layout, which hang on the fonts, run with Noto there, and once more
+with DejaVu, on PostgreSQL, and with one font alone.
+Arguments go to pytest: the tests that they choose run on SQLite and on PostgreSQL.
 With STRICT=1 nothing may be missing and no test may be skipped. The last line is `N passed, M failed`.
 """
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +23,8 @@ from xml.etree import ElementTree
 
 from tests import fonts, lint, machine
 
-MEASURED = os.environ.get("COVERAGE") == "1"
+POLL_SECONDS = 0.2
+COVERAGE = ["-m", "slipcover", "--source", "overflights", "--json"]
 STOP_TRIES, STOP_SECONDS = 4, 5
 
 
@@ -44,12 +47,24 @@ class Tally:
 
 
 @dataclass
-class Run:
-    """One run of all tests, in a process of its own; `output` is None where it goes to the terminal as it comes."""
+class Part:
+    """Tests that run in one process: on which database, with which fonts, and the arguments of pytest that choose them."""
 
-    part: str
+    name: str
+    arguments: list[str]
+    database_url: str = ""
+    fonts: str = fonts.FALLBACK
+    both_databases: bool = False  # the same tests run on SQLite as well
+    measured: bool = False  # tell how much of the code they ran
+
+
+@dataclass
+class Run:
+    """A part that is running; `output` is None where it goes to the terminal as it comes."""
+
+    part: Part
     process: subprocess.Popen
-    report: Path
+    folder: Path
     output: Path | None
 
 
@@ -61,29 +76,40 @@ def main(arguments: list[str]) -> int:
     tally = Tally()
     checks = lint.run_checks()
     tally.add("Lint and checks", sum(checks.values()), len(checks) - sum(checks.values()))
-    everything = not arguments
-    if not machine.find_chromium():
-        everything = False
-        tally.missing("Browser tests", "no Chromium is installed (Debian: apt-get install chromium)", strict)
-        arguments = ["-m", "not browser", *arguments]
     with ExitStack() as stack:
         url = postgres_url(stack, tally, strict)
-        share = {"SHARE_TESTS": "1"} if url and everything else {}
-        runs = [start(stack, "SQLite", share | {"DATABASE_URL": "", "FONTS": font_set("Noto", tally, strict)}, arguments, aside=False)]
-        if url:
-            on_postgres = share | {"DATABASE_URL": url, "FONTS": font_set("DejaVu", tally, strict)}
-            runs.append(start(stack, "PostgreSQL", on_postgres, arguments, aside=True))
-        finish(runs[0], tally, strict)
-        if MEASURED:
-            tally.remarks.append(f"Coverage of SQLite's run: {covered(runs[0])} %.")
-        del runs[0]
-        if everything:
-            runs.append(start(stack, "Layout with one font", {"DATABASE_URL": "", "FONTS": fonts.FALLBACK}, ["-m", "layout"], aside=True))
-        for run in runs:
-            finish(run, tally, strict)
+        lanes = chosen(arguments, url, tally, strict) if arguments else everything(url, tally, strict)
+        run_side_by_side(stack, lanes, tally, strict)
     print("\n" + "\n".join(tally.remarks))
     print(f"{tally.passed} passed, {tally.failed} failed")
     return 1 if tally.failed else 0
+
+
+def everything(url: str, tally: Tally, strict: bool) -> list[list[Part]]:
+    """The parts of each lane, in their order."""
+    lanes = [[Part("SQLite", ["-m", "not browser"], measured=True)]]
+    if url:
+        lanes.append([Part("PostgreSQL", ["-m", "not browser"], url, both_databases=True)])
+    if has_browser(tally, strict):
+        one_font = Part("Layout with one font", ["-m", "layout"])
+        lanes.append([Part("Browser", ["-m", "browser"], fonts=font_set("Noto", tally, strict)), one_font])
+        lanes[1 if url else 0].append(Part("Layout with DejaVu", ["-m", "layout"], url, font_set("DejaVu", tally, strict)))
+    return lanes
+
+
+def chosen(arguments: list[str], url: str, tally: Tally, strict: bool) -> list[list[Part]]:
+    """The tests that the arguments choose, on each database."""
+    if not has_browser(tally, strict):
+        arguments = ["-m", "not browser", *arguments]
+    lanes = [[Part("SQLite", arguments, fonts=font_set("Noto", tally, strict))]]
+    return [*lanes, [Part("PostgreSQL", arguments, url, font_set("DejaVu", tally, strict))]] if url else lanes
+
+
+def has_browser(tally: Tally, strict: bool) -> bool:
+    if machine.find_chromium():
+        return True
+    tally.missing("Browser tests", "no Chromium is installed (Debian: apt-get install chromium)", strict)
+    return False
 
 
 def postgres_url(stack: ExitStack, tally: Tally, strict: bool) -> str:
@@ -106,45 +132,58 @@ def font_set(name: str, tally: Tally, strict: bool) -> str:
     return fonts.FALLBACK
 
 
-def start(stack: ExitStack, part: str, environment: dict[str, str], arguments: list[str], aside: bool) -> Run:
-    """Start the tests on one database; `aside` keeps what they print until they have finished."""
+def run_side_by_side(stack: ExitStack, lanes: list[list[Part]], tally: Tally, strict: bool) -> None:
+    """Run the lanes at once, and in each of them one part after the other. Only the first part prints as it goes."""
+    waiting = [iter(lane) for lane in lanes]
+    running = {at: start(stack, next(lane), aside=at > 0) for at, lane in enumerate(waiting)}
+    while running:
+        time.sleep(POLL_SECONDS)
+        for at, run in list(running.items()):
+            if run.process.poll() is None:
+                continue
+            finish(running.pop(at), tally, strict)
+            if part := next(waiting[at], None):
+                running[at] = start(stack, part, aside=True)
+
+
+def start(stack: ExitStack, part: Part, aside: bool) -> Run:
+    """Start the tests of one part; `aside` keeps what they print until they have finished."""
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="overflights-", ignore_cleanup_errors=True)))
     run_files = [f"--junitxml={folder / 'report.xml'}", f"--output={folder / 'browser'}", "-o", f"cache_dir={folder / 'cache'}"]
     output = folder / "output.txt" if aside else None
     stdout = stack.enter_context(output.open("w")) if output else None
     if not aside:
-        print(f"\n== {part} ==", flush=True)
-    measured = ["-m", "coverage", "run", "--source=overflights"] if MEASURED and not aside else []
+        print(f"\n== {part.name} ==", flush=True)
+    measured = [*COVERAGE, "--out", f"{folder / 'coverage.json'}"] if part.measured else []
+    environment = {"DATABASE_URL": part.database_url, "FONTS": part.fonts}
+    environment |= {"BOTH_DATABASES": "1"} if part.both_databases else {}
     process = subprocess.Popen(
-        [sys.executable, *measured, "-m", "pytest", *run_files, *arguments],
+        [sys.executable, *measured, "-m", "pytest", *run_files, *part.arguments],
         cwd=lint.ROOT,
         # All that it leaves about while it runs goes with its folder.
-        env=os.environ | environment | {"TMPDIR": str(folder), "COVERAGE_FILE": str(folder / "coverage")},
+        env=os.environ | environment | {"TMPDIR": str(folder)},
         stdout=stdout,
         stderr=subprocess.STDOUT if stdout else None,
     )
     stack.callback(_stop, process)
-    return Run(part, process, folder / "report.xml", output)
+    return Run(part, process, folder, output)
 
 
 def finish(run: Run, tally: Tally, strict: bool) -> None:
-    """Wait for the run and count it. A skipped test counts as failed where nothing may be skipped."""
-    status = run.process.wait()
+    """Count what the run reported. A skipped test counts as failed where nothing may be skipped."""
     if run.output:
-        print(f"\n== {run.part} ==\n{run.output.read_text()}", flush=True)
-    passed, failed, skipped = counts(run.report)
+        print(f"\n== {run.part.name} ==\n{run.output.read_text()}", flush=True)
+    status = run.process.returncode
+    passed, failed, skipped = counts(run.folder / "report.xml")
     note = f", {skipped} skipped" if skipped else ""
     if status and not failed:
         failed, note = 1, f" (pytest ended with status {status})"
     elif strict and skipped:
         failed, note = failed + skipped, f" ({skipped} of them skipped, which is not allowed here)"
-    tally.add(run.part, passed, failed, note)
-
-
-def covered(run: Run) -> str:
-    """How much of the code the run's own process went through, in per cent."""
-    command = [sys.executable, "-m", "coverage", "report", "--format=total", f"--data-file={run.report.with_name('coverage')}"]
-    return subprocess.run(command, cwd=lint.ROOT, capture_output=True, text=True).stdout.strip()
+    tally.add(run.part.name, passed, failed, note)
+    if run.part.measured and not status:
+        coverage = json.loads((run.folder / "coverage.json").read_text())["summary"]["percent_covered"]
+        tally.remarks.append(f"They ran {coverage:.0f} % of the lines of overflights/.")
 
 
 def counts(report: Path) -> tuple[int, int, int]:

@@ -12,12 +12,12 @@ from django.core.exceptions import ValidationError
 from django.db.models.signals import post_delete, pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseGone
-from django.shortcuts import render
 from django.urls import Resolver404, ResolverMatch, get_script_prefix, resolve
 from django.utils.encoding import escape_uri_path
 
 from .models import Actor, Article, Claim, Event, Proposition
 from .models.base import Guarded
+from .views.errors import page_error
 
 LOCAL_URL = re.compile(r"/(?![/\\])[!-~]*")  # of this site: in ASCII, as browsers send it
 ROWS = {
@@ -41,17 +41,13 @@ class RedirectMiddleware(RedirectFallbackMiddleware):
         if found is response:
             return response
         if isinstance(found, HttpResponseGone):
-            return gone(request)
+            return page_error(request, 410)
         url = found["Location"]
         if not LOCAL_URL.fullmatch(url):
-            return gone(request)  # a URL of another site: it came in past every check
+            return page_error(request, 410)  # a URL of another site: it came in past every check
         if leads_back(request.get_full_path(), url):
-            return gone(request, said=CIRCLE)
+            return page_error(request, 410, said=CIRCLE)
         return found
-
-
-def gone(request: HttpRequest, **context: Any) -> HttpResponse:
-    return render(request, "410.html", context, status=410)
 
 
 # --- What a redirect may be -----------------------------------------------------------------------

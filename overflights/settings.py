@@ -119,7 +119,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "overflights.password_validators.StrengthValidator"},
 ]
 ROOT_URLCONF = "overflights.urls"
-CSRF_FAILURE_VIEW = "overflights.views.csrf_failure"
+CSRF_FAILURE_VIEW = "overflights.views.errors.csrf_failure"
 WSGI_APPLICATION = "overflights.wsgi.application"
 SITE_ID = 1
 TEMPLATES = [

@@ -8,7 +8,7 @@ from django.test import RequestFactory
 from django.urls import URLPattern, get_resolver, get_script_prefix, reverse, set_script_prefix
 
 from overflights.models import Actor, Article, Claim, Event, Proposition
-from overflights.views import server_error
+from overflights.views.errors import server_error
 from overflights.wsgi import application
 
 pytestmark = pytest.mark.django_db(transaction=True)

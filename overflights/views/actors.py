@@ -18,9 +18,8 @@ from overflights.reports.network import network
 from overflights.reports.stance_profile import stance_profile
 from overflights.reports.trajectory import over_propositions
 
-from .list_page import list_context
+from .finder import PER_PAGE, list_context
 
-PER_PAGE = 100
 CLAIMS_SHOWN, ROWS_SHOWN = 25, 50  # the latter of events, and of an outlet's articles
 NETWORK_NOTE = (
     "Lines join those who took part in the same meetings, summits, hearings or calls, relayed each other, or take opposite stances:"
@@ -31,7 +30,7 @@ NETWORK_NOTE = (
 @cache_page(*ActorFilter.parameters())
 def actor_list(request: HttpRequest) -> HttpResponse:
     filters = ActorFilter.for_request(request.GET, Actor.objects.all(), reverse("actors"))
-    context, status = list_context(request, filters, filters.qs.select_related("part_of").by_side(), PER_PAGE)
+    context, status = list_context(request, filters, filters.qs.select_related("part_of").by_side(), PER_PAGE["actors"])
     context["actor_counts"] = counts.of(answer(Question()), "actor", context["page"].object_list)
     return render(request, "actor/list.html", context, status=status)
 

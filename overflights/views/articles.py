@@ -11,15 +11,13 @@ from overflights.models import Article
 from overflights.pictures import TYPES, Picture, one_png_at_a_time, refused, response
 from overflights.reports import annotated_article, counts
 
-from .list_page import list_context
-
-PER_PAGE = 50
+from .finder import PER_PAGE, list_context
 
 
 @cache_page(*ArticleFilter.parameters())
 def article_list(request: HttpRequest) -> HttpResponse:
     filters = ArticleFilter.for_request(request.GET, Article.objects.all(), reverse("articles"))
-    context, status = list_context(request, filters, filters.qs.entries(), PER_PAGE)
+    context, status = list_context(request, filters, filters.qs.entries(), PER_PAGE["articles"])
     context["article_counts"] = counts.of(answer(Question()), "article", context["page"].object_list)
     return render(request, "article/list.html", context, status=status)
 

@@ -1,6 +1,3 @@
-from typing import Any
-
-from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -9,28 +6,22 @@ from overflights.caching import cache_page
 from overflights.charts import column_chart
 from overflights.facets import Answer, answer
 from overflights.filters import ClaimFilter
-from overflights.filters.facet_counts import LONG, counted_controls
-from overflights.filters.facet_values import FacetValues
 from overflights.filters.histogram import histogram
-from overflights.filters.sentence import sentence
 from overflights.filters.suggestions import suggested_actors, suggested_words
 from overflights.models import Claim, ClaimRow, Status
-from overflights.redirects import gone
 from overflights.reports import annotated_article
-from overflights.search.query import parse
 
-from .list_page import cut_page, page_context, page_links
+from .errors import page_error
+from .finder import FIND, PER_PAGE, finder_context, page_context, values_page
 
-PER_PAGE, VALUES_PER_PAGE = 25, 60
 DOWNLOADS = {"CSV": "claims_csv", "JSON": "claims_json"}  # views, by format
-FIND, LONGEST_FIND = "find", 100  # the parameter with the words looked for among values, and its most characters
 
 
 @cache_page(*ClaimFilter.parameters())
 def claim_list(request: HttpRequest) -> HttpResponse:
     filters = ClaimFilter.on_page(request, "claims")
     claims = answer(filters.question) if filters.is_valid() else None
-    context, status = page_context(request, filters, FoundClaims(claims, filters.sort_order) if claims else [], PER_PAGE)
+    context, status = page_context(request, filters, FoundClaims(claims, filters.sort_order) if claims else [], PER_PAGE["claims"])
     context |= finder_context(filters, claims)
     if claims:
         context |= {
@@ -43,21 +34,6 @@ def claim_list(request: HttpRequest) -> HttpResponse:
             chart = column_chart.columns([(bar.label, bar.n) for bar in years.bars])
             context |= {"histogram": years, "chart": chart, "bars": tuple(zip(years.bars, chart.columns, strict=True))}
     return render(request, "claim/list.html", context, status=status)
-
-
-def finder_context(filters: ClaimFilter, claims: Answer | None) -> dict[str, Any]:
-    """What a page with the finder's filters shows beside the `claims` found; None where a filter is invalid."""
-    totals = {"shown": claims.total, "possible": claims.possible, "certain": claims.certain} if claims else {}
-    wider = []
-    if claims and not claims.total:
-        wider = filters.wider({name: claims.total_without(name) for name in filters.question.active})
-    return {
-        "filters": filters,
-        "controls": counted_controls(filters, claims),
-        "sentence": sentence(filters) if claims and filters.chips else "",
-        "totals": totals,
-        "wider_searches": wider,
-    }
 
 
 class FoundClaims:
@@ -79,32 +55,6 @@ def claim_values(request: HttpRequest, facet: str) -> HttpResponse:
     return values_page(request, ClaimFilter.on_page(request, "claims"), facet, of="Claims")
 
 
-def values_page(request: HttpRequest, filters: ClaimFilter, facet: str, of: str) -> HttpResponse:
-    """All values of a facet that is too long to stand beside the list, with a search among their names. They lead back to the page `of`."""
-    if facet not in LONG:
-        raise Http404(f"There is no list of {facet[:60]}.")
-    find = request.GET.get(FIND, "").replace("\0", "")[:LONGEST_FIND]
-    has_no_word = bool(find.strip()) and not parse(find)
-    is_valid = filters.is_valid() and not has_no_word
-    page: Page[Any] = Paginator([], 1).page(1)
-    if is_valid:
-        page = cut_page(request, FacetValues(filters, answer(filters.question), facet, find), VALUES_PER_PAGE)
-    context = {
-        "filters": filters,
-        "sentence": sentence(filters) if filters.is_valid() and filters.chips else "",
-        "label": filters.filters[facet].label,
-        "is_filtered_by_it": facet in filters.active,
-        "find": find,
-        "has_no_word": has_no_word,
-        "page": page,
-        "pages": page_links(page, lambda number: filters.values_url(facet, find, number)),
-        "canonical_url": filters.values_url(facet, find, page.number),
-        "all_values_url": filters.values_url(facet),
-        "of": of,
-    }
-    return render(request, "claim/values.html", context, status=200 if is_valid else 400)
-
-
 @cache_page()
 def claim_detail(request: HttpRequest, ref: str) -> HttpResponse:
     """Published claims for everyone; drafts for editors. What readers have seen and was withdrawn says so."""
@@ -112,7 +62,7 @@ def claim_detail(request: HttpRequest, ref: str) -> HttpResponse:
     claim = get_object_or_404(rows.defer("article__origin_article__body", "article__origin_article__folded"), ref=ref)
     may_see = claim.status == Status.PUBLISHED or request.user.has_perm("overflights.view_claim")
     if claim.status == Status.WITHDRAWN and claim.was_published and not may_see:
-        return gone(request, claim=claim)
+        return page_error(request, 410, claim=claim)
     if not may_see:
         raise Http404  # as for one that never was
     context = {

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -11,25 +12,30 @@ from django.template.loader import render_to_string
 from overflights.database_errors import trouble
 
 
+def page_error(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
+    """The page that says what is wrong: templates/404.html and its like."""
+    return render(request, f"{status}.html", context, status=status)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     said = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
     if said.endswith("matches the given query."):
         said = ""  # Django's words for its programmers
     words = " ".join(re.findall(r"[^\W_]{3,}", request.path)[1:6])
-    return render(request, "404.html", {"said": said, "words": words}, status=404)
+    return page_error(request, 404, said=said, words=words)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "400.html", status=400)
+    return page_error(request, 400)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """A form with more in it than any page of ours sends. Its body is not read."""
-    return render(request, "413.html", {"most": settings.DATA_UPLOAD_MAX_MEMORY_SIZE}, status=413)
+    return page_error(request, 413, most=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "403.html", status=403)
+    return page_error(request, 403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -43,7 +49,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that did not come from a page of ours, or whose page is too old."""
-    return render(request, "403.html", {"is_form": True}, status=403)
+    return page_error(request, 403, is_form=True)
 
 
 def not_now(request: HttpRequest, seconds: int, is_busy: bool) -> HttpResponse:

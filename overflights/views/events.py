@@ -10,9 +10,8 @@ from overflights.reports import counts
 from overflights.reports.before_and_after import EventClaims, before_and_after, claims_of_event
 
 from .event_links import ClaimSelection, linked_side
-from .list_page import list_context
+from .finder import PER_PAGE, list_context
 
-PER_PAGE = 50
 SELECTIONS = {
     "propositions": "on the propositions of the claims at it or about it",
     "participants": "by its participants, and all who are part of them",
@@ -23,7 +22,7 @@ SELECTIONS = {
 @cache_page(*EventFilter.parameters())
 def event_list(request: HttpRequest) -> HttpResponse:
     filters = EventFilter.for_request(request.GET, Event.objects.all(), reverse("events"))
-    context, status = list_context(request, filters, filters.qs.select_related("place"), PER_PAGE)
+    context, status = list_context(request, filters, filters.qs.select_related("place"), PER_PAGE["events"])
     context["event_counts"] = counts.of(answer(Question()), "event", context["page"].object_list)
     return render(request, "event/list.html", context, status=status)
 

@@ -12,7 +12,7 @@ from overflights.lib.wording import count
 from overflights.models import Event
 from overflights.reports.places import EventPlaces, places_of
 
-from .list_page import filter_context
+from .finder import filter_context
 
 MOST_NAMED = 5  # places of one mark that a URL names
 

@@ -18,7 +18,7 @@ from overflights.lib.wording import count
 from overflights.reports import matrix as report
 from overflights.reports.matrix import Matrix, MatrixColumn, MatrixRow
 
-from .claims import FIND, finder_context, values_page
+from .finder import FIND, finder_context, values_page
 
 TITLE, NAME = "Who claims what: numbers of claims by side and proposition", "overflights-matrix"
 

@@ -17,9 +17,8 @@ from overflights.models import STANCES, Proposition
 from overflights.reports import board, counts, disputes
 from overflights.reports.trajectory import over_sides
 
-from .list_page import list_context
+from .finder import PER_PAGE, list_context
 
-PER_PAGE = 100
 SIBLINGS = 20  # other propositions of the theme that are listed
 
 
@@ -30,7 +29,7 @@ def proposition_list(request: HttpRequest) -> HttpResponse:
     speakers = disputes.speakers(claims)
     by_theme = filters.sort_order == "theme"
     rows = filters.qs.in_order() if by_theme else MostDisputed(filters, speakers)
-    context, status = list_context(request, filters, rows, PER_PAGE)
+    context, status = list_context(request, filters, rows, PER_PAGE["propositions"])
     shown = context["page"].object_list
     context["stance_counts"] = counts.by_stance(claims, shown)
     if not by_theme:

@@ -19,7 +19,7 @@ from overflights.models import ClaimRow
 from overflights.reports import timeline as report
 from overflights.reports.events import EventsBetween, events_between
 
-from .claims import FIND, finder_context, values_page
+from .finder import FIND, finder_context, values_page
 from .timeline_links import MARK, TimelineLinks, event_date, other_times
 
 LEGEND = 20  # pixels down of the line that says how a saved picture is to be read

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.template import loader
 from django.test import RequestFactory
 
-from overflights.views import claim_list
+from overflights.views.claims import claim_list
 
 _pages: dict[str, tuple[str, dict[str, Any]]] = {}
 _one_at_a_time = Lock()

@@ -1,14 +1,24 @@
-"""What every list view does: filter, and cut a page."""
+"""What pages with filters share: those of every list, and those of the finder's filters over claims, matrix and timeline."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
 
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
+from overflights.facets import Answer, answer
+from overflights.filters import ClaimFilter
 from overflights.filters.base import ListFilter
+from overflights.filters.facet_counts import LONG, counted_controls
+from overflights.filters.facet_values import FacetValues
 from overflights.filters.form_controls import controls
+from overflights.filters.sentence import sentence
 from overflights.lib.wording import count
+from overflights.search.query import parse
+
+PER_PAGE = {"claims": 25, "facet values": 60, "actors": 100, "propositions": 100, "events": 50, "articles": 50}  # rows on a page
+FIND, LONGEST_FIND = "find", 100  # the parameter with the words looked for among values, and its most characters
 
 
 class Rows(Protocol):
@@ -82,3 +92,45 @@ def list_context(request: HttpRequest, filters: ListFilter, rows: Rows, per_page
     """All that a filtered list shows beside the counts of its rows, and the status of the response."""
     context, status = page_context(request, filters, rows, per_page)
     return context | filter_context(filters, is_empty=not context["page"].object_list), status
+
+
+# --- The finder's filters -----------------------------------------------------------------------------
+def finder_context(filters: ClaimFilter, claims: Answer | None) -> dict[str, Any]:
+    """What a page with the finder's filters shows beside the `claims` found; None where a filter is invalid."""
+    totals = {"shown": claims.total, "possible": claims.possible, "certain": claims.certain} if claims else {}
+    wider = []
+    if claims and not claims.total:
+        wider = filters.wider({name: claims.total_without(name) for name in filters.question.active})
+    return {
+        "filters": filters,
+        "controls": counted_controls(filters, claims),
+        "sentence": sentence(filters) if claims and filters.chips else "",
+        "totals": totals,
+        "wider_searches": wider,
+    }
+
+
+def values_page(request: HttpRequest, filters: ClaimFilter, facet: str, of: str) -> HttpResponse:
+    """All values of a facet that is too long to stand beside the list, with a search among their names. They lead back to the page `of`."""
+    if facet not in LONG:
+        raise Http404(f"There is no list of {facet[:60]}.")
+    find = request.GET.get(FIND, "").replace("\0", "")[:LONGEST_FIND]
+    has_no_word = bool(find.strip()) and not parse(find)
+    is_valid = filters.is_valid() and not has_no_word
+    page: Page[Any] = Paginator([], 1).page(1)
+    if is_valid:
+        page = cut_page(request, FacetValues(filters, answer(filters.question), facet, find), PER_PAGE["facet values"])
+    context = {
+        "filters": filters,
+        "sentence": sentence(filters) if filters.is_valid() and filters.chips else "",
+        "label": filters.filters[facet].label,
+        "is_filtered_by_it": facet in filters.active,
+        "find": find,
+        "has_no_word": has_no_word,
+        "page": page,
+        "pages": page_links(page, lambda number: filters.values_url(facet, find, number)),
+        "canonical_url": filters.values_url(facet, find, page.number),
+        "all_values_url": filters.values_url(facet),
+        "of": of,
+    }
+    return render(request, "claim/values.html", context, status=200 if is_valid else 400)

@@ -14,7 +14,9 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 
+from overflights.caching import cache_page
 from overflights.lib import rasterize
 from overflights.models.base import UNSEEN
 
@@ -71,8 +73,18 @@ class Picture:
         return cls(template, context, str(thing), chart.height, thing.get_absolute_url(), f"overflights-{thing.slug}", chart.notes)
 
 
-def one_png_at_a_time(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """503 where others are being made, before anything is asked of the base: while many are wanted at once, pages are still answered."""
+def urls(view: str, *args: str, query: str = "") -> dict[str, str]:
+    """URLs of a picture that a view draws, by ending, as a template names them: `{{ svg }}` and `{{ png }}`."""
+    return {ending: f"{reverse(view, args=[*args, ending])}{query}" for ending in TYPES}
+
+
+def picture_view(*parameters: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """For a view that answers with a picture. It is cached by these parameters of its URL."""
+    return lambda view: cache_page(*parameters, cache="pictures")(_one_png_at_a_time(view))
+
+
+def _one_png_at_a_time(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """503 where others are being made, before the database is asked anything: while many are wanted at once, pages are still answered."""
 
     @wraps(view)
     def waiting(request: HttpRequest, *args: Any, ending: str, **kwargs: Any) -> HttpResponse:

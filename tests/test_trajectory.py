@@ -150,7 +150,7 @@ def test_many_dates_stand_together_and_name_no_change(monkeypatch):
     (row,) = found.rows
     assert found.unit == "year"
     assert row.changes == ()
-    assert [(each.stance, each.said, each.n) for each in row.marks] == [("disputes", "2012", 4), ("supports", "2014", 2)]
+    assert [(each.stance, each.dates, each.n) for each in row.marks] == [("disputes", "2012", 4), ("supports", "2014", 2)]
 
 
 @pytest.mark.django_db

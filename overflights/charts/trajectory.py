@@ -1,12 +1,11 @@
 """Marks at honest dates: the geometry of stances over time. Across, shares of the width; down, pixels of one row's own picture."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from overflights.charts.column_chart import share
 from overflights.lib.edtf import say
-from overflights.lib.urls import within_days
 from overflights.lib.wording import count
 from overflights.models import Stance
 from overflights.reports.trajectory import StanceMark, Trajectory, TrajectoryRow
@@ -20,8 +19,7 @@ DAYS = (1, 2, 5, 10)
 
 class RowLabel(NamedTuple):
     text: str
-    url: str  # of the row's claims in the finder
-    stance_urls: Mapping[str, str]  # by stance, of those with that stance
+    claims_url: Callable[..., str]  # as filters.claims.claims_url, of the row's claims
 
 
 class PlacedMark(NamedTuple):
@@ -33,7 +31,7 @@ class PlacedMark(NamedTuple):
 
     @property
     def title(self) -> str:
-        return f"{self.mark.stance}: {count(self.mark.n, 'claim')}, {say(self.mark.said)}"
+        return f"{Stance(self.mark.stance).label}: {count(self.mark.n, 'claim')}, {say(self.mark.dates)}"
 
 
 class DateTick(NamedTuple):
@@ -119,14 +117,14 @@ def _notes(trajectory: Trajectory) -> Iterator[str]:
 
 
 def _plotted(row: TrajectoryRow, label: RowLabel, scale: DateScale, top: int) -> PlottedRow:
-    placed = [placed_mark(mark, scale, label.stance_urls[mark.stance]) for mark in row.marks]
+    urls = [label.claims_url(("stance", mark.stance), days=(mark.first, mark.last)) for mark in row.marks]
+    placed = [placed_mark(mark, scale, url) for mark, url in zip(row.marks, urls, strict=True)]
     bars, points = (_tracks([mark for mark in placed if bool(mark.width) == is_bar]) for is_bar in (True, False))
-    return PlottedRow(row, label.text, label.url, bars, points, top)
+    return PlottedRow(row, label.text, label.claims_url(), bars, points, top)
 
 
-def placed_mark(mark: StanceMark, scale: DateScale, stance_url: str) -> PlacedMark:
+def placed_mark(mark: StanceMark, scale: DateScale, url: str) -> PlacedMark:
     """At least as wide as it can be seen."""
-    url = within_days(stance_url, mark.first, mark.last)
     opens = "before" if mark.first == date.min else "after" if mark.last == date.max else ""
     left, right = scale.place(mark.first), scale.place(mark.last + timedelta(1) if mark.last < date.max else mark.last)
     if mark.first == mark.last:

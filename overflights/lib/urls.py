@@ -1,8 +1,6 @@
 """URLs of pages of this site, put together without asking Django's resolver a hundred times a page."""
 
-from datetime import date
 from functools import lru_cache
-from urllib.parse import urlencode
 
 from django.urls import get_script_prefix, reverse
 
@@ -16,9 +14,3 @@ def url_of(view: str, slug: str) -> str:
 def _pattern(view: str, prefix: str) -> str:
     """`prefix`: of the site, with which every URL begins."""
     return reverse(view, args=["SLUG"]).replace("%", "%%").replace("SLUG", "%s")
-
-
-def within_days(claims_url: str, first: date, last: date) -> str:
-    """The URL with its claims limited to those whose date lies certainly within these days; `date.min` and `date.max` leave an end open."""
-    dates = [*([("from", first)] if first > date.min else []), *([("to", last)] if last < date.max else [])]
-    return f"{claims_url}&{urlencode([*dates, ('dates', 'certainly')])}" if dates else claims_url

@@ -28,8 +28,8 @@ class StanceMark:
     n: int
 
     @property
-    def said(self) -> str:
-        """EDTF."""
+    def dates(self) -> str:
+        """As EDTF."""
         return of_days(self.first, self.last)
 
 

@@ -1,6 +1,6 @@
 """Words, numbers, dates, URLs and the parts of pages as templates show them. Nothing is looked up or counted here."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any
@@ -8,12 +8,13 @@ from typing import Any
 from django import template
 from django.template.defaultfilters import capfirst
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from overflights.caching import cache_by_content
+from overflights.filters import ClaimFilter, claims
 from overflights.filters.base import ListFilter
-from overflights.filters.claims import ClaimFilter
 from overflights.lib import highlighting, urls, wording
 from overflights.lib.edtf import say
 from overflights.lib.highlighting import Phrases
@@ -26,9 +27,14 @@ register = template.Library()
 @lru_cache(maxsize=len(Stance))
 def stance(code: str) -> SafeString:
     """Word, shape and colour: never one of them alone."""
-    return format_html(
-        '<span class="stance {0}"><span class="mark" aria-hidden="true">{1}</span> {0}</span>', code, Stance(code).details.mark
-    )
+    markup = '<span class="stance {}"><span class="mark" aria-hidden="true">{}</span> {}</span>'
+    return format_html(markup, code, Stance(code).details.mark, Stance(code).label)
+
+
+@register.filter
+def stance_label(code: str) -> str:
+    """The word alone, where there is no room for more, or nothing to see."""
+    return str(Stance(code).label)
 
 
 @register.filter
@@ -98,15 +104,25 @@ def at(found: dict[Any, Any], key: object) -> object:
     return found.get(key) if found else None
 
 
-@register.filter
-def starts_with(text: str, beginning: str) -> bool:
-    return text.startswith(beginning)
+@register.simple_tag(takes_context=True)
+def menu_item(context: template.Context, view: str, label: str) -> SafeString:
+    """A page of the menu: it says whether it is the one that is shown, or one above it."""
+    url, path = reverse(view), context["request"].path if "request" in context else ""
+    current = "page" if path == url else "true" if path.startswith(url) else ""
+    return format_html('<li><a href="{}"{}>{}</a></li>', url, format_html(' aria-current="{}"', current) if current else "", label)
 
 
 @register.simple_tag
 def list_url(filters: ListFilter, **changes: Any) -> str:
     """The list's own URL with some parameters changed."""
     return filters.url(**{name: str(value) if value else None for name, value in changes.items()})
+
+
+@register.simple_tag
+def claims_url(**chosen: str | Collection[str]) -> str:
+    """The URL of the claims with these values in the finder: `{% claims_url actor=actor.slug stance=stance %}`."""
+    lists = {name: [value] if isinstance(value, str) else value for name, value in chosen.items()}
+    return claims.claims_url(*((name, value) for name, values in lists.items() for value in values))
 
 
 @register.simple_tag

@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,9 +13,9 @@ from overflights.facets import Answer, Question, answer
 from overflights.filters import ActorFilter
 from overflights.filters.claims import claims_url
 from overflights.lib.wording import count
-from overflights.models import STANCES, Actor, ActorKind, Article, Claim, Event
+from overflights.models import Actor, ActorKind, Article, Claim, Event
 from overflights.reports import counts, names
-from overflights.reports.network import network
+from overflights.reports.network import TAKES_SIDES, network
 from overflights.reports.stance_profile import stance_profile
 from overflights.reports.trajectory import over_propositions
 
@@ -57,13 +58,14 @@ def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "more_articles": len(articles) > ROWS_SHOWN,
         "article_counts": counts.of(all_claims, "article", articles),
         **_stances(actor, claims),
+        **pictures.urls("actor_picture", slug),
         **_network(actor, claims),
+        "network_urls": pictures.urls("network_picture", slug),
     }
     return render(request, "actor/detail.html", context)
 
 
-@cache_page(cache="pictures")
-@pictures.one_png_at_a_time
+@pictures.picture_view()
 def actor_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """Stances over time, proposition by proposition: as a file."""
     actor, claims = _actor_and_claims(slug)
@@ -73,8 +75,7 @@ def actor_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     return pictures.response(request, ending, pictures.Picture.of("trajectory/_picture.html", context, actor))
 
 
-@cache_page(cache="pictures")
-@pictures.one_png_at_a_time
+@pictures.picture_view()
 def network_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     actor, claims = _actor_and_claims(slug)
     context = _network(actor, claims)
@@ -110,9 +111,8 @@ def _stances(actor: Actor, claims: Answer) -> dict[str, Any]:
     labels: dict[int | str, RowLabel] = {}
     for row in profile:
         if row.key in in_chart:
-            of_row = (("actor", actor.slug), ("proposition", row.slug))
-            stance_urls = {stance: claims_url(*of_row, ("stance", stance)) for stance in STANCES}
-            labels[row.key] = RowLabel(row.statement, claims_url(*of_row), stance_urls)
+            urls = partial(claims_url, ("actor", actor.slug), ("proposition", row.slug))
+            labels[row.key] = RowLabel(row.statement, urls)
     return {
         "profile": profile,
         "left_out": claims.tally("proposition").used - len(profile),
@@ -127,6 +127,11 @@ def _network(actor: Actor, claims: Answer) -> dict[str, Any]:
     ties = network(actor, claims)
     if not ties:
         return {"network": None}
-    neighbours = [(other.actor.name, [(tie.kind, tie.n) for tie in other.ties]) for other in ties.neighbours]
-    chart = network_chart(actor.name, neighbours)
-    return {"network": ties, "network_chart": chart, "nodes": list(zip(chart.nodes, ties.neighbours, strict=True))}
+    chart = network_chart(actor.name, [(other.actor.name, [(tie.kind, tie.n) for tie in other.ties]) for other in ties.neighbours])
+    return {
+        "network": ties,
+        "network_chart": chart,
+        "nodes": list(zip(chart.nodes, ties.neighbours, strict=True)),
+        "neighbours": [(other, (actor.slug, other.actor.slug)) for other in ties.neighbours],
+        "opposed_stances": TAKES_SIDES,
+    }

@@ -2,13 +2,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from overflights import pictures
 from overflights.caching import cache_page
 from overflights.charts.passage_strip import passage_strip
 from overflights.facets import Question, answer
 from overflights.filters import ArticleFilter
 from overflights.filters.article_claims import PassageFilter
 from overflights.models import Article
-from overflights.pictures import TYPES, Picture, one_png_at_a_time, refused, response
 from overflights.reports import annotated_article, counts
 
 from .finder import PER_PAGE, list_context
@@ -38,18 +38,17 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "n_marked": sum(len(passage.claims) for passage in passages),
         "n_claims": len(filters.claims),
         "events": list(article.events.select_related("place")),
-        **{ending: reverse("article_picture", args=[slug, ending]) + filters.querystring() for ending in TYPES},
+        **pictures.urls("article_picture", slug, query=filters.querystring()),
     }
     return render(request, "article/detail.html", context, status=200 if filters.is_valid() else 400)
 
 
-@cache_page(*PassageFilter.parameters(), cache="pictures")
-@one_png_at_a_time
+@pictures.picture_view(*PassageFilter.parameters())
 def article_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     article = get_object_or_404(Article.objects.select_related("outlet"), slug=slug)
     filters = _filters(request, article)
     if not filters.is_valid():
-        return refused()
+        return pictures.refused()
     marked = filters.marked()
     passages = annotated_article.passages(article.body, marked)
     if not passages:
@@ -57,8 +56,8 @@ def article_picture(request: HttpRequest, slug: str, ending: str) -> HttpRespons
     strip = passage_strip(article.body, passages)
     context = {"article": article, "strip": strip, "n_marked": len(marked), "n_claims": len(filters.claims)}
     title = f"“{article}”, {article.outlet}"
-    picture = Picture("article/_strip.html", context, title, strip.height, filters.url(), f"overflights-{slug}")
-    return response(request, ending, picture)
+    picture = pictures.Picture("article/_strip.html", context, title, strip.height, filters.url(), f"overflights-{slug}")
+    return pictures.response(request, ending, picture)
 
 
 def _filters(request: HttpRequest, article: Article) -> PassageFilter:

@@ -1,3 +1,6 @@
+from datetime import date
+from typing import NamedTuple
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -5,11 +8,20 @@ from django.urls import reverse
 from overflights.caching import cache_page
 from overflights.facets import Question, answer
 from overflights.filters import EventFilter
+from overflights.filters.claims import claims_url
+from overflights.lib.sides import NO_STATE
 from overflights.models import Event, Participation
 from overflights.reports import counts
-from overflights.reports.before_and_after import EventClaims, before_and_after, claims_of_event
+from overflights.reports.before_and_after import (
+    EventClaims,
+    SideCounts,
+    StanceCounts,
+    before_and_after,
+    claims_of_event,
+    days_after,
+    days_before,
+)
 
-from .event_links import ClaimSelection, linked_side
 from .finder import PER_PAGE, list_context
 
 SELECTIONS = {
@@ -17,6 +29,29 @@ SELECTIONS = {
     "participants": "by its participants, and all who are part of them",
     "all": "all claims",
 }
+
+LinkedNumbers = list[tuple[str, int, str]]  # stance, claims, and their URL; none where the finder cannot ask for just these
+
+
+class ClaimSelection(NamedTuple):
+    """Which claims are counted: those with any of these values (key and slug) of a filter; with none, all claims."""
+
+    filter: str = ""
+    values: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def question(self) -> Question:
+        return Question({self.filter: tuple(key for key, _ in self.values)} if self.values else {})
+
+    def url(self, side: str, stance: str, *more: tuple[str, str], days: tuple[date, date] | None = None) -> str:
+        """Of the claims of a side and stance among them."""
+        values = [(self.filter, slug) for _, slug in self.values]
+        return claims_url(*values, ("side", side or NO_STATE), ("stance", stance), *more, days=days)
+
+
+class LinkedSide(NamedTuple):
+    name: str
+    cells: list[tuple[str, LinkedNumbers]]  # each with the label of its column
 
 
 @cache_page(*EventFilter.parameters())
@@ -44,7 +79,7 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "articles": list(event.articles.entries()),
         "event_claims": event_claims,
         "around": around,
-        "sides": [linked_side(side, event.earliest, event.latest, selections[among]) for side in around.sides],
+        "sides": [_linked_side(side, event.earliest, event.latest, selections[among]) for side in around.sides],
         "among": among,
         "selections": [(name, SELECTIONS[name]) for name in selections],
         "unknown": asked[:60] if asked and asked not in selections else "",
@@ -61,3 +96,24 @@ def _selections(event_claims: EventClaims, participations: list[Participation]) 
         "all": ClaimSelection(),
     }
     return {name: selection for name, selection in selections.items() if selection.values or name == "all"}
+
+
+def _linked_side(side: SideCounts, first: date, last: date, selection: ClaimSelection) -> LinkedSide:
+    """A side around an event of these days.
+
+    Those made at it are listed on its own page; those that cannot be placed can be asked for where none of them was made at it.
+    """
+
+    def linked(numbers: StanceCounts, days: tuple[date, date] | None) -> LinkedNumbers:
+        return [(stance, n, selection.url(side.code, stance, days=days)) for stance, n in numbers] if days else []
+
+    ends = (("from", first, date.min), ("to", last, date.max))
+    in_time = [(name, day.isoformat()) for name, day, unknown in ends if day != unknown]
+    unplaced = [(stance, n, selection.url(side.code, stance, *in_time) if stance in side.none_at else "") for stance, n in side.unplaced]
+    cells = [
+        ("Before", linked(side.before, days_before(first))),
+        ("Made at it", [(stance, n, "#at") for stance, n in side.at]),
+        ("After", linked(side.after, days_after(last))),
+        ("Cannot be placed", unplaced),
+    ]
+    return LinkedSide(side.name, cells)

@@ -30,14 +30,13 @@ def map_page(request: HttpRequest) -> HttpResponse:
         **filter_context(filters, is_empty=not places.places),
         "places": places,
         "listed": [(row, _events_url(filters, [row.place.slug])) for row in places.listed],
-        **{ending: reverse("map_picture", args=[ending]) + filters.querystring() for ending in pictures.TYPES},
+        **pictures.urls("map_picture", query=filters.querystring()),
         **_map_context(filters, places),
     }
     return render(request, "map/page.html", context, status=200 if filters.is_valid() else 400)
 
 
-@cache_page(*EventFilter.parameters(), cache="pictures")
-@pictures.one_png_at_a_time
+@pictures.picture_view(*EventFilter.parameters())
 def map_picture(request: HttpRequest, ending: str) -> HttpResponse:
     """The same as a file."""
     filters = _filters(request)

@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from overflights import pictures
 from overflights.caching import cache_page
@@ -43,7 +42,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
     filters = MatrixFilter.on_page(request, "matrix")
     claims = answer(filters.question) if filters.is_valid() else None
     context = finder_context(filters, claims)
-    context |= {ending: reverse("matrix_picture", args=[ending]) + filters.querystring(open=None) for ending in pictures.TYPES}
+    context |= pictures.urls("matrix_picture", query=filters.querystring(open=None))
     if claims:
         expanded = filters.form.cleaned_data["open"]
         found = report.matrix(claims, [country_of(side) for side in expanded])
@@ -63,8 +62,7 @@ def matrix_values(request: HttpRequest, facet: str) -> HttpResponse:
     return values_page(request, MatrixFilter.on_page(request, "matrix"), facet, of="Matrix")
 
 
-@cache_page(*MatrixFilter.parameters(), cache="pictures")
-@pictures.one_png_at_a_time
+@pictures.picture_view(*MatrixFilter.parameters())
 def matrix_picture(request: HttpRequest, ending: str) -> HttpResponse:
     """All sides collapsed: there is no room for people."""
     filters = MatrixFilter.on_page(request, "matrix")

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -73,12 +74,12 @@ def proposition_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "has_more_siblings": len(siblings) > SIBLINGS,
         "stance_counts": counts.by_stance(claims.ask(Question()), siblings),
         **_over_time(proposition, claims),
+        **pictures.urls("proposition_picture", slug),
     }
     return render(request, "proposition/detail.html", context)
 
 
-@cache_page(cache="pictures")
-@pictures.one_png_at_a_time
+@pictures.picture_view()
 def proposition_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """Stances over time, side by side: as a file."""
     proposition, claims = _proposition_and_claims(slug)
@@ -99,9 +100,8 @@ def _over_time(proposition: Proposition, claims: Answer) -> dict[str, Any]:
     labels: dict[int | str, RowLabel] = {}
     for row in trajectory.rows:
         side = str(row.key or NO_STATE)
-        of_row = (("side", side), ("proposition", proposition.slug))
-        stance_urls = {stance: claims_url(*of_row, ("stance", stance)) for stance in STANCES}
-        labels[row.key] = RowLabel(SIDES[side], claims_url(*of_row), stance_urls)
+        urls = partial(claims_url, ("side", side), ("proposition", proposition.slug))
+        labels[row.key] = RowLabel(SIDES[side], urls)
     return {
         "chart": trajectory_chart(trajectory, labels),
         "row_noun": "side",

@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from overflights import pictures
 from overflights.caching import cache_page
@@ -41,7 +40,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
     code = request.GET.get(MARK, "")
     chosen = _chosen(claims, found, code) if claims and found and code else None
     context = finder_context(filters, claims) | {"chosen": chosen, "no_mark": bool(code) and not chosen}
-    context |= {ending: reverse("timeline_picture", args=[ending]) + filters.querystring() for ending in pictures.TYPES}
+    context |= pictures.urls("timeline_picture", query=filters.querystring())
     if claims and found:
         events = events_between(found.axis.first, found.axis.last, claims)
         links = TimelineLinks(filters, found.axis)
@@ -76,8 +75,7 @@ def timeline_values(request: HttpRequest, facet: str) -> HttpResponse:
     return values_page(request, ClaimFilter.on_page(request, "timeline"), facet, of="Timeline")
 
 
-@cache_page(*ClaimFilter.parameters(), cache="pictures")
-@pictures.one_png_at_a_time
+@pictures.picture_view(*ClaimFilter.parameters())
 def timeline_picture(request: HttpRequest, ending: str) -> HttpResponse:
     filters = ClaimFilter.on_page(request, "timeline")
     if not filters.is_valid():

@@ -18,9 +18,8 @@ shares = st.floats(0, 100)
 bars = st.lists(st.builds(lambda ends, n: bar(min(ends), max(ends), n), st.tuples(shares, shares), st.integers(1, 99_999)))
 
 
-class NoLinks:
-    def period(self, period):
-        return Link("", "")
+def no_link(period):
+    return Link("", "")
 
 
 def number(share: str) -> float:
@@ -67,11 +66,11 @@ def test_days_stand_at_their_share_of_the_axis():
 
 def test_labels_thin_out_where_room_is_short():
     first, last = date(2012, 3, 1), date(2012, 4, 30)
-    labels = axis_labels(divide(first, last, "day"), TimeScale(first, last), NoLinks())
+    labels = axis_labels(divide(first, last, "day"), TimeScale(first, last), no_link)
     wide = [at for at, label in enumerate(labels) if label.shown in ("everywhere", "wide")]
     narrow = [at for at, label in enumerate(labels) if label.shown in ("everywhere", "narrow")]
     assert (wide[1] - wide[0]) / len(labels) * 640 >= 45
     assert (narrow[1] - narrow[0]) / len(labels) * 280 >= 45
     assert narrow[1] > wide[1] > wide[0] == 0
     first, last = date(2012, 1, 1), date(2015, 12, 31)
-    assert {label.shown for label in axis_labels(divide(first, last, "year"), TimeScale(first, last), NoLinks())} == {"everywhere"}
+    assert {label.shown for label in axis_labels(divide(first, last, "year"), TimeScale(first, last), no_link)} == {"everywhere"}

@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 DEFINITION = ROOT / "overflights" / "models" / "codes.py"
 FIFTH = """
-    DIVIDED = "divided", StanceDetails(0, ("is divided on", "are divided on"), "◇", "M0-6 6 0 0 6-6 0Z", "Of two minds."), "divided"
+    DIVIDED = "divided", StanceDetails(0, ("is divided on", "are divided on"), "◇", "M0-6 6 0 0 6-6 0Z", "It says both."), "of two minds"
 
     def predicate("""
 
@@ -59,21 +59,21 @@ pages += ["/claims.json?stance=divided"]
 pictures = ["/matrix", "/timeline", "/map", "/actors/united-states/network"]
 pictures += [f"{{speaker}}stances", f"{{proposition}}stances", f"{{article}}passages"]
 pages += [f"{{picture}}.{{ending}}" for picture in pictures for ending in ("svg", "png")]
-told = ["/claims/?stance=divided", claim.get_absolute_url(), proposition, speaker, article, "/matrix/", "/about/", "/propositions/"]
-told += ["/claims.csv?stance=divided", "/claims.json?stance=divided"]
+told = ["/claims/?stance=divided", claim.get_absolute_url(), proposition, speaker, article, "/matrix/", "/timeline/", "/about/"]
+told += ["/propositions/", "/claims.csv?stance=divided", "/claims.json?stance=divided"]
 told += ["/matrix.svg", f"{{proposition}}stances.svg", f"{{article}}passages.svg"]
 for url in pages:
     response = client.get(url)
     content = b"".join(response)
     assert response.status_code == 200, (url, response.status_code, content[:500])
-    assert url not in told or b"divided" in content, url
+    assert url not in told or b"of two minds" in content, url
 client.force_login(User.objects.create_superuser("edith"))
 base = "/admin/overflights/claim/"
 row = f"{{base}}{{claim.pk}}/"
 for url in (base, f"{{base}}?stance=divided", f"{{row}}change/", f"{{row}}history/", "/admin/overflights/proposition/"):
     response = client.get(url)
     assert response.status_code == 200, (url, response.status_code)
-    assert "divided" in response.content.decode() or "proposition" in url or "history" in url, url
+    assert "of two minds" in response.content.decode() or "proposition" in url or "history" in url, url
 runner.teardown_databases(databases)
 print("everywhere")
 """

@@ -14,7 +14,6 @@ from overflights.facets import answer, store
 from overflights.filters import ClaimFilter
 from overflights.lib.edtf import bounds
 from overflights.models import Claim, certainly, possibly
-from overflights.reports import events as events_report
 from overflights.reports import timeline as report
 from tests import prepared_rows
 from tests.factories import create_actor, create_article, create_claim, create_event, create_proposition
@@ -245,7 +244,7 @@ def test_an_event_stands_from_its_first_to_its_last_day(client):
 
 
 def test_of_too_many_events_those_with_most_claims_are_drawn(client, monkeypatch):
-    monkeypatch.setattr(events_report, "MOST", 2)
+    monkeypatch.setattr(report, "MOST_EVENTS", 2)
     events = [create_event(slug=f"event-{number}", date=f"2012-03-{number + 10}") for number in range(5)]
     for event, n in zip(events, (0, 2, 0, 1, 1), strict=True):
         for _ in range(n):

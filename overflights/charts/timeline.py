@@ -3,15 +3,19 @@
 Bars have a few characters or a title above them, and stand in lines that keep them apart.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from overflights.charts.column_chart import GAP, LETTER, NARROW, WIDE, share
+from overflights.filters.base import UrlBuilder
+from overflights.filters.claims import CERTAINLY
+from overflights.lib.edtf import say
 from overflights.lib.periods import Period
-from overflights.models import Event
-from overflights.reports.events import EventsBetween
-from overflights.reports.timeline import Marker, PeriodCounts, Timeline, TimelineRow
+from overflights.lib.sides import NO_STATE, side_name
+from overflights.lib.wording import count
+from overflights.models import Event, Stance
+from overflights.reports.timeline import EventsBetween, Marker, PeriodCounts, TimeAxis, Timeline, TimelineRow, marker_code, marker_dates
 
 AXIS, HEADING, AFTER = 24, 24, 14  # pixels down of the axis' labels, of a row's name, and below a row
 LINE, DROP = 21, 15  # pixels down of a line of bars, and from its top to the bar
@@ -32,15 +36,49 @@ class Link(NamedTuple):
     counts: str = ""  # by stance, where it has several
 
 
-class Links(Protocol):
-    """Where the parts of the picture lead to."""
+class TimelineLinks:
+    """Where the parts of the picture lead to, and their tooltips. The builders write URLs of the timeline's page, and of the finder."""
 
-    def period(self, period: Period) -> Link: ...
-    def event(self, event: Event) -> Link: ...
-    def row(self, row: TimelineRow) -> Link: ...
-    def stance(self, row: TimelineRow, stance: str, n: int) -> Link: ...
-    def marker(self, marker: Marker) -> Link: ...
-    def counts(self, row: TimelineRow, counts: PeriodCounts) -> Link: ...
+    def __init__(self, axis: TimeAxis, only_certain: bool, page: UrlBuilder, claims: UrlBuilder) -> None:
+        self.axis, self.only_certain, self.page, self.claims = axis, only_certain, page, claims
+
+    def period(self, period: Period) -> Link:
+        start, end = period.ends
+        return Link(self.page.url(**{"from": start, "to": end}), period.title)
+
+    def event(self, event: Event) -> Link:
+        return Link(f"{event.get_absolute_url()}#around", f"{event.title}, {event_date(event)}")
+
+    def row(self, row: TimelineRow) -> Link:
+        return Link(self.claims.url(side=row.side or NO_STATE), f"{row.name}: {count(row.total, 'claim')}")
+
+    def stance(self, row: TimelineRow, stance: str, n: int) -> Link:
+        url = self.claims.url(side=row.side or NO_STATE, stance=stance)
+        return Link(url, f"{row.name}, {Stance(stance).label}: {count(n, 'claim')}")
+
+    def marker(self, marker: Marker) -> Link:
+        """Claims of one day, month or year are in the finder, which can be asked for it; others are listed on the timeline's page."""
+        dates = marker_dates(marker, self.axis)
+        title = f"{side_name(marker.side)}, {Stance(marker.stance).label}: {count(marker.n, 'claim')}, {dates}"
+        if not marker.is_one_period(self.axis):
+            return Link(f"{self.page.url(mark=marker_code(marker, self.axis))}#mark", title, dates)
+        start, end = self.axis.periods[marker.begins].ends
+        days = {"from": start, "to": end, "dates": CERTAINLY}
+        return Link(self.claims.url(side=marker.side or NO_STATE, stance=marker.stance, **days), title, dates)
+
+    def counts(self, row: TimelineRow, counts: PeriodCounts) -> Link:
+        start, end = counts.period.ends
+        url = self.claims.url(side=row.side or NO_STATE, **{"from": start, "to": end})
+        how = "certainly" if self.only_certain else f"possibly ({counts.certain:,} certainly)"
+        title = f"{row.name}, {counts.period.title}: {count(counts.possible, 'claim')} {how}"
+        numbers = [(Stance(stance).label, n, "" if self.only_certain else f" ({certain:,})") for stance, n, certain in counts.stances]
+        by_stance = ", ".join(f"{label} {n:,}{certain}" for label, n, certain in numbers)
+        return Link(url, f"{title}; {by_stance}", counts.period.title, by_stance)
+
+
+def event_date(event: Event) -> str:
+    """In words, and whether it was only announced."""
+    return f"{say(event.date)}, announced" if event.is_announced else say(event.date)
 
 
 class AxisLabel(NamedTuple):
@@ -118,17 +156,17 @@ class TimelineDrawing(NamedTuple):
     most: int  # claims that the tallest column stands for
 
 
-def draw(timeline: Timeline, events: EventsBetween, links: Links) -> TimelineDrawing:
+def draw(timeline: Timeline, events: EventsBetween, links: TimelineLinks) -> TimelineDrawing:
     scale = TimeScale(timeline.axis.first, timeline.axis.last)
     most = max((n for row in timeline.rows for counts in row.counts for _, n, _ in counts.stances), default=1)
     rows = [_event_row([event for event, _ in events.rows], scale, links)] if events.rows else []
     for row in timeline.rows:
-        rows.append(_bar_row(row, timeline, scale, links) if timeline.has_markers else _column_row(row, most, scale, links))
+        rows.append(_bar_row(row, timeline.axis, scale, links) if timeline.has_markers else _column_row(row, most, scale, links))
     placed, top = [], AXIS
     for drawing in rows:
         placed.append((top, drawing))
         top += drawing.height
-    return TimelineDrawing(top + AXIS, top, axis_labels(timeline.labelled, scale, links), tuple(placed), most)
+    return TimelineDrawing(top + AXIS, top, axis_labels(timeline.labelled, scale, links.period), tuple(placed), most)
 
 
 class TimeScale(NamedTuple):
@@ -142,7 +180,7 @@ class TimeScale(NamedTuple):
         return left, right
 
 
-def axis_labels(periods: Sequence[Period], scale: TimeScale, links: Links) -> tuple[AxisLabel, ...]:
+def axis_labels(periods: Sequence[Period], scale: TimeScale, link: Callable[[Period], Link]) -> tuple[AxisLabel, ...]:
     needed = (max(len(period.label) for period in periods) * LETTER + GAP) * len(periods)
     every = {
         name: next((step for step in STEPS if needed <= width * step), STEPS[-1]) for name, width in (("wide", WIDE), ("narrow", NARROW))
@@ -153,12 +191,12 @@ def axis_labels(periods: Sequence[Period], scale: TimeScale, links: Links) -> tu
         is_year = len(period.label) == 4 and period.label.isdecimal()
         fits = [name for name, step in every.items() if (int(period.label) if is_year else at) % step == 0]
         shown = "everywhere" if len(fits) == 2 else fits[0] if fits else "nowhere"
-        labels.append(AxisLabel(links.period(period), period.label, share(left), share(right - left), share((left + right) / 2), shown))
+        labels.append(AxisLabel(link(period), period.label, share(left), share(right - left), share((left + right) / 2), shown))
     return tuple(labels)
 
 
 # --- Bars -------------------------------------------------------------------------------------------
-def _event_row(events: Sequence[Event], scale: TimeScale, links: Links) -> RowDrawing:
+def _event_row(events: Sequence[Event], scale: TimeScale, links: TimelineLinks) -> RowDrawing:
     bars = []
     for number, event in enumerate(events, 1):
         soft = ""
@@ -174,24 +212,24 @@ def _event_row(events: Sequence[Event], scale: TimeScale, links: Links) -> RowDr
     return RowDrawing(HEADING + height + AFTER, bars=tuple(placed))
 
 
-def _bar_row(row: TimelineRow, timeline: Timeline, scale: TimeScale, links: Links) -> RowDrawing:
+def _bar_row(row: TimelineRow, axis: TimeAxis, scale: TimeScale, links: TimelineLinks) -> RowDrawing:
     """The bars of each stance in lines of their own."""
     placed, height = [], HEADING
     for stance, _ in row.stances:
-        bars = [_bar(marker, timeline, scale, links) for marker in row.markers if marker.stance == stance]
+        bars = [_bar(marker, axis, scale, links) for marker in row.markers if marker.stance == stance]
         more, lines = in_lines(bars, height)
         placed += more
         height += lines
     return _named(row, links, RowDrawing(height + AFTER, bars=tuple(placed)))
 
 
-def _bar(marker: Marker, timeline: Timeline, scale: TimeScale, links: Links) -> TimelineBar:
-    n_periods, soft = len(timeline.axis.periods), ""
-    if marker.begins == -2 or marker.ends > n_periods:
+def _bar(marker: Marker, axis: TimeAxis, scale: TimeScale, links: TimelineLinks) -> TimelineBar:
+    soft = ""
+    if marker.is_open(axis):
         soft = "open"
     elif marker.begins != marker.ends:
-        soft = _soft_ends(marker.begins >= 0, marker.ends < n_periods)
-    left, right = scale.ends(*timeline.axis.days(marker.begins, marker.ends))
+        soft = _soft_ends(axis.has(marker.begins), axis.has(marker.ends))
+    left, right = scale.ends(*axis.days(marker.begins, marker.ends))
     return TimelineBar(links.marker(marker), marker.stance, marker.n, left, right, soft)
 
 
@@ -234,7 +272,7 @@ def _placed(bar: TimelineBar, top: int, drop: int, text: tuple[str, str, str, st
 
 
 # --- Columns ----------------------------------------------------------------------------------------
-def _column_row(row: TimelineRow, most: int, scale: TimeScale, links: Links) -> RowDrawing:
+def _column_row(row: TimelineRow, most: int, scale: TimeScale, links: TimelineLinks) -> RowDrawing:
     columns, paths = [], {(stance, certain): "" for stance, _ in row.stances for certain in (False, True)}
     bases = {stance: HEADING + (at + 1) * STRIP for at, (stance, _) in enumerate(row.stances)}
     for counts in row.counts:
@@ -253,7 +291,7 @@ def _column(left: float, right: float, base: int, share_of_most: float) -> str:
     return f"M{left / 100 * AREA + width * SPACE:.1f} {base}v-{height}h{width * (1 - 2 * SPACE):.1f}v{height}z"
 
 
-def _named(row: TimelineRow, links: Links, drawing: RowDrawing) -> RowDrawing:
+def _named(row: TimelineRow, links: TimelineLinks, drawing: RowDrawing) -> RowDrawing:
     stances = tuple((stance, n, links.stance(row, stance, n)) for stance, n in row.stances)
     return drawing._replace(name=row.name, link=links.row(row), stances=stances)
 

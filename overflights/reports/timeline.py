@@ -1,4 +1,4 @@
-"""Claims on a time axis: each from the first day on which it may have been said to the last, by side and stance."""
+"""Claims on a time axis: each from the first day on which it may have been said to the last, by side and stance; and events."""
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
@@ -16,6 +16,7 @@ from overflights.models import STANCES, Claim, ClaimRow, Event
 
 MOST_MARKED = 400  # claims up to which each date has a marker of its own; beyond, claims are counted by day, month or year
 MOST_SIDES = 8
+MOST_EVENTS = 60  # that are drawn
 DAY = timedelta(1)
 EARLIEST, LATEST = date.min + DAY, date.max - DAY  # the days before and after these stand for ends that are not known
 # Most days shown, by unit: for the labels, for markers, and for counts. Beyond, years.
@@ -48,6 +49,10 @@ class TimeAxis:
     def position(self, day: date) -> int:
         return bisect_right(self.edges, day) - 2
 
+    def has(self, position: int) -> bool:
+        """Whether it is that of a period."""
+        return 0 <= position < len(self.periods)
+
     def days(self, begins: int, ends: int) -> tuple[date, date]:
         """The first and last day between two positions, as far as they are on the axis."""
         first, last = (self.periods[min(max(position, 0), len(self.periods) - 1)] for position in (begins, ends))
@@ -62,6 +67,13 @@ class Marker(NamedTuple):
     begins: int
     ends: int
     n: int
+
+    def is_open(self, axis: TimeAxis) -> bool:
+        """Whether its beginning or its end is not known at all."""
+        return self.begins == -2 or self.ends == len(axis.periods) + 1
+
+    def is_one_period(self, axis: TimeAxis) -> bool:
+        return self.begins == self.ends and axis.has(self.begins)
 
 
 class PeriodCounts(NamedTuple):
@@ -195,3 +207,23 @@ def claims_of_marker(claims: Answer, marker: Marker, axis: TimeAxis) -> list[Cla
     keys = claims.ask(replace(claims.question, chosen=chosen)).keys("said", 0, MOST_MARKED)
     rows = Claim.objects.published().rows_of(keys)
     return [row for row in rows if (axis.position(row.earliest), axis.position(row.latest)) == (marker.begins, marker.ends)]
+
+
+# --- Events -----------------------------------------------------------------------------------------
+class EventsBetween(NamedTuple):
+    rows: list[tuple[Event, int]]  # in order of time, each with the claims at or about it, under all filters but that of events
+    total: int
+
+
+def events_between(first: date, last: date, claims: Answer) -> EventsBetween:
+    """Events that may lie in these days; where there are too many, those with most of the claims. At most three queries."""
+    tally = claims.tally("event")
+    events = Event.objects.possibly_between(first, last).defer("description", "folded")
+    total = events.count()
+    if total > MOST_EVENTS:
+        most = [key for key, _ in tally.top(4 * MOST_EVENTS)]
+        inside = set(events.filter(pk__in=most).order_by().values_list("pk", flat=True))
+        events = events.filter(pk__in=[key for key in most if key in inside][:MOST_EVENTS])
+    rows = list(events)
+    numbers = tally.counts_of(event.pk for event in rows)
+    return EventsBetween([(event, numbers.get(event.pk, 0)) for event in rows], total)

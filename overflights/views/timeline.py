@@ -1,6 +1,7 @@
 """Events and claims over time. The page's state is the finder's, and the `mark` whose claims are shown."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,19 +9,21 @@ from django.shortcuts import render
 
 from overflights import pictures
 from overflights.caching import cache_page
-from overflights.charts.timeline import FEW_EVENTS, draw, foot_notes
+from overflights.charts.timeline import FEW_EVENTS, TimelineLinks, draw, event_date, foot_notes
 from overflights.facets import Answer, answer
 from overflights.filters import ClaimFilter
+from overflights.filters.base import UrlBuilder
 from overflights.filters.sentence import sentence
+from overflights.lib.periods import adjacent_periods, wider_periods
 from overflights.lib.sides import side_name
 from overflights.lib.wording import count
-from overflights.models import ClaimRow
+from overflights.models import ClaimRow, Event
 from overflights.reports import timeline as report
-from overflights.reports.events import EventsBetween, events_between
+from overflights.reports.timeline import EventsBetween, TimeAxis, events_between
 
 from .finder import FIND, finder_context, values_page
-from .timeline_links import MARK, TimelineLinks, event_date, other_times
 
+MARK = "mark"  # the parameter with the marker whose claims are shown
 LEGEND = 20  # pixels down of the line that says how a saved picture is to be read
 
 
@@ -29,6 +32,16 @@ class ChosenMarker(NamedTuple):
     side: str
     dates: str
     claims: list[ClaimRow]
+
+
+class EventRow(NamedTuple):
+    """An event with the number of its claims, and URLs: of these, and of the timeline from it on and up to it."""
+
+    event: Event
+    n: int
+    claims_url: str
+    from_url: str
+    to_url: str
 
 
 @cache_page(*ClaimFilter.parameters(), MARK)
@@ -43,16 +56,46 @@ def timeline(request: HttpRequest) -> HttpResponse:
     context |= pictures.urls("timeline_picture", query=filters.querystring())
     if claims and found:
         events = events_between(found.axis.first, found.axis.last, claims)
-        links = TimelineLinks(filters, found.axis)
+        links = _links(filters, found.axis)
         context |= {
             "timeline": found,
             "drawing": draw(found, events, links),
             "events": events,
-            "event_rows": links.event_rows(events),
-            "other_times": other_times(filters, found.axis),
+            "event_rows": _event_rows(events, links),
+            "other_times": _other_times(filters, found.axis),
             "is_narrowed": _is_narrowed(filters),
         }
     return render(request, "timeline/timeline.html", context, status=200 if claims and (chosen or not code) else 400)
+
+
+def _links(filters: ClaimFilter, axis: TimeAxis) -> TimelineLinks:
+    page = UrlBuilder(filters.path, (*filters.parameters(), MARK), filters.state)
+    return TimelineLinks(axis, filters.only_certain, page, filters.claims_urls())
+
+
+def _event_rows(events: EventsBetween, links: TimelineLinks) -> list[EventRow]:
+    """No link leads on from an end that is not known."""
+    return [
+        EventRow(
+            event,
+            n,
+            links.claims.url(event=event.slug),
+            "" if event.earliest == date.min else links.page.url(**{"from": event.earliest.isoformat()}),
+            "" if event.latest == date.max else links.page.url(to=event.latest.isoformat()),
+        )
+        for event, n in events.rows
+    ]
+
+
+def _other_times(filters: ClaimFilter, axis: TimeAxis) -> list[tuple[str, str]]:
+    """Times around the one that is asked for: (URL, name)."""
+    if not filters.has_dates:
+        return []
+    named = [(period, period.title) for period in wider_periods(axis.first, axis.last)]
+    adjacent = adjacent_periods(axis.first, axis.last)
+    named += [(period, arrow.format(period.title)) for period, arrow in zip(adjacent, ("← {}", "{} →"), strict=False)]
+    urls = [(filters.url(**dict(zip(("from", "to"), period.ends, strict=True))), name) for period, name in named]
+    return [(filters.url(**{"from": None, "to": None, "dates": None}), "All years"), *urls]
 
 
 def _chosen(claims: Answer, found: report.Timeline, code: str) -> ChosenMarker | None:
@@ -85,7 +128,7 @@ def timeline_picture(request: HttpRequest, ending: str) -> HttpResponse:
     if not found:
         raise Http404("There is no claim, so there is no picture.")
     events = events_between(found.axis.first, found.axis.last, claims)
-    drawing = draw(found, events, TimelineLinks(filters, found.axis))
+    drawing = draw(found, events, _links(filters, found.axis))
     numbered = enumerate(events.rows, 1) if len(events.rows) > FEW_EVENTS else ()
     texts = [f"{number}  {event.title}, {event_date(event)}" for number, (event, _) in numbered]
     event_notes, notes_height = foot_notes(texts, drawing.height + 2 * LEGEND)

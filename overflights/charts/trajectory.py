@@ -15,6 +15,7 @@ HEIGHT, LABEL, AXIS = 48, 26, 22  # of a row, of its label, and of the dates bel
 EDGE = 6  # share of the width that half a label takes on a phone
 TICKS, MONTHLY = 9, 3 * 366  # labels that there is room for; days up to which they are months
 DAYS = (1, 2, 5, 10)
+UNIT_NOTE = "There are many claims: dates of one {} stand together, and no order is read from them."
 
 
 class RowLabel(NamedTuple):
@@ -90,7 +91,7 @@ class PlottedRow(NamedTuple):
 class TrajectoryChart(NamedTuple):
     rows: tuple[PlottedRow, ...]
     ticks: tuple[DateTick, ...]
-    unit: str  # month or year, where claims of one stand together
+    unit_note: str  # where claims of one month or year stand together
     left_out: int  # rows
     height: int  # of all rows with their labels and the axis
     notes: tuple[str, ...]  # for a picture by itself
@@ -104,13 +105,14 @@ def trajectory_chart(trajectory: Trajectory, labels: Mapping[int | str, RowLabel
     labelled = [row for row in trajectory.rows if row.key in labels]
     rows = tuple(_plotted(row, labels[row.key], scale, at * (LABEL + HEIGHT)) for at, row in enumerate(labelled))
     height = len(rows) * (LABEL + HEIGHT) + AXIS
-    return TrajectoryChart(rows, tuple(scale.ticks()), trajectory.unit, trajectory.left_out, height, tuple(_notes(trajectory)))
+    unit_note = UNIT_NOTE.format(trajectory.unit) if trajectory.unit else ""
+    return TrajectoryChart(rows, tuple(scale.ticks()), unit_note, trajectory.left_out, height, tuple(_notes(trajectory, unit_note)))
 
 
-def _notes(trajectory: Trajectory) -> Iterator[str]:
+def _notes(trajectory: Trajectory, unit_note: str) -> Iterator[str]:
     yield "A mark stands at the day, or along all the days, on which its claims may have been said: support above the line, dispute below."
-    if trajectory.unit:
-        yield f"Dates of one {trajectory.unit} stand together, and no order is read from them."
+    if unit_note:
+        yield unit_note
     if trajectory.left_out:
         n = len(trajectory.rows)
         yield f"The picture shows {n} of {n + trajectory.left_out:,}; the page below says which, and lists the others."

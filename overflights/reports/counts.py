@@ -1,11 +1,14 @@
-"""Claims of the rows of a list, and speakers on the propositions: from the columns of the finder, so that a million cost no more."""
+"""Numbers of claims beside rows, and by stance on propositions: from the finder's columns, so that a million cost no more."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.db.models import Model
 
 from overflights.facets import Answer
-from overflights.models import STANCES, Actor, Article, Event, Proposition
+from overflights.models import STANCES, THEMES, Actor, Article, Event, Proposition
+
+PROFILE = 60  # propositions of a stance profile: those with the most claims
 
 
 def on_record(claims: Answer) -> dict[str, int]:
@@ -19,10 +22,41 @@ def of(claims: Answer, kind: str, rows: Iterable[Model]) -> dict[int | str, int]
     return claims.tally(kind).counts_of(row.pk for row in rows)
 
 
-def by_stance(claims: Answer, rows: Iterable[Model]) -> dict[int, tuple[tuple[str, int], ...]]:
-    """Published claims on propositions, by key: of each stance how many."""
-    numbers = {row.pk: dict.fromkeys(STANCES, 0) for row in rows}
+def on_propositions(claims: Answer) -> dict[int, dict[str, int]]:
+    """By the key of a proposition and by stance; without those of 0."""
+    numbers: dict[int, dict[str, int]] = {}
     for key, stance, n in claims.counts_by("proposition", "stance"):
-        if key in numbers:
-            numbers[key][stance] = n
-    return {key: tuple(of_row.items()) for key, of_row in numbers.items()}
+        numbers.setdefault(key, {})[stance] = n
+    return numbers
+
+
+def by_stance(claims: Answer, rows: Iterable[Model]) -> dict[int, tuple[tuple[str, int], ...]]:
+    """Claims on these propositions, by key: of each stance how many."""
+    numbers = on_propositions(claims)
+    return {row.pk: tuple((stance, numbers.get(row.pk, {}).get(stance, 0)) for stance in STANCES) for row in rows}
+
+
+class ProfileRow(NamedTuple):
+    """One proposition with the number of claims for each stance that is taken."""
+
+    key: int
+    slug: str
+    statement: str
+    theme: str
+    stances: tuple[tuple[str, int], ...]
+
+    @property
+    def total(self) -> int:
+        return sum(n for _, n in self.stances)
+
+
+def stance_profile(claims: Answer) -> tuple[ProfileRow, ...]:
+    """The propositions that most of an actor's claims are on, grouped by theme, most claims first. One query."""
+    numbers = on_propositions(claims)
+    most = [key for key, _ in claims.tally("proposition").top(PROFILE)]
+    propositions = Proposition.objects.order_by().filter(pk__in=most).values_list("pk", "slug", "statement", "theme")
+    rows = [
+        ProfileRow(*row, stances=tuple((stance, numbers[row[0]][stance]) for stance in STANCES if stance in numbers[row[0]]))
+        for row in propositions
+    ]
+    return tuple(sorted(rows, key=lambda row: (THEMES[row.theme], -row.total, row.slug)))

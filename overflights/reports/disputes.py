@@ -49,8 +49,8 @@ def most_disputed_first(rows: Iterable[tuple[int, str]], speakers: dict[int, Spe
     return [key for key, _ in sorted(rows, key=order)]
 
 
-def liveliest(claims: Answer, limit: int) -> list[Proposition]:
-    """Propositions on which most speakers stand on each side: by the smaller side, then by claims.
+def most_contested(claims: Answer, limit: int) -> list[Proposition]:
+    """The propositions with most speakers on each side: by the smaller side, then by claims.
 
     Those that nobody disputes, or nobody supports, are left out.
     """

@@ -14,6 +14,8 @@ from overflights.models import AGAINST, FOR, Actor, Claim, ClaimRow, Event, Even
 from overflights.models.actors import ActorQuerySet
 from overflights.search.collation import InBytes
 
+from .counts import on_propositions
+
 MET, CALLED, RELAYED, CONTRADICTED = KINDS = ("met", "called", "relayed", "contradicted")
 ENCOUNTERS = {EventType.MEETING: MET, EventType.SUMMIT: MET, EventType.HEARING: MET, EventType.CALL: CALLED}
 TAKES_SIDES = (*FOR, *AGAINST)
@@ -170,8 +172,8 @@ def _stances(claims: Answer, propositions: set[int], others: list[int]) -> dict[
         return {}
     chosen = {"proposition": tuple(sorted(propositions)), "stance": TAKES_SIDES}
     theirs = claims.ask(Question(chosen)).counts_by("speaker", "proposition", "stance", only={"speaker": others})
-    ours = claims.ask(Question({**claims.question.chosen, **chosen})).counts_by("proposition", "stance")
-    taken: dict[tuple[int, int], set[str]] = defaultdict(set)
-    for speaker, proposition, stance, _ in [*theirs, *((0, *row) for row in ours)]:
+    ours = on_propositions(claims.ask(Question({**claims.question.chosen, **chosen})))
+    taken: dict[tuple[int, int], set[str]] = defaultdict(set, {(0, proposition): set(numbers) for proposition, numbers in ours.items()})
+    for speaker, proposition, stance, _ in theirs:
         taken[speaker, proposition].add(stance)
     return {pair: tuple(stance for stance in TAKES_SIDES if stance in found) for pair, found in taken.items()}

@@ -10,7 +10,7 @@ from overflights.facets import Answer, Groups
 from overflights.lib.edtf import of_days
 from overflights.models import STANCES
 
-from .stance_profile import SHOWN
+from .counts import PROFILE
 
 ROWS = 8  # at most; those with a change, then those with the most claims
 FEW = 1000  # claims up to which all are looked through for changes
@@ -94,7 +94,7 @@ def over_propositions(claims: Answer, can_change: bool) -> Trajectory:
     if can_change and tally.used > ROWS and claims.total <= FEW:
         every = _marks(claims.counts_by("proposition", "stance", "first", "last"), None)
         changed = {key for key, marks in every.items() if changes(marks)}
-    numbers = sorted(tally.top(SHOWN if changed else ROWS), key=lambda pair: pair[0] not in changed)
+    numbers = sorted(tally.top(PROFILE if changed else ROWS), key=lambda pair: pair[0] not in changed)
     return _trajectories(claims, "proposition", dict(numbers[:ROWS]), tally.used, lambda key: can_change)
 
 

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -15,17 +16,12 @@ from overflights.filters.claims import claims_url
 from overflights.lib.wording import count
 from overflights.models import Actor, ActorKind, Article, Claim, Event
 from overflights.reports import counts, names
-from overflights.reports.network import TAKES_SIDES, network
-from overflights.reports.stance_profile import stance_profile
+from overflights.reports.network import TAKES_SIDES, Network, network
 from overflights.reports.trajectory import over_propositions
 
 from .finder import PER_PAGE, list_context
 
 CLAIMS_SHOWN, ROWS_SHOWN = 25, 50  # the latter of events, and of an outlet's articles
-NETWORK_NOTE = (
-    "Lines join those who took part in the same meetings, summits, hearings or calls, relayed each other, or take opposite stances:"
-    " which is not to say that one answered the other."
-)
 
 
 @cache_page(*ActorFilter.parameters())
@@ -59,7 +55,7 @@ def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "article_counts": counts.of(all_claims, "article", articles),
         **_stances(actor, claims),
         **pictures.urls("actor_picture", slug),
-        **_network(actor, claims),
+        **_network(actor, claims, bool(parts)),
         "network_urls": pictures.urls("network_picture", slug),
     }
     return render(request, "actor/detail.html", context)
@@ -78,13 +74,9 @@ def actor_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
 @pictures.picture_view()
 def network_picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     actor, claims = _actor_and_claims(slug)
-    context = _network(actor, claims)
+    context = _network(actor, claims, actor.parts.exists())
     if not context["network"]:
         raise Http404(f"Too little is known of whom {actor} met, called, relayed or contradicted to draw a picture.")
-    left_out = context["network"].left_out
-    notes = [NETWORK_NOTE]
-    if left_out:
-        notes.append(f"{count(left_out, 'more actor')} left out: those with fewer kinds of ties, then with fewer.")
     picture = pictures.Picture(
         "actor/_network_picture.html",
         context | {"actor": actor},
@@ -92,7 +84,7 @@ def network_picture(request: HttpRequest, slug: str, ending: str) -> HttpRespons
         height=context["network_chart"].height,
         page=f"{actor.get_absolute_url()}#network",
         name=f"overflights-{actor.slug}-network",
-        notes=tuple(notes),
+        notes=context["network_notes"],
     )
     return pictures.response(request, ending, picture)
 
@@ -105,7 +97,7 @@ def _actor_and_claims(slug: str) -> tuple[Actor, Answer]:
 
 def _stances(actor: Actor, claims: Answer) -> dict[str, Any]:
     """On which propositions, and over time: for the page and for the picture."""
-    profile = stance_profile(claims)
+    profile = counts.stance_profile(claims)
     over_time = over_propositions(claims, can_change=actor.kind != ActorKind.UNNAMED)
     in_chart = {row.key for row in over_time.rows}
     labels: dict[int | str, RowLabel] = {}
@@ -122,7 +114,7 @@ def _stances(actor: Actor, claims: Answer) -> dict[str, Any]:
     }
 
 
-def _network(actor: Actor, claims: Answer) -> dict[str, Any]:
+def _network(actor: Actor, claims: Answer, has_parts: bool) -> dict[str, Any]:
     """For the page and for the picture."""
     ties = network(actor, claims)
     if not ties:
@@ -134,4 +126,18 @@ def _network(actor: Actor, claims: Answer) -> dict[str, Any]:
         "nodes": list(zip(chart.nodes, ties.neighbours, strict=True)),
         "neighbours": [(other, (actor.slug, other.actor.slug)) for other in ties.neighbours],
         "opposed_stances": TAKES_SIDES,
+        "network_notes": tuple(_network_notes(actor, ties, has_parts)),
     }
+
+
+def _network_notes(actor: Actor, ties: Network, has_parts: bool) -> Iterator[str]:
+    """What the lines mean, for the page and for the picture."""
+    actors = f"{actor}, and from everyone who is part of it," if has_parts else actor
+    yield (
+        f"Lines lead from {actors} to those who took part in the same meeting, summit or hearing (met)"
+        " or in the same call (called), to those who relayed claims or had claims relayed, and to those who take the opposite stance on a"
+        " proposition (contradicted): this does not mean that one answered the other. The numbers count events, claims and propositions."
+    )
+    if ties.left_out:
+        left_out = count(ties.left_out, "more actor")
+        yield f"The picture shows the {len(ties.neighbours)} with the most kinds of ties, then with the most ties; {left_out} left out."

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -45,20 +46,17 @@ def map_picture(request: HttpRequest, ending: str) -> HttpResponse:
     context = _map_context(filters, places_of(filters.qs))
     drawing = context["map"]
     title = "The events, by place" if not filters.chips else "Some of the events, by place"
-    picture = pictures.Picture("map/_map.html", context, title, drawing.height, filters.url(), "overflights-map", _notes(drawing))
+    notes = (*context["notes"], "An event may be one that was only announced: the list on the page below says so.")
+    picture = pictures.Picture("map/_map.html", context, title, drawing.height, filters.url(), "overflights-map", notes)
     return pictures.response(request, ending, picture)
 
 
-def _notes(drawing: chart.MapDrawing) -> tuple[str, ...]:
-    """As the caption of the page says it."""
-    shown = " ".join(f"{panel.window.name}: {panel.window.projected}." for panel in drawing.panels)
+def _notes(drawing: chart.MapDrawing) -> Iterator[str]:
+    """What is to be known of the picture, on its page and by itself."""
     outside = f" {count(len(drawing.outside), 'place')} at the far ends of the earth: on neither map." if drawing.outside else ""
-    return (
-        f"{shown}{outside}",
-        "An event may be one that was only announced: the list on the page below says so.",
-        "Cities without an event, and the line between them, are drawn for orientation: not the track of an aircraft.",
-        "Coasts and borders: Natural Earth (public domain), for orientation; this site takes no position on them.",
-    )
+    yield " ".join(f"{panel.window.name}: {panel.window.projected}." for panel in drawing.panels) + outside
+    yield "Cities without an event, and the line between them, are drawn for orientation: nothing here is the track of an aircraft."
+    yield "Coasts and borders: Natural Earth (public domain), for orientation; this site takes no position on them."
 
 
 def _map_context(filters: EventFilter, places: EventPlaces) -> dict[str, Any]:
@@ -66,7 +64,13 @@ def _map_context(filters: EventFilter, places: EventPlaces) -> dict[str, Any]:
     points = [chart.MapPoint(p.slug, p.name, p.latitude, p.longitude, p.precision, n) for p, n in places.places]
     drawing = chart.draw(points)
     panels = [(panel, [(mark, _mark_url(filters, mark)) for mark in panel.marks]) for panel in drawing.panels]
-    return {"map": drawing, "panels": panels, "n_places": len(places.places), "n_events": places.n_events}
+    return {
+        "map": drawing,
+        "panels": panels,
+        "n_places": len(places.places),
+        "n_events": places.n_events,
+        "notes": tuple(_notes(drawing)),
+    }
 
 
 def _mark_url(filters: EventFilter, mark: chart.MapMark) -> str:

@@ -63,7 +63,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
             "events": events,
             "event_rows": _event_rows(events, links),
             "other_times": _other_times(filters, found.axis),
-            "is_narrowed": _is_narrowed(filters),
+            "notes": list(_notes(filters, found)),
         }
     return render(request, "timeline/timeline.html", context, status=200 if claims and (chosen or not code) else 400)
 
@@ -107,9 +107,13 @@ def _chosen(claims: Answer, found: report.Timeline, code: str) -> ChosenMarker |
     return None
 
 
-def _is_narrowed(filters: ClaimFilter) -> bool:
-    """Whether claims are chosen by more than their dates, as events are not."""
-    return bool(filters.active.keys() - {"from", "to"})
+def _notes(filters: ClaimFilter, found: report.Timeline) -> Iterator[str]:
+    """What is to be known of the picture, on its page and by itself."""
+    if filters.active.keys() - {"from", "to"} or filters.only_certain:
+        yield "The filters apply to claims; the events are all those that may lie in this time."
+    if found.sides_left_out:
+        others = f"{found.sides_left_out:,} others with {count(found.claims_left_out, 'claim')}"
+        yield f"The {len(found.rows)} sides with the most claims; {others} can be chosen with the filter “Side”."
 
 
 @cache_page(*ClaimFilter.parameters(), FIND)
@@ -139,19 +143,15 @@ def timeline_picture(request: HttpRequest, ending: str) -> HttpResponse:
         "host": request.build_absolute_uri("/").rstrip("/"),
     }
     title = sentence(filters).rstrip(".") if filters.active else f"Events and claims, {found.axis.title}"
-    height, notes = drawing.height + 2 * LEGEND + notes_height, tuple(_notes(filters, claims, found, events))
+    height, notes = drawing.height + 2 * LEGEND + notes_height, tuple(_notes_of_file(filters, claims, found, events))
     picture = pictures.Picture("timeline/_saved.svg", context, title, height, filters.url(), "overflights-timeline", notes)
     return pictures.response(request, ending, picture)
 
 
-def _notes(filters: ClaimFilter, claims: Answer, found: report.Timeline, events: EventsBetween) -> Iterator[str]:
-    """What the picture alone would not say."""
+def _notes_of_file(filters: ClaimFilter, claims: Answer, found: report.Timeline, events: EventsBetween) -> Iterator[str]:
+    """The same, and what the page says in other places."""
     if not claims.total:
         yield "No such claim is on record."
-    if _is_narrowed(filters) or filters.only_certain:
-        yield "The filters apply to claims; the events are all those that may lie in this time."
-    if found.sides_left_out:
-        others = f"{found.sides_left_out:,} others with {count(found.claims_left_out, 'claim')}"
-        yield f"The {len(found.rows)} sides with the most claims; {others} are left out."
+    yield from _notes(filters, found)
     if len(events.rows) < events.total:
         yield f"Of {events.total:,} events the {len(events.rows)} with the most claims."

@@ -4,7 +4,7 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import StringIO
 from typing import Any, NamedTuple
 
@@ -25,69 +25,54 @@ LICENCE = (
     " (https://creativecommons.org/licenses/by/4.0/): name Overflights where you use them."
     " Quotes stay their publishers’ and are quoted for research and criticism: cite the article named beside each."
 )
-FIELDS: tuple[str, ...] = (
-    "pk",
-    "ref",
-    "statement",
-    "quote",
-    "described_as",
-    "stance",
-    "attribution",
-    "certainty",
-    "said_on",
-    "earliest",
-    "latest",
-    "basis",
-)
-FIELDS += ("date_note", "note", "speaker__slug", "speaker__name", "speaker__country", "proposition__slug", "proposition__statement")
-FIELDS += ("article__slug", "article__title", "article__url", "article__published", "article__outlet__slug", "article__outlet__name")
-FIELDS += ("relayed_by__slug", "relayed_by__name", "occasion__slug", "occasion__title")
 
 
 class ExportColumn(NamedTuple):
     header: str
-    value: Callable[[Any], str]
+    field: str  # of a claim, or of a row that it leads to
+    text: Callable[[Any], str] = lambda value: value or ""
 
 
-def _plain(name: str) -> Callable[[Any], str]:
-    return lambda row: getattr(row, name) or ""
-
-
-def _coded(name: str, choices: Any) -> tuple[ExportColumn, ExportColumn]:
-    """The code, and beside it the label."""
-    return ExportColumn(name, _plain(name)), ExportColumn(f"{name}_label", lambda row: choices(getattr(row, name)).label)
-
-
-def _linked(name: str, path: str, label: str) -> tuple[ExportColumn, ExportColumn]:
-    """The slug, and beside it the label."""
-    return ExportColumn(name, _plain(f"{path}__slug")), ExportColumn(f"{name}_label", _plain(f"{path}__{label}"))
+def label_of(choices: Any) -> Callable[[str], str]:
+    return lambda code: choices(code).label
 
 
 COLUMNS = (
-    ExportColumn("ref", _plain("ref")),
-    ExportColumn("statement", _plain("statement")),
-    ExportColumn("quote", _plain("quote")),
-    *_linked("speaker", "speaker", "name"),
-    ExportColumn("speaker_side", _plain("speaker__country")),
-    ExportColumn("described_as", _plain("described_as")),
-    *_coded("stance", Stance),
-    *_linked("proposition", "proposition", "statement"),
-    *_coded("attribution", Attribution),
-    *_coded("certainty", Certainty),
-    ExportColumn("said_on", _plain("said_on")),
-    ExportColumn("said_on_label", lambda row: say(row.said_on)),
-    ExportColumn("earliest", lambda row: row.earliest.isoformat()),
-    ExportColumn("latest", lambda row: row.latest.isoformat()),
-    *_coded("basis", Basis),
-    ExportColumn("date_note", _plain("date_note")),
-    *_linked("article", "article", "title"),
-    ExportColumn("article_published", _plain("article__published")),
-    ExportColumn("article_url", lambda row: safe_url(row.article__url)),
-    *_linked("outlet", "article__outlet", "name"),
-    *_linked("relayed_by", "relayed_by", "name"),
-    *_linked("occasion", "occasion", "title"),
-    ExportColumn("note", _plain("note")),
-)
+    ExportColumn("ref", "ref"),
+    ExportColumn("statement", "statement"),
+    ExportColumn("quote", "quote"),
+    ExportColumn("speaker", "speaker__slug"),
+    ExportColumn("speaker_label", "speaker__name"),
+    ExportColumn("speaker_side", "speaker__country"),
+    ExportColumn("described_as", "described_as"),
+    ExportColumn("stance", "stance"),
+    ExportColumn("stance_label", "stance", label_of(Stance)),
+    ExportColumn("proposition", "proposition__slug"),
+    ExportColumn("proposition_label", "proposition__statement"),
+    ExportColumn("attribution", "attribution"),
+    ExportColumn("attribution_label", "attribution", label_of(Attribution)),
+    ExportColumn("certainty", "certainty"),
+    ExportColumn("certainty_label", "certainty", label_of(Certainty)),
+    ExportColumn("said_on", "said_on"),
+    ExportColumn("said_on_label", "said_on", say),
+    ExportColumn("earliest", "earliest", date.isoformat),
+    ExportColumn("latest", "latest", date.isoformat),
+    ExportColumn("basis", "basis"),
+    ExportColumn("basis_label", "basis", label_of(Basis)),
+    ExportColumn("date_note", "date_note"),
+    ExportColumn("article", "article__slug"),
+    ExportColumn("article_label", "article__title"),
+    ExportColumn("article_published", "article__published"),
+    ExportColumn("article_url", "article__url", safe_url),
+    ExportColumn("outlet", "article__outlet__slug"),
+    ExportColumn("outlet_label", "article__outlet__name"),
+    ExportColumn("relayed_by", "relayed_by__slug"),
+    ExportColumn("relayed_by_label", "relayed_by__name"),
+    ExportColumn("occasion", "occasion__slug"),
+    ExportColumn("occasion_label", "occasion__title"),
+    ExportColumn("note", "note"),
+)  # of the CSV; JSON has the same fields, as _object says
+FIELDS = ("pk", *dict.fromkeys(column.field for column in COLUMNS))  # that are read of a claim
 
 
 class Download(NamedTuple):
@@ -117,7 +102,7 @@ def as_csv(download: Download) -> Iterator[str]:
     yield "\ufeff" + "".join(f"# {' '.join(line.replace(',', ';').split())}\r\n" for line in about)
     yield _lines([[column.header for column in COLUMNS]])
     for part in _parts(download.rows()):
-        yield _lines([_safe(column.value(row)) for column in COLUMNS] for row in part)
+        yield _lines([_safe(column.text(getattr(row, column.field))) for column in COLUMNS] for row in part)
 
 
 def _lines(rows: Iterable[list[str]]) -> str:

@@ -2,24 +2,14 @@
 
 from django.db import models
 
-from .base import Guarded, GuardedQuerySet
 
-
-class WrongPasswordsQuerySet(GuardedQuerySet["WrongPasswords"]):
-    pass
-
-
-class WrongPasswords(Guarded):
+class WrongPasswords(models.Model):
     """How many came for one name from one origin. Both are hashed: people type passwords into the name field."""
-
-    natural = ""
 
     name = models.CharField(max_length=64)
     origin = models.CharField(max_length=64, db_index=True)
     count = models.PositiveIntegerField(default=0)
     last = models.DateTimeField(db_index=True, help_text="When the last of them came; with none, when a try was first refused.")
-
-    objects = WrongPasswordsQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,8 +1,11 @@
 """Coding claims: the form, the article's text beside it, its errors, and the actions of the changelist."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 from reversion.models import Version
 
 from overflights.models import Claim
@@ -140,6 +143,15 @@ def test_the_own_voice_of_an_outlet_is_not_described(edith):
 
     assert answer.status_code == 200
     assert "leave it empty for the outlet’s own voice" in errors(answer)
+
+
+def test_a_claim_given_another_event_changed_last_though_the_clock_was_set_back(edith):
+    claim, other, event = create_claim(), create_claim(), create_event()
+    Claim.objects.filter(pk=other.pk).update(changed=timezone.now() + timedelta(days=3))
+
+    open_and_save(edith, page_of(claim), about=[str(event.pk)])
+
+    assert list(Claim.objects.in_order("-changed")) == [claim, other]
 
 
 def test_article_and_reference_stay(edith):

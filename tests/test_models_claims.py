@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 import reversion
@@ -265,6 +266,12 @@ def test_what_changed_last_comes_first_though_the_clock_was_set_back(write: Call
     write(claim)
     first, second = Claim.objects.in_order("-changed")[:2]
     assert (second.pk == other.pk, first.changed > second.changed) == (True, True)
+
+
+def test_update_with_a_moment_of_its_own_asks_for_no_other(django_assert_num_queries: Callable[[int], Any]) -> None:
+    claim = create_claim()
+    with django_assert_num_queries(1):
+        Claim.objects.filter(pk=claim.pk).update(changed=timezone.now())
 
 
 def test_a_moment_that_cannot_be_stops_no_save() -> None:

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 
@@ -134,7 +133,7 @@ class ClaimAdmin(GuardedAdmin):
         """Changing the events that it is about changes the claim, though none of its columns."""
         super().save_related(request, form, formsets, change)
         if change and "about" in form.changed_data:
-            Claim.objects.filter(pk=form.instance.pk).update(changed=timezone.now())
+            Claim.objects.filter(pk=form.instance.pk).update(changed=Claim.next_moment())
             form.instance.refresh_from_db(fields=["changed"])
 
     # --- Actions ----------------------------------------------------------------------------------

@@ -10,8 +10,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from reversion.models import Version
 
-DERIVED = {"changed", "was_published", "earliest", "latest", "folded"}  # they follow other fields: nobody edits them
-
 RowNames = dict[tuple[type[models.Model], str], str]
 
 
@@ -117,7 +115,7 @@ def _column_values(row: models.Model) -> dict[str, Any]:
 
 def _own_items(model: type[models.Model], values: dict[str, Any]) -> Snapshot:
     """The fields that an editor sets, many-to-many last."""
-    fields = [field for field in model._meta.concrete_fields if not field.primary_key and field.name not in DERIVED]
+    fields = [field for field in model._meta.concrete_fields if field.editable and not field.primary_key]
     lists: list[Any] = [*model._meta.many_to_many]
     fields += [field for field in lists if field.remote_field.through._meta.auto_created]
     return {field.name: SnapshotItem(str(field.verbose_name), (field,), (_plain(values.get(field.attname)),)) for field in fields}

@@ -43,7 +43,7 @@ class Article(Dated, Searchable):
     )
     syndicated_by = models.ForeignKey(
         "Actor",
-        # Losing the copyist does not touch the article.
+        # The article stays when the outlet that copied it goes.
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
@@ -56,7 +56,7 @@ class Article(Dated, Searchable):
     origin = models.CharField(
         max_length=300,
         blank=True,
-        help_text="The report that this article repeats, where it is not in the base. For counts of independent origins.",
+        help_text="The report that this article repeats, where that is not recorded here. For counts of independent origins.",
     )
     origin_article = models.ForeignKey(
         "self",
@@ -65,7 +65,7 @@ class Article(Dated, Searchable):
         null=True,
         blank=True,
         related_name="repeated_by",
-        help_text="The article that this one repeats, where it is in the base.",
+        help_text="The article that this one repeats, where that is recorded here.",
     )
     document = models.CharField(max_length=200, blank=True, help_text="File name of the untouched source in fixtures/documents/.")
     body = models.TextField(help_text="The running text as published, a blank line between paragraphs, typing errors kept.")
@@ -102,6 +102,9 @@ class Article(Dated, Searchable):
     def tidy(self) -> None:
         self.body = anchor.unwrap(anchor.tidy(self.body or ""))
         super().tidy()
+
+    def complete(self) -> None:
+        super().complete()
         if not self.pk and self.outlet_id and connections["default"].in_atomic_block:
             # One new article of an outlet at a time: the next one sees this one, and takes another slug.
             Actor.objects.select_for_update(no_key=True).filter(pk=self.outlet_id).order_by().first()
@@ -149,7 +152,7 @@ class Article(Dated, Searchable):
         return {}
 
     def orphaned_by(self, body: str) -> list[Any]:
-        """The claims, in whatever status, whose quote would not stand once and only once in `body`."""
+        """The claims, in whatever status, whose quote would not occur in `body` once and only once."""
         if not self.pk or not type(self).objects.filter(pk=self.pk).exclude(body=body).exists():
             return []
         return [claim for claim in self.claims.all() if len(anchor.starts(body, claim.quote, claim.prefix, claim.suffix)) != 1]

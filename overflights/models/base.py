@@ -1,7 +1,8 @@
-"""What every model shares: one gate through which rows enter, whatever road they take."""
+"""What every model shares: one gate that every row passes, however it is saved."""
 
 import re
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -23,7 +24,7 @@ Row = TypeVar("Row", bound="Guarded", covariant=True)
 
 
 class GuardedQuerySet(models.QuerySet[Row]):
-    """Bulk roads that pass the gate as `save()` does. Where no row is there to check, the road is closed."""
+    """Bulk methods check each row as `save()` does; those that have no row to check are refused."""
 
     _checked = False
 
@@ -62,9 +63,10 @@ class GuardedQuerySet(models.QuerySet[Row]):
         return super(GuardedQuerySet, checked).bulk_update(rows, self.model.with_derived(fields), *args, **kwargs)
 
     def update(self, **values: Any) -> int:
-        closed = set() if self._checked else self.model.closed() & {self.model._meta.get_field(name).name for name in values}
-        if closed:
-            raise TypeError(f"{', '.join(sorted(closed))}: checked row by row; use save(), bulk_create() or bulk_update(), not update().")
+        names = {self.model._meta.get_field(name).name for name in values}
+        refused = set() if self._checked else self.model.guarded_fields() & names
+        if refused:
+            raise TypeError(f"{', '.join(sorted(refused))}: checked row by row; use save(), bulk_create() or bulk_update(), not update().")
         return super().update(**values)
 
     def get_by_natural_key(self, *key: str) -> Row:
@@ -78,38 +80,43 @@ class Guarded(models.Model):
 
     # the field that URLs and fixtures know the row by; permanent
     natural: ClassVar[str] = "slug"
-    # field that only guard() may let in -> the columns derived from it
+    # field that only guard() may let in -> the columns derived from it; other derived columns depend on the row as a whole
     guarded: ClassVar[dict[str, tuple[str, ...]]] = {}
-    # columns that guard() derives from the row as a whole
-    kept: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True
 
     def save_base(self, *args: Any, **kwargs: Any) -> None:
-        """Whatever is saved in part, because it was asked for or because the rest was deferred, takes along what follows from it."""
+        """With `update_fields`, or where fields are deferred, the columns derived from those saved are saved too."""
         if kwargs.get("update_fields"):
             kwargs["update_fields"] = self.with_derived(kwargs["update_fields"])
         super().save_base(*args, **kwargs)
 
     @classmethod
-    def closed(cls) -> set[str]:
-        """Fields that are written with their row at hand, or not at all."""
-        urls = (field.name for field in cls._meta.concrete_fields if isinstance(field, models.URLField))
-        return {*cls.guarded, *(name for derived in cls.guarded.values() for name in derived), *urls, cls.natural} - {""}
+    def derived(cls) -> set[str]:
+        """The columns that guard() sets: nobody edits them."""
+        return {field.name for field in cls._meta.concrete_fields if not field.editable}
 
     @classmethod
-    def with_derived(cls, fields: Iterable[str]) -> list[str]:
-        """`fields` and the columns that follow from them."""
-        named = list(fields)
-        derived = [name for field in named for name in cls.guarded.get(field, ())]
-        return [*dict.fromkeys([*named, *derived, *cls.kept])]
+    def guarded_fields(cls) -> set[str]:
+        """Those that are checked, or derived from one that is: `update()` has no row to check them with."""
+        urls = (field.name for field in cls._meta.concrete_fields if isinstance(field, models.URLField))
+        return {*cls.guarded, *chain(*cls.guarded.values()), *urls, cls.natural} - {""}
+
+    @classmethod
+    def with_derived(cls, fields: Iterable[str]) -> set[str]:
+        """`fields` and the columns derived from them, or from the row as a whole."""
+        of_other_fields = {*chain(*cls.guarded.values())} - {*chain(*(cls.guarded.get(field, ()) for field in fields))}
+        return {*fields} | cls.derived() - of_other_fields
 
     def natural_key(self) -> tuple[str, ...]:
         return (getattr(self, self.natural),)
 
     def tidy(self) -> None:
         """Normalise what was typed and set the derived columns."""
+
+    def complete(self) -> None:
+        """Assign what a new row may leave to us; may lock other rows until the transaction ends."""
 
     def problems(self) -> dict[str, list[str]]:
         """By field, in sentences for people, what is wrong with the row and the database cannot refuse on its own."""
@@ -131,11 +138,16 @@ class Guarded(models.Model):
         return type(self)._base_manager.filter(pk=self.pk).exclude(**{self.natural: getattr(self, self.natural)}).exists()
 
     def guard(self) -> None:
-        """Tidy and check the row; raises ValidationError."""
+        """Tidy, complete and check the row; raises ValidationError.
+
+        A form runs it twice: in `clean()`, to show what is wrong, and on saving, which knows nothing of forms. The second time, rows
+        that were saved between the two are seen.
+        """
         self.tidy()
+        self.complete()
         problems = self.problems()
         if self._key_has_changed():
-            problems[self.natural] = ["It stands in addresses and citations, and is permanent."]
+            problems[self.natural] = ["It is part of addresses and citations, so it is permanent."]
         if problems:
             raise ValidationError(problems)
 
@@ -184,7 +196,7 @@ def wrong_text(field: "models.Field[Any, Any]", value: str) -> str:
     unseen = UNSEEN.search(value)
     if unseen:
         around = UNSEEN.sub("", value[max(unseen.start() - 20, 0) : unseen.end() + 20])
-        return f"Near “{around}” stands a control character (U+{ord(unseen[0]):04X}), which cannot be shown. Type these words again."
+        return f"Near “{around}” is a control character (U+{ord(unseen[0]):04X}), which cannot be shown. Type these words again."
     if field.max_length and len(value) > field.max_length:
         return f"The {field.verbose_name} has {len(value):,} characters; {field.max_length:,} are the most."
     if field.editable and not field.blank and not value.strip():
@@ -205,5 +217,5 @@ def slug_field() -> "models.SlugField[str, str]":
     return models.SlugField(
         max_length=100,
         unique=True,
-        help_text="Permanent: it stands in addresses, citations and exports. Lower-case letters, digits and hyphens.",
+        help_text="Permanent: it is part of addresses, citations and exports. Lower-case letters, digits and hyphens.",
     )

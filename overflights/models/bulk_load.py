@@ -16,7 +16,7 @@ from .codes import Status
 
 MOST_ARTICLES = 500  # whose texts are held at a time
 Row = TypeVar("Row", bound=models.Model)
-Words = tuple[Any, ...]  # what makes two claims the same: of a claim, the values of `Claim.SAME`
+Identity = tuple[Any, ...]  # of a claim (`Claim.identity()`)
 
 
 class BulkLoad:
@@ -25,7 +25,7 @@ class BulkLoad:
     def __init__(self) -> None:
         self._keys: dict[type[models.Model], dict[str, Any]] = {}  # by model and natural key, primary keys
         self._articles: dict[int, Any] = {}
-        self._claims: dict[int, dict[Words, str]] = {}  # by article, the references of its claims
+        self._claims: dict[int, dict[Identity, str]] = {}  # by article, the references of its claims
 
     def row(self, model: type[Row], field: str, key: str) -> Row:
         """The row with this natural key, of which only the primary key is read; raises DoesNotExist."""
@@ -48,14 +48,14 @@ class BulkLoad:
 
     def same_claim(self, claim: Any) -> str | None:
         """The reference of a claim of the article, not withdrawn, that says the same."""
-        return self._claims_beside(claim).get(claim.words())
+        return self._claims_beside(claim).get(claim.identity())
 
-    def _claims_beside(self, claim: Any) -> dict[Words, str]:
-        """What the claims of its article say, those withdrawn left out."""
+    def _claims_beside(self, claim: Any) -> dict[Identity, str]:
+        """The claims of its article, those withdrawn left out."""
         claims = self._claims.get(claim.article_id)
         if claims is None:
             rows = type(claim)._base_manager.filter(article=claim.article_id).exclude(status=Status.WITHDRAWN).order_by("-ref")
-            claims = self._claims[claim.article_id] = {tuple(words): ref for ref, *words in rows.values_list("ref", *claim.SAME)}
+            claims = self._claims[claim.article_id] = {tuple(same): ref for ref, *same in rows.values_list("ref", *claim.IDENTIFYING)}
         return claims
 
     def note_new(self, row: Any) -> None:
@@ -64,7 +64,7 @@ class BulkLoad:
         if keys is not None:
             keys[getattr(row, row.natural)] = row.pk
         if row._meta.model_name == "claim" and row.status != Status.WITHDRAWN:
-            self._claims_beside(row).setdefault(row.words(), row.ref)
+            self._claims_beside(row).setdefault(row.identity(), row.ref)
 
     def note_changed(self, row: models.Model) -> None:
         """A row that was there was saved again. Its key is the same: keys are permanent."""

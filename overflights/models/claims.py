@@ -46,8 +46,8 @@ class ClaimRow(NamedTuple):
 
 class ClaimQuerySet(DatedQuerySet["Claim"]):
     def update(self, **values: Any) -> int:
-        if not self._checked:
-            values.setdefault("changed", self.model.next_moment())
+        if not self._checked and "changed" not in values:
+            values["changed"] = self.model.next_moment()
         if values.get("status") == Status.PUBLISHED:
             values["was_published"] = True
         return super().update(**values)
@@ -96,9 +96,13 @@ class ClaimQuerySet(DatedQuerySet["Claim"]):
         )
 
 
-SORTS: dict[str, tuple[str, ...]] = {"-said": ("-earliest", "pk"), "said": ("earliest", "pk")}
-SORTS |= {"-changed": ("-changed", "-earliest", "pk"), "changed": ("changed", "-earliest", "pk")}
-CENTURY = timedelta(days=36525)  # what was changed later than in this time was changed by nobody, but put in by SQL
+SORTS: dict[str, tuple[str, ...]] = {
+    "-said": ("-earliest", "pk"),
+    "said": ("earliest", "pk"),
+    "-changed": ("-changed", "-earliest", "pk"),
+    "changed": ("changed", "-earliest", "pk"),
+}
+CENTURY = timedelta(days=36525)  # a moment later than that was set by SQL, and not by a clock
 
 
 class Claim(Dated, Searchable):
@@ -106,7 +110,6 @@ class Claim(Dated, Searchable):
     natural = "ref"
     searched = ("statement", "quote", "described_as")
     guarded = {"said_on": ("earliest", "latest"), "prefix": (), "suffix": (), "article": (), **dict.fromkeys(searched, ("folded",))}
-    kept = ("changed", "was_published")
 
     ref = models.CharField(
         "reference",
@@ -115,7 +118,7 @@ class Claim(Dated, Searchable):
         blank=True,
         help_text="Permanent: the article’s slug and a number. Left empty, the next one.",
     )
-    # Nothing that a claim rests on is deleted under it.
+    # No row that a claim depends on is deleted.
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="claims")
     speaker = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="claims", help_text="The actor committed to the content.")
     described_as = models.CharField(
@@ -125,10 +128,10 @@ class Claim(Dated, Searchable):
     stance = models.CharField(max_length=10, choices=Stance)
     statement = models.TextField(help_text="Who claims what: one neutral sentence in the coder’s own words, no stronger than the quote.")
     quote = models.TextField(help_text="The passage, verbatim: the whole sentence or sentences that show it, cue included.")
-    prefix = models.CharField("words before", max_length=200, blank=True, help_text="Only where the same words stand more than once.")
-    suffix = models.CharField("words after", max_length=200, blank=True, help_text="Only where the same words stand more than once.")
+    prefix = models.CharField("words before", max_length=200, blank=True, help_text="Only where the same words occur more than once.")
+    suffix = models.CharField("words after", max_length=200, blank=True, help_text="Only where the same words occur more than once.")
     attribution = models.CharField(max_length=10, choices=Attribution)
-    # Losing the relaying outlet leaves the claim.
+    # The claim stays when the outlet that relayed it goes.
     relayed_by = models.ForeignKey(
         Actor,
         on_delete=models.SET_NULL,
@@ -138,7 +141,7 @@ class Claim(Dated, Searchable):
         help_text="The outlet that the speaker spoke to or that first reported it; empty for the article’s own.",
     )
     said_on = EdtfField()
-    # Events come and go without the claim.
+    # The claim stays when the event goes.
     occasion = models.ForeignKey(
         "Event", on_delete=models.SET_NULL, null=True, blank=True, related_name="claims_at", help_text="The event at which it was said."
     )
@@ -152,7 +155,7 @@ class Claim(Dated, Searchable):
 
     objects = ClaimQuerySet.as_manager()
 
-    SAME = ("speaker_id", "proposition_id", "stance", "quote", "prefix", "suffix")  # in one article, two claims with these are one
+    IDENTIFYING = ("speaker_id", "proposition_id", "stance", "quote", "prefix", "suffix")  # no two claims of an article share all of these
     says_nearest = True  # False in a form of hundreds, which looks for the passage nearest to a wrong quote itself
 
     class Meta:
@@ -195,12 +198,15 @@ class Claim(Dated, Searchable):
         if (load := current()) and (article := load.article(Article, self.article_id)):
             self.article = article
         self.quote = anchor.unwrap(anchor.tidy(self.quote or ""))
-        if self.article_id and not self.ref:
-            self.ref = self.next_ref()
         before = Claim.objects.filter(pk=self.pk).first() if self.pk else None
         self.changed = self._changed_when(before)
         self.was_published |= any(row.status == Status.PUBLISHED or row.was_published for row in (self, before) if row)
         super().tidy()
+
+    def complete(self) -> None:
+        super().complete()
+        if self.article_id and not self.ref:
+            self.ref = self.next_ref()
 
     def problems(self) -> dict[str, list[str]]:
         found = super().problems()
@@ -224,15 +230,15 @@ class Claim(Dated, Searchable):
             return None
         if load := current():
             return load.same_claim(self)
-        same = Claim.objects.filter(article=self.article_id, **dict(zip(self.SAME, self.words(), strict=True)))
+        same = Claim.objects.filter(article=self.article_id, **dict(zip(self.IDENTIFYING, self.identity(), strict=True)))
         return same.exclude(status=Status.WITHDRAWN).order_by("ref").values_list("ref", flat=True).first()
 
-    def words(self) -> tuple[Any, ...]:
-        """The values of `SAME`."""
-        return tuple(getattr(self, name) for name in self.SAME)
+    def identity(self) -> tuple[Any, ...]:
+        """The values of `IDENTIFYING`: in its article, another claim with these would be the same claim."""
+        return tuple(getattr(self, name) for name in self.IDENTIFYING)
 
     def start(self) -> int | None:
-        """Where the quote begins in the article's body, in characters; None where it does not stand exactly once."""
+        """Where the quote begins in the article's body, in characters; None where it does not occur exactly once."""
         return anchor.start(self.article.body, self.quote, self.prefix, self.suffix)
 
     def next_ref(self, after: int = 0) -> str:
@@ -252,7 +258,7 @@ class Claim(Dated, Searchable):
         """When the row last changed: saving it unchanged (a fixture loaded twice) does not count, nor does restoring it from a dump."""
         if not before:
             return self.changed or self.next_moment()
-        columns = [f.attname for f in self._meta.concrete_fields if f.name not in {*self.kept, "earliest", "latest", "folded"}]
+        columns = [field.attname for field in self._meta.concrete_fields if field.editable]
         if all(getattr(before, name) == getattr(self, name) for name in columns):
             return before.changed
         return self.next_moment()

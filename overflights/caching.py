@@ -43,6 +43,9 @@ class _ChangeFollower:
         with self._lock:
             position, number = self._position, self._number
         now, changes = database.changes_since(position)
+        if changes:
+            for name in settings.CACHES:
+                caches[name].clear()  # nobody asks for the pages of an earlier state any more
         with self._lock:
             if changes:
                 number = next(self._numbers)

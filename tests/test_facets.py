@@ -352,7 +352,7 @@ def test_nothing_is_counted_in_an_empty_base():
 def test_different_numbers(numbers, end):
     found, times = arrays.distinct(np.array(numbers, np.int64))
     assert dict(zip(found.tolist(), times.tolist(), strict=True)) == Counter(numbers)
-    assert found.tolist() == arrays.there(np.array(numbers, np.int64), end).tolist() == sorted(set(numbers))
+    assert found.tolist() == arrays.distinct_below(end, np.array(numbers, np.int64)).tolist() == sorted(set(numbers))
 
 
 @given(st.data())

@@ -11,7 +11,7 @@ from overflights.search.indexed_tables import EVERYTHING
 
 from . import database_rows
 from .columns import COUNTED, ClaimColumns, bits_of
-from .loading import arrays_of, linked_places, newest_first
+from .loading import arrays_of, linked_indices
 from .related_keys import ReloadError, unknown_keys, with_keys
 
 MOST_CHANGES = 2000  # rows; with more, everything is loaded anew
@@ -26,11 +26,9 @@ def with_changes(columns: ClaimColumns, position: str, changes: list[tuple[str, 
     rows = database_rows.claims([row[:-1] for row in part] for part in read)
     links = database_rows.links(database_rows.those(database_rows.SELECT_LINKS.format("id"), "claim_id", keys["claim"]), rows)
     columns = replace(_with_keys(columns, keys, rows, links), position=position)
-    arrays = arrays_of(columns, rows)
-    arrays["words"] = np.array([bits_of(columns.words, folding.words(row[-1])) for part in read for row in part], np.uint32)
-    order = newest_first(arrays)
+    rows["words"] = np.array([bits_of(columns.words, folding.words(row[-1])) for part in read for row in part], np.uint32)
     gone = np.flatnonzero(columns.with_keys(np.array(sorted(keys["claim"]), np.int64)))
-    return _exchanged(columns, gone, {name: array[order] for name, array in arrays.items()}, links)
+    return _exchanged(columns, gone, arrays_of(columns, rows), links)
 
 
 def _with_keys(columns: ClaimColumns, keys: dict[str, set[int]], rows: database_rows.Rows, links: np.ndarray) -> ClaimColumns:
@@ -46,15 +44,15 @@ def _with_keys(columns: ClaimColumns, keys: dict[str, set[int]], rows: database_
 def _exchanged(columns: ClaimColumns, gone: np.ndarray, arrays: dict[str, np.ndarray], links: np.ndarray) -> ClaimColumns:
     """The columns without the rows `gone`, and with those of `arrays`, which are newest first as well."""
     moved = zip(arrays["earliest"].tolist(), arrays["ids"].tolist(), strict=True)
-    before = np.array([_place(columns, day, key) for day, key in moved], np.int64)
-    stay = np.array_equal(gone, before)  # in their places; then what the edit leaves as it is can be shared
+    before = np.array([_index(columns, day, key) for day, key in moved], np.int64)
+    stay = np.array_equal(gone, before)  # at their indices; then the arrays that the edit does not change can be shared
     came = before - np.searchsorted(gone, before) + np.arange(len(before))
     rows, events = columns.links
     others = ~np.isin(rows, gone)
     rows, events = rows[others], events[others]
     if not stay:
         rows = rows + (np.searchsorted(before, rows, "right") - np.searchsorted(gone, rows)).astype(np.int32)
-    at, their_events = linked_places(columns, arrays["ids"], links)
+    at, their_events = linked_indices(columns, arrays["ids"], links)
     new = replace(
         columns,
         arrays={
@@ -67,8 +65,8 @@ def _exchanged(columns: ClaimColumns, gone: np.ndarray, arrays: dict[str, np.nda
     return replace(new, totals={name: _total(name, columns, less, new, more) for name in COUNTED})
 
 
-def _place(columns: ClaimColumns, day: int, key: int) -> int:
-    """Which row a claim comes before."""
+def _index(columns: ClaimColumns, day: int, key: int) -> int:
+    """The index of the row that a claim comes before."""
     days, ids = columns["earliest"], columns["ids"]
     first, last = (cut(range(columns.n), -day, key=lambda at: -int(days[at])) for cut in (bisect_left, bisect_right))
     return first + int(np.searchsorted(ids[first:last], key))

@@ -26,7 +26,7 @@ from typing import Any
 
 import numpy as np
 
-from overflights.lib.arrays import AT_ONCE, FEW, among, any_of, looked_up
+from overflights.lib.arrays import AT_ONCE, FEW, among, any_of, take
 from overflights.models import Attribution, Basis, Certainty, Stance, Status
 
 from .actor_tree import Actors
@@ -110,13 +110,13 @@ class ClaimColumns:
     def values(self, name: str, rows: np.ndarray) -> np.ndarray:
         """The column's values in `rows`; of events, as many as there are."""
         if name != "event":
-            return looked_up(self[name], rows)
+            return take(self[name], rows)
         linked_rows, events = self.links
         if len(rows) <= FEW:
             return events[any_of(linked_rows, rows)]
         chosen = np.zeros(self.n, bool)
         chosen[rows] = True
-        return events[looked_up(chosen, linked_rows)]
+        return events[take(chosen, linked_rows)]
 
     # --- Filters: for each row, whether it passes ---------------------------------------------------
     def having(self, name: str, values: Sequence[Any]) -> np.ndarray:
@@ -124,14 +124,14 @@ class ClaimColumns:
         if name in CODES:
             known, step = CODES[name]
             wanted = np.isin(np.arange(n_codes) // step % len(known), [known.index(value) for value in values])
-            return looked_up(wanted, self["codes"])
+            return take(wanted, self["codes"])
         if name == "event":
             passes = np.zeros(self.n, bool)
             linked_rows, events = self.links
             passes[linked_rows[among(events, np.isin(self.events, values))]] = True
             return passes
         if name == "side":
-            return looked_up(np.isin(self.actors.countries, values), self["speaker"])
+            return take(np.isin(self.actors.countries, values), self["speaker"])
         if name == "actor":
             return among(self["speaker"], self.actors.within(np.flatnonzero(np.isin(self.actors.keys, values))))
         if name == "outlet":
@@ -161,7 +161,7 @@ class ClaimColumns:
             return np.isin(ids, keys)
         flags = np.zeros(top + 1, bool)
         flags[keys[keys <= top]] = True
-        return looked_up(flags, ids)
+        return take(flags, ids)
 
     def with_word(self, word: str) -> np.ndarray:
         """Rows with one of the frequent words."""

@@ -1,4 +1,4 @@
-"""Rows of the base as plain columns of numbers: keys, ordinals of days, packed codes."""
+"""Rows of the database as plain columns of numbers: keys, ordinals of days, packed codes."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -61,11 +61,11 @@ def those(select: str, column: str, keys: Iterable[int]) -> Iterator[list[tuple[
 
 def arrays(parts: Iterable[list[tuple[Any, ...]]], width: int) -> list[np.ndarray]:
     """Column by column, as narrow as each part allows."""
-    kept: list[list[np.ndarray]] = [[np.empty(0, np.int32)] for _ in range(width)]
+    columns: list[list[np.ndarray]] = [[np.empty(0, np.int32)] for _ in range(width)]
     for part in parts:
-        for column, values in zip(kept, np.array(part, dtype=np.int64).reshape(-1, width).T, strict=True):
+        for column, values in zip(columns, np.array(part, dtype=np.int64).reshape(-1, width).T, strict=True):
             column.append(values.astype(np.int32) if values.max(initial=0) < 2**31 else values.copy())
-    return [np.concatenate(column) for column in kept]
+    return [np.concatenate(columns.pop(0)) for _ in range(width)]  # the parts of one column at a time are in memory twice
 
 
 def claims(parts: Iterable[list[tuple[Any, ...]]]) -> Rows:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from overflights.lib.arrays import AT_ONCE, distinct, looked_up, places, there
+from overflights.lib.arrays import AT_ONCE, distinct, distinct_below, indices, take
 from overflights.models import STANCES, Certainty, Stance
 
 from .columns import CODES, ClaimColumns, code_of, n_codes
@@ -16,15 +16,15 @@ from .question import Groups, OpposingSpeakers, SpeakerStances
 
 
 class Axis(NamedTuple):
-    """What the claims are grouped by: a column of numbers, where a table says which place each stands for, and the values."""
+    """What the claims are grouped by: a column of numbers, a table of the index that each number stands for, if any, and the values."""
 
     column: np.ndarray
     table: np.ndarray | None
     values: np.ndarray
 
-    def places(self, rows: np.ndarray) -> np.ndarray:
-        numbers = looked_up(self.column, rows)
-        return numbers if self.table is None else looked_up(self.table, numbers)
+    def indices(self, rows: np.ndarray) -> np.ndarray:
+        numbers = take(self.column, rows)
+        return numbers if self.table is None else take(self.table, numbers)
 
 
 def counts_by(
@@ -32,7 +32,7 @@ def counts_by(
 ) -> Groups:
     for name, values in only.items():
         axis = _axis(columns, name)
-        rows = rows[looked_up(np.isin(axis.values, list(values)), axis.places(rows))]
+        rows = rows[take(np.isin(axis.values, list(values)), axis.indices(rows))]
     axes = [_axis(columns, name, edges) for name in names]
     end = _end(axes)
     if end <= max(4 * len(rows), min(1024 * len(rows), 1 << 20)):
@@ -48,36 +48,36 @@ def speaker_counts_by(columns: ClaimColumns, rows: np.ndarray, names: Sequence[s
     """The same, with the number of speakers in place of that of claims."""
     axes, speaker = [_axis(columns, name) for name in names], _axis(columns, "speaker")
     everyone = [*axes, speaker]
-    numbers = np.bincount(there(_packed(everyone, rows), _end(everyone)) // max(len(speaker.values), 1))
+    numbers = np.bincount(distinct_below(_end(everyone), _packed(everyone, rows)) // max(len(speaker.values), 1))
     found = np.flatnonzero(numbers)
     return Groups(dict(zip(names, _unpacked(axes, found), strict=True)), numbers[found])
 
 
-class Positions:
-    """Which stances are taken by whom in `rows`, which come newest first."""
+class StancesBySpeaker:
+    """Who takes which stances in `rows`, which come newest first."""
 
     def __init__(self, columns: ClaimColumns, rows: np.ndarray) -> None:
         self._columns, self._rows = columns, rows
         self._packed = _packed([_axis(columns, "speaker"), _axis(columns, "stance")], rows).astype(np.int64)
-        self._hedged = _axis(columns, "certainty").places(rows) == Certainty.values.index(Certainty.HEDGED)
+        self._hedged = _axis(columns, "certainty").indices(rows) == Certainty.values.index(Certainty.HEDGED)
 
     def decisive(self) -> SpeakerStances:
         columns, packed, hedged = self._columns, self._packed, self._hedged
         counts = np.bincount(packed)
-        place = np.full(len(counts), -1)
-        # Of several that are written to one place the last stays: the newest, and those that are asserted after those that are not.
+        decisive = np.full(len(counts), -1)
+        # The last one written to an index stays: the newest, and those that are asserted after those that are hedged.
         for at in (np.flatnonzero(hedged)[::-1], np.flatnonzero(~hedged)[::-1]):
-            place[packed[at]] = at
+            decisive[packed[at]] = at
         taken = np.flatnonzero(counts)
-        taken = taken[np.argsort(place[taken])]
+        taken = taken[np.argsort(decisive[taken])]
         speakers, stances = np.divmod(taken, len(STANCES))
-        at = place[taken]
+        at = decisive[taken]
         keys = columns["ids"].take(self._rows[at])
         return SpeakerStances(columns.actors.keys[speakers], np.array(STANCES)[stances], keys, counts[taken], hedged[at])
 
     def claims_of(self, speaker: int, stance: str, most: int) -> list[int]:
-        (place,) = places(self._columns.actors.keys, np.array([speaker]))
-        number = int(place) * len(STANCES) + STANCES.index(stance)
+        (index,) = indices(self._columns.actors.keys, np.array([speaker]))
+        number = int(index) * len(STANCES) + STANCES.index(stance)
         first, last = np.searchsorted(self._in_order, (number << 32, (number + 1) << 32))
         theirs = self._in_order[first:last] & 0xFFFFFFFF
         asserted = theirs[~self._hedged[theirs]][:1]
@@ -90,7 +90,7 @@ class Positions:
         return np.sort(self._packed << 32 | np.arange(len(self._packed)))
 
 
-POSITION_BITS = {1: 1, -1: 2, 0: 0}  # of a stance for the proposition, against it, and on neither side
+POSITION_BITS = {1: 1, -1: 2, 0: 0}  # by `StanceDetails.position`: for the proposition, against it, on neither side
 
 
 def opposed(columns: ClaimColumns, rows: np.ndarray) -> OpposingSpeakers:
@@ -107,7 +107,7 @@ def opposed(columns: ClaimColumns, rows: np.ndarray) -> OpposingSpeakers:
         chosen = np.flatnonzero((wanted.take(about) & stances > 0) & columns["published"][part])
         pairs = columns["speaker"][part][chosen].astype(kind) * n + about[chosen]
         packed.append(2 * pairs + (stances[chosen] == POSITION_BITS[-1]))
-    found = there(np.concatenate(packed), end) if packed else np.empty(0, np.int64)
+    found = distinct_below(end, np.concatenate(packed)) if packed else np.empty(0, np.int64)
     speakers = (found >> 1) // max(n, 1)
     return OpposingSpeakers(columns.actors.keys[speakers], columns.propositions[(found >> 1) - speakers * n], found & 1 > 0)
 
@@ -124,19 +124,19 @@ def extent(columns: ClaimColumns, speakers: np.ndarray, articles: np.ndarray) ->
 
 
 def _end(axes: Sequence[Axis]) -> int:
-    """Of the numbers that stand for combinations, the one after the last."""
+    """One more than the largest number that stands for a combination."""
     return prod(max(len(axis.values), 1) for axis in axes)
 
 
 def _parts(axes: Sequence[Axis], rows: np.ndarray) -> Iterator[np.ndarray]:
-    """One number for each row and combination; a part of the rows at a time, which stays near."""
+    """For each row, the number of its combination; a part of the rows at a time."""
     kind = np.int32 if _end(axes) < 1 << 31 else np.int64
     for at in range(0, len(rows), AT_ONCE):
         part = rows[at : at + AT_ONCE]
         packed: np.ndarray = np.zeros(len(part), kind)
         for axis in axes:
             packed *= max(len(axis.values), 1)
-            packed += axis.places(part)
+            packed += axis.indices(part)
         yield packed
 
 
@@ -155,11 +155,11 @@ def _counted(axes: Sequence[Axis], rows: np.ndarray, end: int) -> np.ndarray:
 
 
 def _unpacked(axes: Sequence[Axis], found: np.ndarray) -> list[np.ndarray]:
-    """Of each axis, the values in the combinations."""
+    """The values of the combinations, by axis."""
     if not len(found):
         return [axis.values[:0] for axis in axes]
-    places = np.unravel_index(found, [len(axis.values) for axis in axes])
-    return [axis.values[at] for axis, at in zip(axes, places, strict=True)]
+    indices = np.unravel_index(found, [len(axis.values) for axis in axes])
+    return [axis.values[at] for axis, at in zip(axes, indices, strict=True)]
 
 
 def _axis(columns: ClaimColumns, name: str, edges: Sequence[date] = ()) -> Axis:
@@ -181,7 +181,7 @@ def _axis(columns: ClaimColumns, name: str, edges: Sequence[date] = ()) -> Axis:
 
 
 def _days(columns: ClaimColumns) -> np.ndarray:
-    """Of each day as the columns count it, its ordinal."""
+    """The ordinal of each day that the columns count."""
     days = columns.day0 + np.arange(columns.last_day + 1)
     days[0], days[-1] = date.min.toordinal(), date.max.toordinal()
     return days

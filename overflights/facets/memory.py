@@ -98,14 +98,14 @@ class MemoryAnswer:
         return groups.speaker_counts_by(self._columns, self._rows, names)
 
     def speaker_stances(self) -> SpeakerStances:
-        return self._positions.decisive()
+        return self._stances_by_speaker.decisive()
 
     def claims_of(self, speaker: int, stance: str, most: int) -> list[int]:
-        return self._positions.claims_of(speaker, stance, most)
+        return self._stances_by_speaker.claims_of(speaker, stance, most)
 
     @cached_property
-    def _positions(self) -> groups.Positions:
-        return groups.Positions(self._columns, self._rows)
+    def _stances_by_speaker(self) -> groups.StancesBySpeaker:
+        return groups.StancesBySpeaker(self._columns, self._rows)
 
     def opposing_speakers(self) -> OpposingSpeakers:
         return groups.opposed(self._columns, self._rows)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from overflights.lib.arrays import places
+from overflights.lib.arrays import indices
 
 from . import database_rows
 from .actor_tree import Actors
@@ -21,9 +21,9 @@ class ReloadError(Exception):
     """The columns can't take these rows: load them anew."""
 
 
-def known_places(keys: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+def known_indices(keys: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """Where each of `wanted` stands in `keys`. What isn't there went while the rows were being read."""
-    found = places(keys, wanted)
+    found = indices(keys, wanted)
     if (found < 0).any():
         raise ReloadError
     return found
@@ -31,7 +31,7 @@ def known_places(keys: np.ndarray, wanted: np.ndarray) -> np.ndarray:
 
 def unknown_keys(keys: np.ndarray, wanted: np.ndarray) -> set[int]:
     wanted = np.unique(wanted).astype(np.int64)
-    return set(wanted[places(keys, wanted) < 0].tolist())
+    return set(wanted[indices(keys, wanted) < 0].tolist())
 
 
 def with_keys(
@@ -40,17 +40,17 @@ def with_keys(
     """The keys that the rows lead to, and the actors and articles as they are now."""
     ids, parents, countries = zip(*actors, strict=True) if actors else ((), (), ())
     known = _extended(columns.actors.keys, np.array(ids, np.int64))
-    at, more = places(known, np.array(ids, np.int64)), len(known) - len(columns.actors.keys)
+    at, more = indices(known, np.array(ids, np.int64)), len(known) - len(columns.actors.keys)
     above = np.concatenate((columns.actors.parents, np.full(more, -1)))
-    above[at] = places(known, np.array(parents, np.int64))
+    above[at] = indices(known, np.array(parents, np.int64))
     sides = np.concatenate((columns.actors.countries, np.full(more, "", "<U2")))
     sides[at] = countries
     them = np.array([(key, outlet, _numbered(origin)) for key, outlet, origin in articles], np.int64).reshape(-1, 3)
     texts = _extended(columns.articles, them[:, 0])
     unknown = np.full(len(texts) - len(columns.articles), -1)
     outlets, origins = np.concatenate((columns.outlets, unknown)), np.concatenate((columns.origins, unknown))
-    at = places(texts, them[:, 0])
-    outlets[at], origins[at] = known_places(known, them[:, 1]), them[:, 2]
+    at = indices(texts, them[:, 0])
+    outlets[at], origins[at] = known_indices(known, them[:, 1]), them[:, 2]
     return replace(
         columns,
         actors=Actors(known, above, sides) if actors else columns.actors,
@@ -70,4 +70,4 @@ def _numbered(text: str) -> int:
 def _extended(keys: np.ndarray, more: np.ndarray) -> np.ndarray:
     """The keys, those that are new at the end: the places of the others stay."""
     more = np.unique(more).astype(np.int64)
-    return np.concatenate((keys, more[places(keys, more) < 0])) if len(more) else keys
+    return np.concatenate((keys, more[indices(keys, more) < 0])) if len(more) else keys

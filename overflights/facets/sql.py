@@ -11,7 +11,7 @@ import numpy as np
 from django.db.models import Case, CharField, Count, F, Max, Min, Q, QuerySet, Value, When, Window
 from django.db.models.functions import Cast, RowNumber
 
-from overflights.lib.arrays import places
+from overflights.lib.arrays import indices
 from overflights.models import AGAINST, FOR, Actor, Certainty, Claim, certainly, possibly
 from overflights.models.claims import ClaimQuerySet
 from overflights.search import database
@@ -87,14 +87,14 @@ class SqlAnswer:
         if name != "actor":
             return Tally(keys, counts)
         actors, own = self._actors, np.zeros(len(self._actors.keys), np.int64)
-        own[places(actors.keys, keys)] = counts
+        own[indices(actors.keys, keys)] = counts
         return Tally(actors.keys, actors.with_parts(own))
 
     @cached_property
     def _actors(self) -> Actors:
         rows = list(Actor.objects.order_by("pk").values_list("pk", "part_of"))
         keys, above = np.array([key for key, _ in rows], np.int64), np.array([part or 0 for _, part in rows], np.int64)
-        return Actors(keys, places(keys, above), np.empty(0, "<U2"))
+        return Actors(keys, indices(keys, above), np.empty(0, "<U2"))
 
     def counts_by(self, *names: str, edges: Sequence[date] | None = None, only: Mapping[str, Collection[Any]] | None = None) -> Groups:
         found: Counter[tuple[Any, ...]] = Counter()

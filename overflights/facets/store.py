@@ -1,4 +1,4 @@
-"""The columns of this process: loaded in the background, brought up to date before each answer, never the truth."""
+"""The columns of this process: loaded in the background, and brought up to date before each answer."""
 
 import ctypes
 import gc
@@ -24,9 +24,9 @@ from .related_keys import ReloadError
 from .selection import Selection
 from .sql import SqlAnswer
 
-# Settings of the C library's memory (<malloc.h>), in bytes. Without them a worker with four threads keeps some 70 MB more.
-M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
-MOST_FREE, LARGE_ARRAY = 1 << 22, 1 << 20
+# Of the C library (<malloc.h>): free bytes at which memory goes back to the system, bytes of an array that goes back by itself, and heaps
+# for all threads together. By default, a worker with four threads would use some 90 MB more.
+MALLOC_OPTIONS = {"M_TRIM_THRESHOLD": (-1, 1 << 22), "M_MMAP_THRESHOLD": (-3, 1 << 20), "M_ARENA_MAX": (-8, 1)}
 logger = logging.getLogger(__name__)
 PAUSE = 5.0  # seconds from one try of loading to the next
 PATIENCE = 20.0  # seconds from the beginning of loading until SQL answers: it would take longer, and delay the loading
@@ -111,7 +111,6 @@ class Store:
         return self._columns
 
     def _load(self) -> None:
-        _give_back_memory()
         try:
             columns = with_frequent_words(loading.load())
             with self._lock:
@@ -124,10 +123,14 @@ class Store:
             # What is there by now stays: to look through all of it for garbage stopped the process for a tenth of a second now and then.
             gc.collect()
             gc.freeze()
-            _give_back_memory()
+            with suppress(OSError, AttributeError):
+                ctypes.CDLL(None).malloc_trim(0)
 
     def prepare(self) -> None:
-        """Begin to load, for a process that is about to serve."""
+        """Begin to load, for a process that is about to serve: its threads come later."""
+        with suppress(OSError, AttributeError):  # where the C library is another
+            for option, value in MALLOC_OPTIONS.values():
+                ctypes.CDLL(None).mallopt(option, value)
         Thread(target=self._prepare, name="facets", daemon=True).start()
 
     def _prepare(self) -> None:
@@ -142,15 +145,6 @@ class Store:
     def forget(self) -> None:
         with self._lock:
             self._columns, self._current_at, self._tried = None, None, -PAUSE
-
-
-def _give_back_memory() -> None:
-    """Let the system have what is free and, from now on, large arrays as soon as they are dropped; where the C library is glibc."""
-    with suppress(OSError, AttributeError):
-        library = ctypes.CDLL(None)
-        library.mallopt(M_MMAP_THRESHOLD, LARGE_ARRAY)
-        library.mallopt(M_TRIM_THRESHOLD, MOST_FREE)
-        library.malloc_trim(0)
 
 
 def _is_small() -> bool:

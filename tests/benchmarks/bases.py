@@ -1,4 +1,4 @@
-"""The bases that are measured: made once for each size and database, and kept in BENCH_DIR for the next run."""
+"""The databases that are measured: made once for each size, and kept in BENCH_DIR for the next run."""
 
 import hashlib
 import os
@@ -17,12 +17,10 @@ from typing import Any, NamedTuple
 
 import psycopg2
 
-from overflights.startup import CORPUS
 from tests import machine
 
 HERE = Path(__file__).parent
 FOLDER = Path(os.environ.get("BENCH_DIR") or Path(tempfile.gettempdir()) / "overflights-bench").resolve()
-SHIPPED = 0  # the size of the corpus that the project ships
 # As on a server with some memory to spare. Nothing is lost if the machine fails, so nothing waits for the disk.
 SETTINGS = ["shared_buffers=512MB", "work_mem=32MB", "maintenance_work_mem=512MB", "effective_cache_size=4GB", "max_wal_size=4GB"]
 SETTINGS += ["random_page_cost=1.1", "fsync=off", "synchronous_commit=off", "autovacuum=off", "listen_addresses="]
@@ -38,6 +36,11 @@ class Base(NamedTuple):
     @property
     def file(self) -> Path:
         return self.place / f"{self.name}.sqlite3"
+
+    @property
+    def seconds(self) -> Path:
+        """The file that says how long it took to make."""
+        return FOLDER / f"{self.name}_{self.vendor}.seconds"
 
     @property
     def url(self) -> str:
@@ -71,38 +74,35 @@ def store(vendor: str) -> Iterator[Base]:
 
 def ready(kind: Base, size: int) -> Base:
     """The base of that size; made under another name first, so that none is taken for finished that is not."""
-    base = kind.renamed(f"overflights_{size or 'shipped'}_{_version()}")
-    outdated = _names(kind, f"overflights_{size or 'shipped'}_") - {base.name}
-    for name in outdated | ({base.name} if size == SHIPPED else set()):  # the shipped corpus is made anew in seconds
+    base = kind.renamed(f"overflights_{size}_{_version()}")
+    for name in _names(kind, f"overflights_{size}_") - {base.name}:
         _drop(kind, kind.renamed(name))
     if base.name not in _names(kind, base.name):
         part = kind.renamed(f"{base.name}_part")
-        _make(part, size)
+        seconds = _make(part, size)
         if kind.vendor == "sqlite":
             part.file.rename(base.file)
         else:
             _ask(kind, f"ALTER DATABASE {part.name} RENAME TO {base.name}")
+        base.seconds.write_text(f"{seconds:.0f}")
     subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], env=base.environment(), check=True)
     return base
 
 
 def _version() -> str:
     """Of all that decides what is in a base."""
-    made_by = [HERE / f"{name}.py" for name in ("filling", "synthetic", "vocabulary")]
+    made_by = [HERE / f"{name}.py" for name in ("filling", "synthetic")]
     made_by += sorted((HERE.parents[1] / "overflights" / "migrations").glob("*.py"))
     return hashlib.sha256(b"".join(path.read_bytes() for path in made_by)).hexdigest()[:8]
 
 
-def _make(base: Base, size: int) -> None:
+def _make(base: Base, size: int) -> float:
+    """In how many seconds."""
     start = time.perf_counter()
     if base.vendor == "postgresql":
         _ask(base.renamed("postgres"), f"CREATE DATABASE {base.name}")
-    commands = [["-m", "tests.benchmarks.filling", str(size)]]
-    if size == SHIPPED:
-        commands = [["manage.py", "migrate", "-v0"], ["manage.py", "loaddata", "-v0", *CORPUS]]
-    for command in commands:
-        subprocess.run([sys.executable, *command], env=base.environment(), check=True)
-    print(f"Made {base.name} on {base.vendor} in {time.perf_counter() - start:.0f} s.", flush=True)
+    subprocess.run([sys.executable, "-m", "tests.benchmarks.filling", str(size)], env=base.environment(), check=True)
+    return time.perf_counter() - start
 
 
 def _names(kind: Base, start: str) -> set[str]:

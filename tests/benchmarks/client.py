@@ -1,4 +1,4 @@
-"""What asks the servers: one request on a connection of its own, or eight at once while an editor saves."""
+"""What asks the servers: one request at a time, each on a connection of its own, or eight at once while an editor saves."""
 
 import http.client
 import json
@@ -8,10 +8,10 @@ import time
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from . import WORKER
 from .bases import Base
-from .worker import HEADER
 
 LONGEST = 600  # seconds
 CONNECTIONS = 8
@@ -36,7 +36,7 @@ def ask(port: int, url: str) -> Answer:
     finally:
         connection.close()
     ms = (time.perf_counter() - start) * 1000
-    return Answer(response.status, body.decode(), int(response.headers.get(HEADER, 0)), ms)
+    return Answer(response.status, body.decode(), int(response.headers.get(WORKER, 0)), ms)
 
 
 def page(port: int, url: str) -> Answer:
@@ -47,16 +47,12 @@ def page(port: int, url: str) -> Answer:
     return answer
 
 
-def url_of(path: str, query: str = "") -> str:
-    return f"{path}?{query}" if query else path
-
-
-def everyone(port: int, path: str, query: str = "", times: int = 1, judge: Callable[[str], object] = len) -> set[int]:
+def everyone(port: int, url: str, times: int = 1, judge: Callable[[Answer], object] = len) -> set[int]:
     """Ask until every worker has answered so often, and let `judge` see each answer; gives their process numbers."""
     answers: dict[int, int] = {}
     while len(answers) < WORKERS or min(answers.values()) < times:
-        answer = page(port, url_of(path, query))
-        judge(answer.body)
+        answer = page(port, url)
+        judge(answer)
         answers[answer.worker] = answers.get(answer.worker, 0) + 1
         if sum(answers.values()) > 200 * WORKERS * times:
             raise SystemExit(f"Of {WORKERS} workers only {len(answers)} answered.")
@@ -66,8 +62,8 @@ def everyone(port: int, path: str, query: str = "", times: int = 1, judge: Calla
 def until_ready(port: int) -> float:
     """Seconds until every worker holds the columns that it counts by."""
     start = time.perf_counter()
-    told: list[str] = []
-    while not told or not all(json.loads(body)["ready"] for body in told):
+    told: list[Answer] = []
+    while not told or not all(json.loads(answer.body)["ready"] for answer in told):
         told.clear()
         everyone(port, "/ready/", judge=told.append)
         if time.perf_counter() - start > LONGEST:
@@ -104,21 +100,17 @@ class Editor:
         self.set("stance", "disputes" if claim in self.turned else "supports", claim)
 
 
-def load(port: int, base: Base, seconds: float, url: Callable[[], str]) -> dict[str, Any]:
-    """The list without filters on eight connections at once while an editor saves once a second."""
-    until = time.monotonic() + seconds
-    answers: list[tuple[int, float]] = []
+def load(port: int, base: Base, seconds: float) -> dict[str, float]:
+    """Eight connections ask at once, each for a page that nobody has asked for before, while an editor saves once a second."""
+    until, pages = time.monotonic() + seconds, count(2)
+    answers: list[Answer] = []
     saves: list[float] = []
 
-    def asking() -> None:
+    def ask_on() -> None:
         while time.monotonic() < until:
-            try:
-                answer = ask(port, url())
-                answers.append((answer.status, answer.ms))
-            except OSError:
-                answers.append((0, 0))
+            answers.append(ask(port, f"/claims/?page={next(pages)}"))
 
-    def saving() -> None:
+    def save_on() -> None:
         editor = Editor(base)
         while time.monotonic() < until:
             start = time.perf_counter()
@@ -126,21 +118,16 @@ def load(port: int, base: Base, seconds: float, url: Callable[[], str]) -> dict[
             saves.append((time.perf_counter() - start) * 1000)
             time.sleep(1)
 
-    everyone(port, "/claims/", times=5)
-    start = time.monotonic()
-    threads = [threading.Thread(target=asking) for _ in range(CONNECTIONS)] + [threading.Thread(target=saving)]
+    threads = [threading.Thread(target=ask_on) for _ in range(CONNECTIONS)] + [threading.Thread(target=save_on)]
     for thread in threads:
         thread.start()
-    for thread in threads[:-1]:
+    for thread in threads:
         thread.join()
-    taken = time.monotonic() - start
-    threads[-1].join()
-    times = sorted(ms for _, ms in answers)
+    times = sorted(answer.ms for answer in answers)
     return {
-        "requests_per_second": len(answers) / taken,
+        "requests_per_second": len(answers) / seconds,
         "median_ms": statistics.median(times),
         "p99_ms": times[len(times) * 99 // 100],
-        "not_200": sum(status != 200 for status, _ in answers),
-        "saves": len(saves),
+        "failed": sum(answer.status != 200 for answer in answers),
         "slowest_save_ms": max(saves),
     }

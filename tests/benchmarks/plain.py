@@ -7,7 +7,7 @@ from django_filters.views import FilterView
 
 from overflights.models import Actor, Claim, Stance
 
-from .shapes import PER_PAGE
+from .questions import PER_PAGE
 
 FACETS = {
     "Actor": ("speaker__slug", "speaker__name"),
@@ -27,7 +27,7 @@ class PlainFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(method="with_words")
     actor = django_filters.CharFilter(method="by_actor")
     stance = django_filters.MultipleChoiceFilter(choices=Stance.choices)
-    to = django_filters.NumberFilter(field_name="earliest", lookup_expr="year__lte")
+    to = django_filters.DateFilter(field_name="earliest", lookup_expr="lte")
     outlet = django_filters.CharFilter(field_name="article__outlet__slug")
 
     class Meta:
@@ -42,7 +42,7 @@ class PlainFilter(django_filters.FilterSet):
 
 
 # The parameter's name is a word of Python's.
-PlainFilter.base_filters["from"] = django_filters.NumberFilter(field_name="latest", lookup_expr="year__gte")
+PlainFilter.base_filters["from"] = django_filters.DateFilter(field_name="latest", lookup_expr="gte")
 
 
 class PlainList(FilterView):

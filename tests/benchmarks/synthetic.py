@@ -1,7 +1,7 @@
 """A synthetic corpus: the same rows for the same size, always; as uneven as a real one, and no row of the real one in it.
 
-Words, speakers, propositions and outlets follow Zipf's law. Planted beside them, with shares known beforehand: words that stand in
-30%, in 1% and in seven of the claims, and an actor with twelve. Articles have a few words of their own, not their claims' quotes.
+Words, speakers, propositions and outlets follow Zipf's law. Two words are planted, in 30% and in 1% of the claims. Articles have a few
+words of their own, not their claims' quotes.
 """
 
 from calendar import monthrange
@@ -13,12 +13,11 @@ from typing import NamedTuple
 import numpy as np
 from django_countries.data import COUNTRIES
 
-from .vocabulary import Vocabulary, zipf
-
 SEED = 20120312
-CHUNK = 20_000  # claims made at once
-RARE_ACTOR, RARE_CLAIMS, RARE_WORD_CLAIMS = "actor-rare", 12, 7
-COMMON_WORD, UNCOMMON_WORD, RARE_WORD = "quaxin", "zaxquet", "vexaquor"  # no other word has a q or an x in it
+CHUNK = 20_000  # claims, or texts, made at once
+VOCABULARY = 30_000  # words
+SYLLABLES = [consonant + vowel for consonant in "bdfghklmnprstvz" for vowel in "aeiou"]
+COMMON_WORD, UNCOMMON_WORD = "quaxin", "zaxquet"  # no other word has a q or an x in it
 CODES = list(COUNTRIES)
 FIRST_DAY, LAST_DAY = date(2003, 1, 1), date(2022, 12, 31)
 DAYS = [(FIRST_DAY + timedelta(number)).isoformat() for number in range((LAST_DAY - FIRST_DAY).days + 1)]
@@ -29,7 +28,37 @@ PRECISIONS = ("day", "month", "year", "interval", "open", "about")
 TYPES = ("meeting", "call", "statement", "hearing", "flight", "attack", "summit")
 THEMES = ("flights", "arms-for-syria", "iraq-position", "us-in-iraq", "violence-in-iraq", "anti-isis-effort", "russia", "iran-in-iraq")
 CLAIM = "id ref article_id speaker_id described_as proposition_id stance statement quote folded prefix suffix attribution relayed_by_id"
-CLAIM += " said_on earliest latest basis date_note occasion_id certainty status note changed"
+CLAIM += " said_on earliest latest basis date_note occasion_id certainty status note changed was_published"
+
+
+def zipf(lot: np.random.Generator, size: int, n: int) -> np.ndarray:
+    """`n` numbers from 0 to `size` - 1; the number k comes as often as 1 / (k + 1)."""
+    steps = np.cumsum(1 / np.arange(1, size + 1))
+    return np.searchsorted(steps, lot.random(n) * steps[-1], side="right")
+
+
+class Vocabulary:
+    def __init__(self, lot: np.random.Generator) -> None:
+        self.lot = lot
+        self.words = np.array(sorted(self._words(), key=len), dtype=object)  # frequent words are short
+
+    def _words(self) -> dict[str, None]:
+        """Each once, in the order in which they were made: a set's order differs from run to run."""
+        found = dict.fromkeys(SYLLABLES)
+        while len(found) < VOCABULARY:
+            syllables = self.lot.choice(SYLLABLES, self.lot.choice((2, 3, 4), p=(0.1, 0.6, 0.3)))
+            found["".join(syllables) + "nrs "[self.lot.integers(4)].strip()] = None
+        return found
+
+    def lists(self, n: int, shortest: int, longest: int) -> Iterator[list[str]]:
+        """`n` texts as lists of so many words."""
+        for start in range(0, n, CHUNK):
+            ends = np.cumsum(self.lot.integers(shortest, longest + 1, min(CHUNK, n - start))).tolist()
+            words = self.words[zipf(self.lot, VOCABULARY, ends[-1])].tolist()
+            yield from (words[begin:end] for begin, end in zip([0, *ends], ends, strict=False))
+
+    def texts(self, n: int, shortest: int, longest: int) -> Iterator[str]:
+        return (" ".join(words) for words in self.lists(n, shortest, longest))
 
 
 class Table(NamedTuple):
@@ -80,7 +109,6 @@ class Corpus:
                 slug, kind = f"person-{number}", "person"
             else:
                 slug, kind, country = f"person-{number}", ("person", "unnamed")[number % 2], ""
-            slug = RARE_ACTOR if number == self.n_actors else slug
             yield number, slug, name, name.lower(), kind, country, "", part_of
 
     def propositions(self) -> Iterator[tuple]:
@@ -132,16 +160,15 @@ class Corpus:
 
     @cached_property
     def planted(self) -> dict[str, np.ndarray]:
-        """For each thing planted, which claims have it."""
+        """For each word planted, which claims have it."""
         shares = {COMMON_WORD: self.n_claims * 3 // 10, UNCOMMON_WORD: self.n_claims // 100}
-        shares |= {RARE_WORD: RARE_WORD_CLAIMS, RARE_ACTOR: RARE_CLAIMS}
         return {name: np.isin(np.arange(self.n_claims), self.lot.permutation(self.n_claims)[:n]) for name, n in shares.items()}
 
     @cached_property
     def speakers(self) -> np.ndarray:
-        """Who is no outlet and not the rare actor, the most frequent first: a person of the first government."""
+        """Who is no outlet, the most frequent first: a person of the first government."""
         ministries_end = self.n_outlets + 6 * self.n_governments
-        others = np.setdiff1d(np.arange(self.n_outlets + 1, self.n_actors), [ministries_end + 1])
+        others = np.setdiff1d(np.arange(self.n_outlets + 1, self.n_actors + 1), [ministries_end + 1])
         return np.concatenate([[ministries_end + 1], self.lot.permutation(others)])
 
     def claims(self) -> Iterator[tuple]:
@@ -151,13 +178,10 @@ class Corpus:
     def _chunk(self, numbers: np.ndarray) -> Iterator[tuple]:
         n, lot = len(numbers), self.lot
         articles = numbers * self.n_articles // self.n_claims
-        rare = self.planted[RARE_ACTOR][numbers]
-        is_own = (lot.random(n) < 0.08) & ~rare
+        is_own = lot.random(n) < 0.08
         attributions = np.where(is_own, 0, lot.integers(1, 4, n))
         speakers = np.where(is_own, self.article_outlets[articles], self.speakers[zipf(lot, len(self.speakers), n)])
-        speakers[rare] = self.n_actors
         statuses = lot.choice(3, n, p=(0.97, 0.02, 0.01))
-        statuses[rare | self.planted[RARE_WORD][numbers]] = 0
         days = np.maximum(self.article_days[articles] - lot.geometric(0.15, n) + 1, 0)
         columns = (numbers, articles, speakers, 1 + zipf(lot, self.n_propositions, n), lot.choice(4, n, p=(0.5, 0.3, 0.12, 0.08)))
         columns += (attributions, np.where(lot.random(n) < 0.1, lot.integers(1, self.n_outlets + 1, n), 0), days)
@@ -172,7 +196,7 @@ class Corpus:
         number, article, speaker, proposition, stance, attribution, relayed, day, precision, basis, occasion, certainty, status, changed = (
             row
         )
-        for place, word in enumerate((COMMON_WORD, UNCOMMON_WORD, RARE_WORD), 3):
+        for place, word in enumerate((COMMON_WORD, UNCOMMON_WORD), 3):
             if self.planted[word][number]:
                 texts[number % 4 != 0][place] = word  # every fourth in the statement
         statement, quote, described = (" ".join(words) for words in texts)
@@ -183,7 +207,7 @@ class Corpus:
         names = number + 1, ref, article + 1, speaker, described, proposition, STANCES[stance]
         texts = f"{statement.capitalize()}.", f"{quote.capitalize()}.", folded, "", ""
         when = *said(DAYS[day], PRECISIONS[precision]), BASES[basis], ""
-        codes = occasion or None, CERTAINTIES[certainty], STATUSES[status], "", changed.replace("T", " ")
+        codes = occasion or None, CERTAINTIES[certainty], STATUSES[status], "", changed.replace("T", " "), status == 0
         return *names, *texts, ATTRIBUTIONS[attribution], relayed or None, *when, *codes
 
 

@@ -1,24 +1,26 @@
-"""The site, and beside it what it is measured against, behind the same middleware."""
+"""The site, and beside it what it is measured against, behind the same middleware.
 
-from django.http import HttpRequest, HttpResponse
+With COUNTS_KEPT=0 the site doesn't keep what it counted for the last questions: it counts for every page.
+"""
+
+import os
+from importlib import import_module
+
 from django.urls import path
 
 from overflights.urls import urlpatterns as site
 
-from .floor import floor
-from .inside import counts, ready
+from . import views
 from .plain import PlainList
 
-
-def empty(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("<!DOCTYPE html><title>Empty</title>")
-
+if "COUNTS_KEPT" in os.environ:
+    import_module("overflights.facets.store").MOST_SELECTIONS = int(os.environ["COUNTS_KEPT"])
 
 urlpatterns = [
-    path("empty/", empty),
-    path("floor/", floor),
+    path("empty/", views.empty),
+    path("floor/", views.floor),
     path("plain/", PlainList.as_view()),
-    path("counts/", counts),
-    path("ready/", ready),
+    path("counts/", views.counts),
+    path("ready/", views.ready),
     *site,
 ]

@@ -102,7 +102,7 @@ def as_csv(download: Download) -> Iterator[str]:
     yield "\ufeff" + "".join(f"# {' '.join(line.replace(',', ';').split())}\r\n" for line in about)
     yield _lines([[column.header for column in COLUMNS]])
     for part in _parts(download.rows()):
-        yield _lines([_safe(column.text(getattr(row, column.field))) for column in COLUMNS] for row in part)
+        yield _lines([safe_cell(column.text(getattr(row, column.field))) for column in COLUMNS] for row in part)
 
 
 def _lines(rows: Iterable[list[str]]) -> str:
@@ -111,7 +111,7 @@ def _lines(rows: Iterable[list[str]]) -> str:
     return text.getvalue()
 
 
-def _safe(text: str) -> str:
+def safe_cell(text: str) -> str:
     return f"'{text}" if FORMULA.match(text) else text
 
 

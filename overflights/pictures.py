@@ -29,7 +29,7 @@ FONTS = Path(settings.BASE_DIR) / "overflights" / "fonts"
 STYLES = Path(settings.BASE_DIR) / "overflights" / "static" / "overflights"
 logger = logging.getLogger(__name__)
 TALLEST = 4000  # pixels down of a PNG: what is taller is made smaller
-_making, _places = Lock(), BoundedSemaphore(2)  # in a process, one PNG at a time, and one that waits: other threads are for pages
+MAKING, PLACES = Lock(), BoundedSemaphore(2)  # in a process, one PNG at a time, and one that waits: other threads are for pages
 WAIT, AGAIN = 5, 10  # seconds that it waits; and after which who is refused may ask again
 TYPES = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png"}
 
@@ -90,17 +90,17 @@ def _one_png_at_a_time(view: Callable[..., HttpResponse]) -> Callable[..., HttpR
     def waiting(request: HttpRequest, *args: Any, ending: str, **kwargs: Any) -> HttpResponse:
         if ending != "png":
             return view(request, *args, ending=ending, **kwargs)
-        if not _places.acquire(blocking=False):
+        if not PLACES.acquire(blocking=False):
             return _busy()
         try:
-            if not _making.acquire(timeout=WAIT):
+            if not MAKING.acquire(timeout=WAIT):
                 return _busy()
             try:
                 return view(request, *args, ending=ending, **kwargs)
             finally:
-                _making.release()
+                MAKING.release()
         finally:
-            _places.release()
+            PLACES.release()
 
     return waiting
 

@@ -1,9 +1,9 @@
 """What each side said before, at and after an event: every number is that of the claims it stands for, and no claim is placed by guess."""
 
 import random
-import re
 from collections import Counter
 from datetime import date
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import caches
@@ -15,6 +15,7 @@ from overflights.models import Claim, Event
 from overflights.reports import before_and_after
 from tests import prepared_rows
 from tests.factories import create_actor, create_article, create_claim, create_event, create_proposition
+from tests.page import hrefs_of, links_of, number_in, read
 
 pytestmark = pytest.mark.django_db
 DATES = (
@@ -94,13 +95,12 @@ def test_every_number_is_that_of_the_claims_whose_dates_say_so(client, world, co
 @pytest.mark.parametrize("among", ["propositions", "participants", "all"])
 @pytest.mark.parametrize("slug", EVENTS)
 def test_every_number_is_that_of_the_list_it_opens(client, world, slug, among):
-    html = client.get(f"/events/{slug}/?among={among}").content.decode()
-    table = html[html.index('<table class="around">') : html.index("</table>")]
-    links = re.findall(r'href="/claims/\?([^"]+)">.*?<span class="n">([\d,]+)</span>', table)
-    for query, number in links:
-        filters = ClaimFilter.for_request(QueryDict(query.replace("&amp;", "&")), Claim.objects.none(), "/claims/")
-        assert filters.is_valid(), query
-        assert answer(filters.question).total == int(number), query
+    page = read(client.get(f"/events/{slug}/?among={among}"))
+    links = links_of(page.select_one("table.around"), "/claims/?")
+    for url, text in links:
+        filters = ClaimFilter.for_request(QueryDict(urlsplit(url).query), Claim.objects.none(), "/claims/")
+        assert filters.is_valid(), url
+        assert answer(filters.question).total == number_in(text), url
     assert links
 
 
@@ -110,8 +110,8 @@ def test_what_cannot_be_placed_opens_only_where_the_finder_can_ask_for_it(client
     create_claim(speaker=create_actor(country="US"), occasion=event, **side)
     for country in ("US", "IQ"):
         create_claim(speaker=create_actor(country=country), said_on="2012-03", **side)
-    html = client.get("/events/call/").content.decode()
-    assert re.findall(r'href="/claims/\?side=(\w\w)[^"]*from=2012-03-12&amp;to=2012-03-12"', html) == ["IQ"]
+    asked = [QueryDict(urlsplit(url).query) for url in hrefs_of(read(client.get("/events/call/")), "/claims/?")]
+    assert [query["side"] for query in asked if query.get("from") == query.get("to") == "2012-03-12"] == ["IQ"]
 
 
 def test_a_side_is_quoted_with_its_last_claim_before_and_its_first_after(client):

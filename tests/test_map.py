@@ -1,7 +1,6 @@
 """The map: the projections, which events stand where, and what is drawn."""
 
 import random
-import re
 from math import asin, cos, hypot, radians, sin, sqrt
 
 import pytest
@@ -13,6 +12,7 @@ from overflights.lib.projection import EARTH, Conic, Rectangular
 from overflights.models import Event, Place
 from overflights.reports import places as places_report
 from tests.factories import create_actor, create_event, create_place
+from tests.page import read, text_of
 
 TEHRAN, BAGHDAD, DAMASCUS = (35.6892, 51.3890), (33.3152, 44.3661), (33.5138, 36.2765)
 
@@ -236,12 +236,13 @@ def test_events_by_place(client, events):
 
 def test_the_picture_by_itself(client, events):
     response = client.get("/map.svg?type=call")
-    svg = response.content.decode()
+    svg = read(response)
     assert response["Content-Type"] == "image/svg+xml; charset=utf-8"
-    assert "Some of the events, by place" in svg
-    assert "http://testserver/map/?type=call" in svg
-    assert len(re.findall(r'<circle class="(?:city|exact)"', svg)) == 2 + len(client.get("/map/?type=call").context["places"].places)
-    assert "var(--" not in svg
+    assert "Some of the events, by place" in text_of(svg)
+    assert "http://testserver/map/?type=call" in text_of(svg)
+    places = client.get("/map/?type=call").context["places"].places
+    assert len(svg.select("circle.city, circle.exact")) == 2 + len(places)  # and two that explain them
+    assert "var(--" not in str(svg)
     png = client.get("/map.png?type=call")
     assert png.content.startswith(b"\x89PNG")
     assert len(png.content) > 10_000

@@ -21,6 +21,7 @@ from overflights.models import Actor, Claim, Stance
 from overflights.reports import matrix as report
 from tests import prepared_rows
 from tests.factories import create_actor, create_article, create_claim, create_event, create_proposition
+from tests.page import hrefs_of, links_of, number_in, read, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -95,11 +96,9 @@ def test_each_number_is_that_of_plain_sql(client: Client, world, query: str) -> 
             assert dict(row.cells[at].stances) == dict(numbers), (column, row.slug)
 
 
-def links(html: str) -> list[tuple[str, int]]:
+def numbers(response: HttpResponse) -> list[tuple[str, int | None]]:
     """The links of the table into the finder, each with its number."""
-    table = html[html.index("<table") : html.index("</table>")]
-    found = re.findall(r'href="(/claims/\?[^"]+)">(.*?)</a>', table)
-    return [(link.replace("&amp;", "&"), int(re.sub(r"<[^>]+>|\D", "", text))) for link, text in found]
+    return [(url, number_in(text)) for url, text in links_of(read(response).table, "/claims/?")]
 
 
 URLS = [
@@ -113,7 +112,7 @@ URLS = [
 
 @pytest.mark.parametrize("url", URLS)
 def test_each_number_is_what_the_finder_finds_there(client: Client, corpus, url: str) -> None:
-    found = links(client.get(url).content.decode())
+    found = numbers(client.get(url))
     assert len(found) > 5
     assert not any("open=" in link or "sort=" in link or "page=" in link for link, _ in found)
     for link, number in found:
@@ -145,10 +144,10 @@ def test_silence_is_no_claim_of_a_party_and_neither_an_evasion_nor_a_claim_that_
     create_claim(speaker=expert, proposition=create_proposition())
 
     def cells(query: str) -> dict[str, str]:
-        page = client.get(f"/matrix/?{query}").content.decode()
-        row = re.search(r'<tr role="row">\s*<th scope="row" role="rowheader"><a href="/propositions/arms/".*?</tr>', page, re.DOTALL)[0]
-        texts = (" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in re.findall(r"<td.*?</td>", row, re.DOTALL))
-        return dict(zip(re.findall(r'abbr="([^"]+)"', page), texts, strict=True))
+        table = read(client.get(f"/matrix/?{query}")).table
+        row = table.select_one('[href="/propositions/arms/"]').find_parent("tr")
+        texts = (" ".join(cell.stripped_strings) for cell in row.select("td"))
+        return dict(zip((head["abbr"] for head in table.select("[abbr]")), texts, strict=True))
 
     everything = cells("")
     assert everything == {"France": "", "Iran": "Iran silent", "Russia": "Russia unclear 1", "Syria": "Syria disputes 1"}
@@ -174,10 +173,10 @@ def test_under_a_filter_by_actor_there_is_nobody_whose_claims_it_narrows(client:
 
 def test_sides_expand_and_collapse_again(client: Client, world) -> None:
     page = client.get("/matrix/?stance=supports&open=IQ")
-    html = " ".join(page.content.decode().split())
-    assert 'id="fold-IQ" href="/matrix/?stance=supports" aria-expanded="true"' in html
-    assert 'id="fold-none" href="/matrix/?stance=supports&amp;open=IQ&amp;open=none" aria-expanded="false"' in html
-    assert re.search(r'name="open"\s+value="IQ" checked', html)  # so that the form keeps it
+    folds = {fold["id"]: (fold["href"], fold["aria-expanded"]) for fold in read(page).select("[aria-expanded]")}
+    assert folds["fold-IQ"] == ("/matrix/?stance=supports", "true")
+    assert folds["fold-none"] == ("/matrix/?stance=supports&open=IQ&open=none", "false")
+    assert read(page).select('input[name="open"][value="IQ"][checked]')  # so that the form keeps it
     chips = page.context["filters"].chips
     assert [(chip.value, chip.without) for chip in chips] == [("supports", "/matrix/?open=IQ")]
 
@@ -194,25 +193,25 @@ def test_sides_expand_and_collapse_again(client: Client, world) -> None:
 )
 def test_what_cannot_be_used_is_refused_in_words_and_the_rest_kept(client: Client, world, query: str, said: str) -> None:
     response = client.get(f"/matrix/?{query}&certainty=hedged")
-    html = response.content.decode()
+    page = read(response)
     assert response.status_code == 400
-    assert said in html
-    assert "<table" not in html
-    assert "certainty=hedged" in html or 'value="hedged" checked' in html
+    assert said in text_of(page)
+    assert not page.table
+    assert page.select('[href*="certainty=hedged"], [value="hedged"][checked]')
     for ending in ("svg", "png"):
         assert client.get(f"/matrix.{ending}?{query}").status_code == 400
 
 
 def test_an_empty_base_says_so(client: Client) -> None:
-    html = client.get("/matrix/").content.decode()
-    assert "There is nothing here yet." in html
-    assert "<table" not in html
+    page = read(client.get("/matrix/"))
+    assert "There is nothing here yet." in text_of(page)
+    assert not page.table
     assert client.get("/matrix.png").content.startswith(b"\x89PNG")
 
 
 def test_what_finds_nothing_names_the_filter_to_drop(client: Client, world) -> None:
-    html = client.get("/matrix/?side=SY&stance=supports").content.decode()
-    assert 'Without Side “Syria”: <a href="/matrix/?stance=supports">' in html
+    offers = read(client.get("/matrix/?side=SY&stance=supports")).find_all(string=re.compile("Without Side “Syria”:"))
+    assert [hrefs_of(offer.parent) for offer in offers] == [["/matrix/?stance=supports"]]
 
 
 def test_what_has_no_room_is_told(client: Client, world, monkeypatch) -> None:
@@ -221,7 +220,7 @@ def test_what_has_no_room_is_told(client: Client, world, monkeypatch) -> None:
     collapsed = client.get("/matrix/")
     monkeypatch.setattr(report, "LETTERS", 16)
     expanded = client.get("/matrix/?open=SY&open=IQ")
-    text, more = (" ".join(re.sub(r"<[^>]+>", "", page.content.decode()).split()) for page in (collapsed, expanded))
+    text, more = (text_of(read(page)) for page in (collapsed, expanded))
     assert "These are the 2 propositions with the most claims, of 6." in text
     assert "These are the 2 sides with the most claims, of 4." in text
     numbers = sorted((column.n for column in collapsed.context["matrix"].columns), reverse=True)
@@ -268,7 +267,7 @@ def test_the_picture_has_the_numbers_of_the_page(client: Client, world) -> None:
     svg = ElementTree.fromstring(picture(client, f"{query}&open=IQ").content)
     name = "{http://www.w3.org/2000/svg}"
     drawn = sorted((link.get("href"), link.findtext(f"{name}text").split()[1]) for link in svg.iter(f"{name}a"))
-    cells = [(link, str(number)) for link, number in links(client.get(f"/matrix/?{query}").content.decode()) if "proposition=" in link]
+    cells = [(link, str(number)) for link, number in numbers(client.get(f"/matrix/?{query}")) if "proposition=" in link]
     assert drawn == sorted((f"http://testserver{link}", number) for link, number in cells) != []
     silent = sum(cell.is_silent for row in client.get(f"/matrix/?{query}").context["matrix"].rows for cell in row.cells)
     assert sum(mark.get("class") == "silence" for mark in svg.iter(f"{name}rect")) == silent > 0

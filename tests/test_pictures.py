@@ -66,11 +66,11 @@ def test_a_png_for_which_there_is_no_place_is_refused_and_not_kept(client: Clien
     pages = ["/matrix", "/timeline", "/map", f"{actor}/network", f"{actor}/stances", f"{article}/passages"]
     pages.append("/propositions/flights-carry-arms/stances")
     for page in pages:
-        with pictures._places, pictures._places, django_assert_max_num_queries(1):
+        with pictures.PLACES, pictures.PLACES, django_assert_max_num_queries(1):
             refused = client.get(f"{page}.png")
         assert (refused.status_code, refused.headers["Retry-After"]) == (503, "10"), page
         assert "Ask again in 10 seconds" in refused.content.decode()
-    with pictures._places, pictures._places:
+    with pictures.PLACES, pictures.PLACES:
         assert client.get("/map.svg").status_code == 200
     assert client.get("/map.png").status_code == 200
 
@@ -78,11 +78,11 @@ def test_a_png_for_which_there_is_no_place_is_refused_and_not_kept(client: Clien
 def test_a_png_waits_for_the_one_before_it_for_as_long_as_is_said(client: Client, monkeypatch):
     create_claim(proposition=create_proposition(slug="arms"))
     monkeypatch.setattr(pictures, "WAIT", 0.01)
-    with pictures._making:
+    with pictures.MAKING:
         assert client.get("/propositions/arms/stances.png").status_code == 503
     monkeypatch.setattr(pictures, "WAIT", 60)
-    pictures._making.acquire()
-    Timer(0.1, pictures._making.release).start()
+    pictures.MAKING.acquire()
+    Timer(0.1, pictures.MAKING.release).start()
     assert client.get("/propositions/arms/stances.png").status_code == 200
 
 

@@ -4,11 +4,13 @@ import random
 import re
 from collections import Counter
 from datetime import date, timedelta
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.cache import caches
-from django.http import QueryDict
+from django.http import HttpResponse, QueryDict
 
 from overflights.facets import answer, store
 from overflights.filters import ClaimFilter
@@ -17,6 +19,7 @@ from overflights.models import Claim, certainly, possibly
 from overflights.reports import timeline as report
 from tests import prepared_rows
 from tests.factories import create_actor, create_article, create_claim, create_event, create_proposition
+from tests.page import hrefs_of, inline_code, links_of, number_in, preview, read, repeated_ids, text_of
 
 pytestmark = pytest.mark.django_db
 DATES = ("2012-03-12", "2012-03-12", "2012-03", "2012", "2012-03-01/2012-04-10", "2011-12-20/2012-03-15", "../2012-03-10", "2012-03-20/..")
@@ -96,34 +99,36 @@ def number_opened(client, url: str) -> int:
     return answer(filters.question).total
 
 
-TABLED = r'<td class="n"><a href="([^"]+)">([\d,]+)</a>'
+def tabled(page: BeautifulSoup) -> list[tuple[str, int | None]]:
+    """URLs and numbers of the table beside the picture."""
+    return [(url, number_in(text)) for cell in page.select("td.n") for url, text in links_of(cell)]
 
 
-def numbers_of(html: str) -> list[tuple[str, int]]:
-    """URLs and numbers of the table beside the picture, and of the names of its rows."""
-    table = re.findall(TABLED, html)
-    names = re.findall(r'<a href="([^"]+)" aria-label="[^"]*: ([\d,]+) claims?"><tspan', html)
-    events = re.findall(r'<a href="(/claims/[^"]+)">([\d,]+) claims?</a>', html)
-    found = [(url.replace("&amp;", "&"), int(number.replace(",", ""))) for url, number in (*table, *names, *events)]
+def numbers_of(response: HttpResponse) -> list[tuple[str, int | None]]:
+    """Those of the table, of the names of the picture's rows, and of the list of events."""
+    page = read(response)
+    table = tabled(page)
+    names = [(link["href"], number_in(link["aria-label"].rpartition(": ")[2])) for link in page.select("svg .head a")]
+    events = [(url, number_in(text)) for url, text in links_of(page.select_one(".in-time"), "/claims/")]
     assert table
     assert names
     assert events
-    return found
+    return table + names + events
 
 
 @pytest.mark.parametrize("query", FILTERS)
 @pytest.mark.parametrize("most_marked", [400, 5], ids=["bars", "columns"])
 def test_every_number_is_that_of_the_page_it_opens(client, world, monkeypatch, query, most_marked):
     monkeypatch.setattr(report, "MOST_MARKED", most_marked)
-    html = client.get(f"/timeline/?{query}").content.decode()
-    assert ("too many to draw one by one" in html) == (most_marked == 5)
-    for url, number in numbers_of(html):
+    page = client.get(f"/timeline/?{query}")
+    assert ("too many to draw one by one" in page.content.decode()) == (most_marked == 5)
+    for url, number in numbers_of(page):
         assert number_opened(client, url) == number, url
 
 
 @pytest.mark.parametrize("query", ["", "from=2012-03&to=2012-03"])
 def test_every_number_of_the_corpus_is_that_of_the_page_it_opens(client, corpus, query):
-    for url, number in numbers_of(client.get(f"/timeline/?{query}").content.decode()):
+    for url, number in numbers_of(client.get(f"/timeline/?{query}")):
         assert number_opened(client, url) == number, url
 
 
@@ -146,12 +151,12 @@ def test_columns_count_what_is_possibly_and_what_is_certainly_said_in_each_perio
 
 def test_a_column_is_as_tall_as_its_number(client, world, monkeypatch):
     monkeypatch.setattr(report, "MOST_MARKED", 0)
-    html = client.get("/timeline/?stance=supports&side=US").content.decode()
+    page = read(client.get("/timeline/?stance=supports&side=US"))
     (row,) = timeline_of(client, "stance=supports&side=US").rows
     most = max(found.possible for found in row.counts)
-    heights = [int(height) for height in re.findall(r"v-(\d+)h", re.search(r'class="supports maybe" d="([^"]+)"', html)[1])]
+    heights = [int(height) for height in re.findall(r"v-(\d+)h", page.select_one("path.supports.maybe")["d"])]
     assert heights == [max(round(22 * found.possible / most), 2) for found in row.counts]
-    assert f"The tallest column stands for {most} claim" in html
+    assert f"The tallest column stands for {most} claim" in text_of(page)
 
 
 # --- The time that is shown -------------------------------------------------------------------------
@@ -202,8 +207,8 @@ def test_dates_at_the_edge_of_what_is_known_are_shown_truly(client, monkeypatch,
         assert client.get(f"/claims/?{time}").status_code == 200, time
         page = client.get(f"/timeline/?{time}")
         assert page.status_code == 200, time
-        for url, number in re.findall(TABLED, page.content.decode()):
-            assert number_opened(client, url.replace("&amp;", "&")) == int(number), url
+        for url, number in tabled(read(page)):
+            assert number_opened(client, url) == number, url
 
 
 def test_the_end_of_a_date_before_all_known_days_is_said(client):
@@ -225,22 +230,22 @@ def test_an_event_stands_from_its_first_to_its_last_day(client):
     create_claim(said_on="2012-06-01", article=create_article(published="2012-12-31"))
     for text in ("2012-03-12", "2012-03-12/2012-03-14", "../2012-03-12", "2012-12-30/..", "2011-01-01/2013-01-01", "2012-01-10/2013"):
         create_event(date=text, title=f"Event of {text}")
-    html = client.get("/timeline/?from=2012&to=2012").content.decode()
-    whole, drawn = r"<title>Event of ([^,]+),.*?", r'<rect class="event([^"]*)" x="([^"]+)" width="([^"]+)"[^>]*?height="4"'
-    bars = re.findall(rf'{whole}{drawn}(?: mask="url\(#([\w-]+)\))?', html, re.DOTALL)
+    bars = read(client.get("/timeline/?from=2012&to=2012")).select("a rect.event")
     day = 100 / 366
     expected = {
-        "2012-03-12": ("", 71 * day, 0.5, ""),
-        "2012-03-12/2012-03-14": (" vague", 71 * day, 3 * day, "soft-both"),
-        "../2012-03-12": (" open", 0, 72 * day, ""),
-        "2012-12-30/..": (" open", 364 * day, 2 * day, ""),
-        "2011-01-01/2013-01-01": (" vague", 0, 100, ""),
-        "2012-01-10/2013": (" vague", 9 * day, 357 * day, "soft-start"),
+        "2012-03-12": (["event"], 71 * day, 0.5, None),
+        "2012-03-12/2012-03-14": (["event", "vague"], 71 * day, 3 * day, "url(#soft-both)"),
+        "../2012-03-12": (["event", "open"], 0, 72 * day, None),
+        "2012-12-30/..": (["event", "open"], 364 * day, 2 * day, None),
+        "2011-01-01/2013-01-01": (["event", "vague"], 0, 100, None),
+        "2012-01-10/2013": (["event", "vague"], 9 * day, 357 * day, "url(#soft-start)"),
     }
-    assert {text for text, *_ in bars} == set(expected)
-    for text, kind, left, width, mask in bars:
-        assert (kind, mask) == (expected[text][0], expected[text][3]), text
-        assert [float(share.rstrip("%")) for share in (left, width)] == pytest.approx(expected[text][1:3], abs=0.002), text
+    drawn = {text_of(bar.parent.title).partition(",")[0].removeprefix("Event of "): bar for bar in bars}
+    assert set(drawn) == set(expected)
+    for text, bar in drawn.items():
+        kind, left, width, mask = expected[text]
+        assert (bar["class"], bar.get("mask")) == (kind, mask), text
+        assert [float(bar[name].rstrip("%")) for name in ("x", "width")] == pytest.approx([left, width], abs=0.002), text
 
 
 def test_of_too_many_events_those_with_most_claims_are_drawn(client, monkeypatch):
@@ -260,24 +265,24 @@ def test_from_one_event_up_to_another(client):
     create_event(slug="always", date="../2012-03-21")
     create_claim(said_on="2012-03-15")
     create_claim(said_on="2012-01-15")
-    html = client.get("/timeline/?stance=supports").content.decode()
-    assert 'href="/timeline/?stance=supports&amp;from=2012-03-12">from here' in html
-    assert 'href="/timeline/?stance=supports&amp;to=2012-03-21">up to here' in html
-    assert html.count(">from here") == 2
-    assert html.count(">up to here") == 3
+    links = links_of(read(client.get("/timeline/?stance=supports")).select_one(".in-time"), "/timeline/")
+    begins = [url for url, text in links if text.startswith("from here")]
+    ends = [url for url, text in links if text.startswith("up to here")]
+    assert "/timeline/?stance=supports&from=2012-03-12" in begins
+    assert "/timeline/?stance=supports&to=2012-03-21" in ends
+    assert (len(begins), len(ends)) == (2, 3)
     between = timeline_of(client, "stance=supports&from=2012-03-12&to=2012-03-21")
     assert [row.total for row in between.rows] == [1]
 
 
 def test_links_to_other_times(client, world):
-    html = client.get("/timeline/?stance=supports&from=2012-03&to=2012-03&dates=certainly").content.decode()
-    links = re.findall(r'<li><a href="(/timeline/[^"]*)">([^<]+)</a></li>', html)
-    keep = "&amp;dates=certainly"
-    assert links == [
+    page = read(client.get("/timeline/?stance=supports&from=2012-03&to=2012-03&dates=certainly"))
+    keep = "&dates=certainly"
+    assert links_of(page.select_one('[aria-label="Another time"]')) == [
         ("/timeline/?stance=supports", "All years"),
-        (f"/timeline/?stance=supports&amp;from=2012&amp;to=2012{keep}", "2012"),
-        (f"/timeline/?stance=supports&amp;from=2012-02&amp;to=2012-02{keep}", "← February 2012"),
-        (f"/timeline/?stance=supports&amp;from=2012-04&amp;to=2012-04{keep}", "April 2012 →"),
+        (f"/timeline/?stance=supports&from=2012&to=2012{keep}", "2012"),
+        (f"/timeline/?stance=supports&from=2012-02&to=2012-02{keep}", "← February 2012"),
+        (f"/timeline/?stance=supports&from=2012-04&to=2012-04{keep}", "April 2012 →"),
     ]
 
 
@@ -288,25 +293,24 @@ def test_links_to_other_times(client, world):
 def test_bad_input_is_said_and_the_other_filters_are_kept(client, world, query):
     response = client.get(f"/timeline/?attribution=indirect&{query}")
     assert response.status_code == 400
-    html = response.content.decode()
-    assert 'role="alert"' in html
-    assert "<b>Attribution</b> indirect" in html
-    assert ("<svg" in html) == query.startswith("mark")
+    page = read(response)
+    assert page.select('[role="alert"]')
+    assert "Attribution indirect" in text_of(page)
+    assert bool(page.svg) == query.startswith("mark")
     assert client.get(f"/timeline.svg?attribution=indirect&{query}").status_code == (200 if query.startswith("mark") else 400)
 
 
 def test_values_of_a_long_facet_lead_back_to_the_timeline(client, world):
-    html = client.get("/timeline/choose/side/?stance=supports").content.decode()
-    assert 'href="/timeline/?side=US&amp;stance=supports"' in html
-    assert re.search(r'href="/timeline/(\?[^"]*)?">Timeline</a>', html)
+    links = links_of(read(client.get("/timeline/choose/side/?stance=supports")), "/timeline/")
+    assert "/timeline/?side=US&stance=supports" in [url for url, _ in links]
+    assert "Timeline" in [text for _, text in links]
 
 
 @pytest.mark.parametrize("typed", ["_start_", "50% & more", "%00start", "\\0end"])
 def test_what_was_typed_stays_as_it_is_in_every_url(client, world, typed):
-    page = client.get("/timeline/", {"q": typed, "to": "2012"})
-    for url in re.findall(r'href="/(?:timeline|claims)/\?([^"]*)"', page.content.decode()):
-        words = QueryDict(url.replace("&amp;", "&").partition("#")[0]).get("q")
-        assert words in (None, typed), url
+    page = read(client.get("/timeline/", {"q": typed, "to": "2012"}))
+    for url in [*hrefs_of(page, "/timeline/?"), *hrefs_of(page, "/claims/?")]:
+        assert QueryDict(urlsplit(url).query).get("q") in (None, typed), url
 
 
 @pytest.mark.parametrize("query", ["", "?from=2012-03&to=2012-03&side=US"])
@@ -321,12 +325,11 @@ def test_the_picture_by_itself(client, corpus, query):
 
 
 def test_the_page_shows_the_picture_and_says_where_it_is_saved(client, corpus):
-    html = client.get("/timeline/?side=US").content.decode()
-    assert '<meta property="og:image" content="http://testserver/timeline.png?side=US">' in html
-    assert 'href="/timeline.svg?side=US"' in html
-    ids = re.findall(r'\sid="([^"]+)"', html)
-    assert len(ids) == len(set(ids))
-    assert not re.search(r"\sstyle=|<style", html)
+    page = read(client.get("/timeline/?side=US"))
+    assert preview(page) == "http://testserver/timeline.png?side=US"
+    assert "/timeline.svg?side=US" in hrefs_of(page)
+    assert repeated_ids(page) == []
+    assert inline_code(page) == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,17 +1,18 @@
 """An article as read: its passages in the text, in the margin, in the picture and in the table are those of its claims."""
 
 import random
-import re
 from collections import Counter
-from html import unescape
+from copy import copy
 from itertools import combinations
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db.models import Count
 
 from overflights.models import Article, Claim
 from overflights.reports import annotated_article
 from tests.factories import create_actor, create_article, create_claim, create_proposition
+from tests.page import canonical, hrefs_of, links_of, number_in, preview, read, rows_of, text_of, texts_of
 
 pytestmark = pytest.mark.django_db
 
@@ -19,30 +20,24 @@ WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
 STANCES = ("supports", "disputes", "neutral", "unclear")
 
 
-def text_of(html: str) -> str:
-    return unescape(re.sub(r"<[^>]+>", "", html))
+def shown_paragraphs(page: BeautifulSoup) -> list[str]:
+    """The text as it is read, without the numbers after the passages."""
+    paragraphs = [copy(paragraph) for paragraph in page.select(".reading .leaf > p")]
+    for number in [number for paragraph in paragraphs for number in paragraph.select("sup")]:
+        number.decompose()
+    return [paragraph.get_text() for paragraph in paragraphs]
 
 
-def shown_paragraphs(html: str) -> list[str]:
-    found = re.findall(r'<div class="leaf">\s*<p>(.*?)</p>', html, re.DOTALL)
-    return [re.sub(r"<sup.*?</sup>", "", paragraph, flags=re.DOTALL) for paragraph in found]
-
-
-def marked_characters(html: str) -> Counter:
+def marked_characters(page: BeautifulSoup) -> Counter:
     """By reference, how many characters of the text are under its mark."""
     found: Counter = Counter()
-    for refs, text in re.findall(r'<mark class="[^"]*" data-claims="([^"]*)">(.*?)</mark>', html, re.DOTALL):
-        found.update(dict.fromkeys(refs.split(), len(unescape(text))))
+    for mark in page.select("mark"):
+        found.update(dict.fromkeys(mark["data-claims"].split(), len(mark.get_text())))
     return found
 
 
-def bars(picture: str) -> Counter:
-    return Counter(re.findall(r'<rect class="(supports|disputes|neutral|unclear)"', picture))
-
-
-def rows(html: str) -> list[list[str]]:
-    table = re.search(r'<table class="passages">.*?<tbody>(.*?)</tbody>', html, re.DOTALL)
-    return [[text_of(cell).strip() for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)] for row in table[1].split("</tr>")[:-1]]
+def bars(picture: BeautifulSoup) -> Counter:
+    return Counter(bar["class"][0] for bar in picture.select(".strip a rect"))
 
 
 @pytest.fixture
@@ -67,10 +62,10 @@ def claims_of(article: Article, **chosen: object):
 
 
 def test_every_passage_is_marked_whole_and_the_text_stays_as_it_is(client, crowded):
-    html = client.get(crowded.get_absolute_url()).content.decode()
-    assert [text_of(paragraph) for paragraph in shown_paragraphs(html)] == crowded.body.split("\n\n")
+    page = read(client.get(crowded.get_absolute_url()))
+    assert shown_paragraphs(page) == crowded.body.split("\n\n")
     # The blank line between two paragraphs is under no mark.
-    assert marked_characters(html) == {claim.ref: len(claim.quote.replace("\n\n", "")) for claim in claims_of(crowded)}
+    assert marked_characters(page) == {claim.ref: len(claim.quote.replace("\n\n", "")) for claim in claims_of(crowded)}
 
 
 def test_overlapping_passages_have_lines_at_heights_of_their_own(crowded):
@@ -85,20 +80,19 @@ def test_claims_of_one_stance_on_the_same_words_share_a_passage(client):
     kerry, biden = create_actor(name="John Kerry"), create_actor(name="Joe Biden")
     for speaker, stance in ((kerry, "supports"), (biden, "supports"), (kerry, "disputes"), (kerry, "supports")):
         create_claim(article=article, speaker=speaker, stance=stance, quote="Two.")
-    html = client.get("/articles/paper-2012/").content.decode()
-    assert bars(html) == {"supports": 1, "disputes": 1}
-    numbers = [text_of(sup) for sup in re.findall(r"<sup.*?</sup>", html, re.DOTALL)]
-    assert [number.replace("\u2060", "") for number in numbers] == ["▲01 02 04", "▼03"]
-    notes = [" ".join(text_of(note).split()) for note in re.findall(r'<div class="head">.*?</ul>', html, re.DOTALL)]
-    assert [re.sub(r" Proposition \d+ holds\.", "", note) for note in notes] == [
-        "John Kerry ▲ supports 01 04",
-        "Joe Biden ▲ supports 02",
-        "John Kerry ▼ disputes 03",
+    page = read(client.get("/articles/paper-2012/"))
+    assert bars(page) == {"supports": 1, "disputes": 1}
+    assert [number.replace("\u2060", "") for number in texts_of(page.select("sup"))] == ["▲01 02 04", "▼03"]
+    notes = [(text_of(note.select_one(".head")), texts_of(note.select(".to-text"))) for note in page.select(".margin > li")]
+    assert notes == [
+        ("John Kerry ▲ supports", ["01", "04"]),
+        ("Joe Biden ▲ supports", ["02"]),
+        ("John Kerry ▼ disputes", ["03"]),
     ]
 
 
 def test_the_table_gives_the_characters_of_every_quote(client, crowded):
-    found = rows(client.get(crowded.get_absolute_url()).content.decode())
+    found = rows_of(read(client.get(crowded.get_absolute_url())).select_one("table.passages"))
     said = {claim.number: claim for claim in claims_of(crowded)}
     assert len(found) == len(said)
     for number, characters, speaker, stance, proposition in found:
@@ -117,8 +111,8 @@ def test_the_picture_of_a_shipped_article_has_a_bar_for_each_passage(client, cor
             assert response.content.startswith(b"\x89PNG")
             continue
         places = {(article.body.index(claim.quote), claim.quote, claim.stance) for claim in claims_of(article)}
-        assert bars(response.content.decode()) == Counter(stance for *_, stance in places)
-        assert f"http://testserver{article.get_absolute_url()}#{article.slug}-" in response.content.decode()
+        assert bars(read(response)) == Counter(stance for *_, stance in places)
+        assert hrefs_of(read(response), f"http://testserver{article.get_absolute_url()}#{article.slug}-")
 
 
 def test_marks_are_filtered_by_speaker_and_proposition(client, crowded):
@@ -131,13 +125,12 @@ def test_marks_are_filtered_by_speaker_and_proposition(client, crowded):
         (f"proposition={wanted.slug}", {"proposition": wanted}),
         (f"speaker={other.slug}&proposition={wanted.slug}", {"speaker": other, "proposition": wanted}),
     ):
-        response = client.get(f"{crowded.get_absolute_url()}?{query}")
-        html = response.content.decode()
+        page = read(client.get(f"{crowded.get_absolute_url()}?{query}"))
         expected = set(claims_of(crowded, **chosen).values_list("ref", flat=True))
-        assert set(marked_characters(html)) == expected, query
-        assert f"{len(expected)} of {len(everything)} claims" in " ".join(text_of(html).split())
-        assert [text_of(paragraph) for paragraph in shown_paragraphs(html)] == crowded.body.split("\n\n")
-        assert f'<link rel="canonical" href="http://testserver{crowded.get_absolute_url()}">' in html
+        assert set(marked_characters(page)) == expected, query
+        assert f"{len(expected)} of {len(everything)} claims" in text_of(page)
+        assert shown_paragraphs(page) == crowded.body.split("\n\n")
+        assert canonical(page) == f"http://testserver{crowded.get_absolute_url()}"
         picture = client.get(f"{crowded.get_absolute_url()}passages.svg?{query}")
         assert f"{len(expected)} of {len(everything)} claims" in picture.content.decode()
 
@@ -175,10 +168,10 @@ def test_two_values_that_no_claim_has_together_mark_nothing(client):
     article = create_article(slug="paper-2012")
     first, second = create_claim(article=article), create_claim(article=article)
     query = f"?speaker={first.speaker.slug}&proposition={second.proposition.slug}"
-    html = client.get(f"/articles/paper-2012/{query}").content.decode()
-    assert "0 of 2 claims are marked; the text is shown in full." in " ".join(text_of(html).split())
-    assert not marked_characters(html)
-    assert 'class="picture strip"' not in html
+    page = read(client.get(f"/articles/paper-2012/{query}"))
+    assert "0 of 2 claims are marked; the text is shown in full." in text_of(page)
+    assert not marked_characters(page)
+    assert not page.select(".strip")
     assert client.get(f"/articles/paper-2012/passages.svg{query}").status_code == 404
 
 
@@ -187,15 +180,15 @@ def test_an_unknown_speaker_is_refused_and_the_other_filter_kept(client, bad):
     claim = create_claim(article=create_article(slug="paper-2012"))
     query = f"?speaker={bad}&proposition={claim.proposition.slug}"
     response = client.get(f"/articles/paper-2012/{query}")
-    html = response.content.decode()
     if not bad:
         assert response.status_code == 200
         return
     assert response.status_code == 400
-    assert "One of your filters isn’t valid, so nothing is marked." in html
-    assert "is not known here" in html
-    assert not marked_characters(html)
-    assert claim.quote in text_of(html)
+    page = read(response)
+    assert "One of your filters isn’t valid, so nothing is marked." in text_of(page)
+    assert "is not known here" in text_of(page)
+    assert not marked_characters(page)
+    assert claim.quote in text_of(page)
     assert [chip.without for chip in response.context["filters"].chips if not chip.valid] == [
         f"/articles/paper-2012/?proposition={claim.proposition.slug}"
     ]
@@ -206,27 +199,27 @@ def test_an_unknown_speaker_is_refused_and_the_other_filter_kept(client, bad):
 
 def test_a_speaker_in_the_margin_opens_what_the_speaker_says(client):
     claim = create_claim(article=create_article(slug="paper-2012"))
-    html = client.get("/articles/paper-2012/").content.decode()
-    assert re.search(rf'<a class="who"\s+href="\?speaker={claim.speaker.slug}#{claim.ref}"', html)
+    links = read(client.get("/articles/paper-2012/")).select(".margin .who")
+    assert [link["href"] for link in links] == [f"?speaker={claim.speaker.slug}#{claim.ref}"]
 
 
 def test_an_article_without_claims_is_its_text_alone(client):
     create_claim(article=create_article(slug="paper-2012"), status="draft")
-    html = client.get("/articles/paper-2012/").content.decode()
-    assert "No claim is coded from it yet." in html
-    assert "og:image" not in html
-    assert not marked_characters(html)
-    assert 'class="picture strip"' not in html
+    page = read(client.get("/articles/paper-2012/"))
+    assert "No claim is coded from it yet." in text_of(page)
+    assert preview(page) is None
+    assert not marked_characters(page)
+    assert not page.select(".strip")
     assert client.get("/articles/paper-2012/passages.svg").status_code == 404
     assert client.get("/articles/nothing/passages.svg").status_code == 404
 
 
 def test_the_page_names_its_picture_with_the_filter_that_it_has(client):
     claim = create_claim(article=create_article(slug="paper-2012"))
-    html = client.get(f"/articles/paper-2012/?speaker={claim.speaker.slug}").content.decode()
+    page = read(client.get(f"/articles/paper-2012/?speaker={claim.speaker.slug}"))
     url = f"/articles/paper-2012/passages.png?speaker={claim.speaker.slug}"
-    assert f'<meta property="og:image" content="http://testserver{url}">' in html
-    assert f'<a href="{url}">PNG</a>' in html
+    assert preview(page) == f"http://testserver{url}"
+    assert (url, "PNG") in links_of(page)
 
 
 def test_too_many_passages_are_merged_and_it_is_said(client):
@@ -235,12 +228,12 @@ def test_too_many_passages_are_merged_and_it_is_said(client):
     speaker, proposition = create_actor(), create_proposition()
     for n in range(0, 400, 2):
         create_claim(article=article, quote=f"w{n:04}", speaker=speaker, proposition=proposition)
-    html = client.get("/articles/paper-2012/").content.decode()
-    assert "too many to tell apart" in html
-    assert bars(html) == {"supports": 100}
-    counted = re.findall(r"<a href=\"#[^\"]+\">\s*<title>(?:(\d+) passages, the first: )?", html)
-    assert len(counted) == 100
-    assert sum(int(number or 1) for number in counted) == 200
+    page = read(client.get("/articles/paper-2012/"))
+    assert "too many to tell apart" in text_of(page)
+    assert bars(page) == {"supports": 100}
+    titles = texts_of(page.select(".strip a title"))
+    assert len(titles) == 100
+    assert sum(number_in(title) if " passages, the first: " in title else 1 for title in titles) == 200
 
 
 def test_the_page_costs_the_same_however_many_claims_it_marks(client, crowded, django_assert_max_num_queries):

@@ -1,6 +1,6 @@
 """Checking passwords when somebody signs in or changes one: throttled (login_throttling.py), and few at once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from ipaddress import ip_network
 from secrets import token_urlsafe
@@ -14,12 +14,10 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers
 
 from . import password_validators
 from .client_addresses import client_address
 from .login_throttling import Attempt, NotNowError, digest
-from .views.errors import not_now
 
 NETWORK = 64  # bits of an IPv6 address that a provider assigns to a customer, who chooses the rest
 COOKIE_AGE = 365 * 24 * 3600  # seconds
@@ -82,38 +80,13 @@ def _network(request: HttpRequest) -> str:
     return str(ip_network((address, NETWORK), strict=False)) if ":" in address else address
 
 
-def no_store(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: pages for somebody who is signed in are stored nowhere, and the Back button does not show them after signing out."""
-
-    def answer(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
-            add_never_cache_headers(response)
-        return response
-
-    return answer
-
-
 @receiver(user_logged_in)
 def note_who_signed_in(sender: type, request: HttpRequest, user: User, **kwargs: Any) -> None:
-    request.signed_in_as = user.get_username()  # type: ignore[attr-defined]  # for ThrottlingMiddleware, below
+    request.signed_in_as = user.get_username()  # type: ignore[attr-defined]  # for the middleware, which gives the browser its cookie
 
 
-class ThrottlingMiddleware:
-    """Answers a password that comes too early, and gives a browser its cookie when it signs in."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        username = getattr(request, "signed_in_as", None)
-        if username:
-            flags = {"secure": settings.SESSION_COOKIE_SECURE, "httponly": True, "samesite": "Lax"}
-            response.set_signed_cookie(
-                cookie_of(username), token_urlsafe(), salt=username, max_age=COOKIE_AGE, path=reverse("admin:index"), **flags
-            )
-        return response
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return not_now(request, exception.seconds, exception.is_busy) if isinstance(exception, NotNowError) else None
+def remember_browser(response: HttpResponse, username: str) -> None:
+    """Give the browser the cookie that shows that it has signed in under this name."""
+    flags = {"secure": settings.SESSION_COOKIE_SECURE, "httponly": True, "samesite": "Lax"}
+    path = reverse("admin:index")
+    response.set_signed_cookie(cookie_of(username), token_urlsafe(), salt=username, max_age=COOKIE_AGE, path=path, **flags)

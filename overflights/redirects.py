@@ -6,18 +6,15 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.contrib.redirects.middleware import RedirectFallbackMiddleware
 from django.contrib.redirects.models import Redirect
 from django.core.exceptions import ValidationError
 from django.db.models.signals import post_delete, pre_save
 from django.dispatch import receiver
-from django.http import HttpRequest, HttpResponse, HttpResponseGone
 from django.urls import Resolver404, ResolverMatch, get_script_prefix, resolve
 from django.utils.encoding import escape_uri_path
 
 from .models import Actor, Article, Claim, Event, Proposition
 from .models.base import Guarded
-from .views.errors import page_error
 
 LOCAL_URL = re.compile(r"/(?![/\\])[!-~]*")  # of this site: in ASCII, as browsers send it
 ROWS = {
@@ -30,27 +27,8 @@ ROWS = {
 }  # by name in urls.py
 MOST_STEPS = 10  # from redirect to redirect; browsers give up after some twenty
 NOT_OURS = "Write an address of this site, from its first slash: /actors/john-kerry/."
-CIRCLE = "This address leads, by way of others, back to itself: there is no page to show. The editors can mend it under Redirects."
 
 
-class RedirectMiddleware(RedirectFallbackMiddleware):
-    """Django's redirects, with a page that helps where the URL leads nowhere any more."""
-
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        found = super().process_response(request, response)
-        if found is response:
-            return response
-        if isinstance(found, HttpResponseGone):
-            return page_error(request, 410)
-        url = found["Location"]
-        if not LOCAL_URL.fullmatch(url):
-            return page_error(request, 410)  # a URL of another site: it came in past every check
-        if leads_back(request.get_full_path(), url):
-            return page_error(request, 410, said=CIRCLE)
-        return found
-
-
-# --- What a redirect may be -----------------------------------------------------------------------
 def problems(old_path: str, new_path: str) -> dict[str, str]:
     """What is wrong with a redirect, by field."""
     found = {}

@@ -40,7 +40,7 @@ if not DEBUG and (
     )
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=LOOPBACK)
-# With DEBUG whoever meets an error is shown code and settings. That a request comes from this machine, visitors.LoopbackOnly sees to.
+# With DEBUG whoever meets an error is shown code and settings. That a request comes from this machine, middleware.LoopbackOnly sees to.
 public = [host for host in (*ALLOWED_HOSTS, env.str("SERVE_HOST", default="")) if host not in ("", "::1", *LOOPBACK)]
 if DEBUG and public:
     raise ImproperlyConfigured(
@@ -98,7 +98,7 @@ MIDDLEWARE = [
     "overflights.middleware.refuse_odd_requests",
     "overflights.middleware.read_only",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "overflights.authentication.no_store",
+    "overflights.middleware.no_store",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -106,11 +106,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "overflights.redirects.RedirectMiddleware",
-    "overflights.authentication.ThrottlingMiddleware",
+    "overflights.middleware.RedirectMiddleware",
+    "overflights.middleware.SignInMiddleware",
 ]
 if DEBUG:
-    MIDDLEWARE.insert(0, "overflights.client_addresses.LoopbackOnly")
+    MIDDLEWARE.insert(0, "overflights.middleware.LoopbackOnly")
 AUTHENTICATION_BACKENDS = ["overflights.authentication.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},

@@ -2,12 +2,13 @@
 
 import gc
 import os
+from collections.abc import Callable
 
 import pytest
 from django.core.management import call_command
 from hypothesis import settings
 
-from overflights.facets import store
+from overflights.facets import loading, store
 from overflights.startup import CORPUS
 from tests import prepared_rows, shares
 
@@ -44,3 +45,14 @@ def counted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     """The test runs with the columns in memory, and without them, as while they are loaded."""
     if request.param == "sql":
         monkeypatch.setattr(store, "columns", lambda: None)
+
+
+@pytest.fixture
+def keep_columns(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Call it when all rows are there: they are counted by what is in memory then. In a test's transaction, each answer loads it anew."""
+
+    def keep() -> None:
+        columns = loading.load()
+        monkeypatch.setattr(store, "columns", lambda: columns)
+
+    return keep

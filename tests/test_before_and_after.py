@@ -94,7 +94,8 @@ def test_every_number_is_that_of_the_claims_whose_dates_say_so(client, world, co
 
 @pytest.mark.parametrize("among", ["propositions", "participants", "all"])
 @pytest.mark.parametrize("slug", EVENTS)
-def test_every_number_is_that_of_the_list_it_opens(client, world, slug, among):
+def test_every_number_is_that_of_the_list_it_opens(client, world, keep_columns, slug, among):
+    keep_columns()
     page = read(client.get(f"/events/{slug}/?among={among}"))
     links = links_of(page.select_one("table.around"), "/claims/?")
     for url, text in links:

@@ -83,7 +83,7 @@ def test_nothing_public_is_served_with_debug(manage, settings) -> None:
 
 @pytest.mark.django_db
 def test_with_debug_the_server_warns_and_answers_this_machine_alone(settings, caplog) -> None:
-    settings.MIDDLEWARE = ["overflights.client_addresses.LoopbackOnly", *settings.MIDDLEWARE]
+    settings.MIDDLEWARE = ["overflights.middleware.LoopbackOnly", *settings.MIDDLEWARE]
     settings.ALLOWED_HOSTS = ["localhost"]
     local = {"headers": {"host": "localhost"}}
     browser = Client()

@@ -118,7 +118,8 @@ def numbers_of(response: HttpResponse) -> list[tuple[str, int | None]]:
 
 @pytest.mark.parametrize("query", FILTERS)
 @pytest.mark.parametrize("most_marked", [400, 5], ids=["bars", "columns"])
-def test_every_number_is_that_of_the_page_it_opens(client, world, monkeypatch, query, most_marked):
+def test_every_number_is_that_of_the_page_it_opens(client, world, keep_columns, monkeypatch, query, most_marked):
+    keep_columns()
     monkeypatch.setattr(report, "MOST_MARKED", most_marked)
     page = client.get(f"/timeline/?{query}")
     assert ("too many to draw one by one" in page.content.decode()) == (most_marked == 5)
@@ -127,7 +128,8 @@ def test_every_number_is_that_of_the_page_it_opens(client, world, monkeypatch, q
 
 
 @pytest.mark.parametrize("query", ["", "from=2012-03&to=2012-03"])
-def test_every_number_of_the_corpus_is_that_of_the_page_it_opens(client, corpus, query):
+def test_every_number_of_the_corpus_is_that_of_the_page_it_opens(client, corpus, keep_columns, query):
+    keep_columns()
     for url, number in numbers_of(client.get(f"/timeline/?{query}")):
         assert number_opened(client, url) == number, url
 
@@ -199,10 +201,11 @@ ODD_TIMES = ["", "from=2012", "to=2012", "from=2016-03&to=2016-04", "to=0001-01-
 
 @pytest.mark.parametrize("most_marked", [400, 0], ids=["bars", "columns"])
 @pytest.mark.parametrize("dates", ODD, ids="|".join)
-def test_dates_at_the_edge_of_what_is_known_are_shown_truly(client, monkeypatch, dates, most_marked):
+def test_dates_at_the_edge_of_what_is_known_are_shown_truly(client, keep_columns, monkeypatch, dates, most_marked):
     monkeypatch.setattr(report, "MOST_MARKED", most_marked)
     for said_on in dates:
         create_claim(said_on=said_on, article=create_article(published="9999-12-31"), speaker=create_actor(country="FR"))
+    keep_columns()
     for time in ODD_TIMES:
         assert client.get(f"/claims/?{time}").status_code == 200, time
         page = client.get(f"/timeline/?{time}")

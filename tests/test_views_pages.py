@@ -166,7 +166,8 @@ def test_numbers_on_the_first_page_are_those_they_open(client, corpus):
 
 
 @pytest.mark.parametrize("url", ["/propositions/", "/actors/", "/events/", "/articles/", "/actors/iraq/"])
-def test_numbers_in_lists_are_those_they_open(client, corpus, url):
+def test_numbers_in_lists_are_those_they_open(client, corpus, keep_columns, url):
+    keep_columns()
     links = read(client.get(url)).select('a[href^="/claims/?"]:not(svg a)')  # those in pictures: tests/test_trajectory.py
     counted = [(link["href"], n) for link in links if (n := number_in(text_of(link))) is not None]
     assert counted

@@ -9,11 +9,13 @@ import numpy as np
 
 from overflights.lib.arrays import smallest_first
 
-from . import groups, tallies
+from . import groups
+from .columns import CODES, ClaimColumns, code_of
 from .question import NEWEST_FIRST, Groups, OpposingSpeakers, Question, SpeakerStances, Tally
 from .selection import Selection
 
 BY = {"said": "earliest", "changed": "changed", "-changed": "changed"}
+COLUMN_OF = {"actor": "speaker", "side": "speaker", "outlet": "article"}  # where it is not the facet's own, or the codes
 
 
 class MemoryAnswer:
@@ -66,7 +68,7 @@ class MemoryAnswer:
     def tally(self, name: str) -> Tally:
         made = self._selection.tallies
         if name not in made:
-            made[name] = tallies.tally(self._columns, name, self._count(tallies.column(name), name))
+            made[name] = _tally(self._columns, name, self._count(_column(name), name))
         return made[name]
 
     def by_date(self, bounds: list[tuple[date, date]]) -> list[int]:
@@ -129,3 +131,32 @@ class MemoryAnswer:
             return np.concatenate((rows[first], rows[~first]))
         values = self._columns[BY[sort]].take(rows)
         return rows[smallest_first(-values if sort.startswith("-") else values, stop)]
+
+
+# --- From claims by the values of a column to claims by the values of a facet -----------------------
+def _column(facet: str) -> str:
+    """The column that its numbers come from."""
+    return "codes" if facet in CODES else COLUMN_OF.get(facet, facet)
+
+
+def _tally(columns: ClaimColumns, facet: str, counts: np.ndarray) -> Tally:
+    """`counts`: claims by the values of its column."""
+    actors = columns.actors
+    if facet in CODES:
+        values, _ = CODES[facet]
+        return Tally(np.array(values), _summed(counts, code_of(np.arange(len(counts)), facet), len(values)))
+    if facet == "actor":
+        return Tally(actors.keys, actors.with_parts(counts))
+    if facet == "side":
+        countries, of = actors.sides
+        numbers = _summed(counts, of, len(countries))
+        there = (countries != "") & (numbers > 0)
+        return Tally(countries[there], numbers[there])
+    if facet == "outlet":
+        return Tally(actors.keys, _summed(counts, columns.outlets, len(actors.keys)))
+    return Tally({"proposition": columns.propositions, "article": columns.articles, "event": columns.events}[facet], counts)
+
+
+def _summed(counts: np.ndarray, of: np.ndarray, n: int) -> np.ndarray:
+    """The counts by what each of their places belongs to, of `n`."""
+    return np.bincount(of, counts, n).astype(int)

@@ -14,7 +14,7 @@ from overflights.search import database
 from overflights.search.query import Query, Term, parse
 
 from .claims import ClaimFilter
-from .facet_counts import facet_tally
+from .controls import facet_tally
 from .lookups import look_up
 
 MODELS: dict[str, type[Guarded]] = {

@@ -10,11 +10,10 @@ from django.db.models.lookups import Contains
 from django_countries.fields import CountryField
 
 from overflights.lib.folding import fold
-from overflights.lib.urls import url_of
 from overflights.search.collation import InBytes
 from overflights.search.query import Query, Term
 
-from .base import Guarded, GuardedQuerySet, one_of, slug_field
+from .base import Guarded, GuardedQuerySet, one_of, slug_field, url_of
 
 LONGEST_LINEAGE = 50
 

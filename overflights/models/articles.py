@@ -9,11 +9,10 @@ from django.db.models.functions import Coalesce, NullIf
 
 from overflights.lib import anchor
 from overflights.lib.safe_urls import safe_url
-from overflights.lib.urls import url_of
 from overflights.search.collation import InBytes
 
 from .actors import Actor
-from .base import Searchable, one_of, slug_field
+from .base import Searchable, one_of, slug_field, url_of
 from .dates import Basis, Dated, DatedQuerySet, EdtfField, bounds_in_order
 
 

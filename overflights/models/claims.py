@@ -10,12 +10,11 @@ from django.db.models import Case, Count, Max, Q, When
 from django.utils import timezone
 
 from overflights.lib import anchor
-from overflights.lib.urls import url_of
 from overflights.search.collation import InBytes
 
 from .actors import Actor
 from .articles import Article, origin_key
-from .base import Searchable, one_of
+from .base import Searchable, one_of, url_of
 from .bulk_load import current
 from .codes import Attribution, Certainty, Stance, Status, published
 from .dates import Basis, Dated, DatedQuerySet, EdtfField, bounds_in_order

@@ -4,12 +4,11 @@ from django.db import models
 from django.db.models import Q
 from django_countries.fields import CountryField
 
-from overflights.lib.urls import url_of
 from overflights.search.collation import InBytes
 
 from .actors import Actor
 from .articles import Article
-from .base import Guarded, GuardedQuerySet, Searchable, one_of, slug_field
+from .base import Guarded, GuardedQuerySet, Searchable, one_of, slug_field, url_of
 from .dates import Basis, Dated, DatedQuerySet, EdtfField, bounds_in_order
 
 

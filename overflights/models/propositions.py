@@ -5,10 +5,9 @@ from typing import Any
 from django.db import models
 from django.db.models import Case, Count, Q, When
 
-from overflights.lib.urls import url_of
 from overflights.search.collation import InBytes
 
-from .base import GuardedQuerySet, Searchable, one_of, slug_field
+from .base import GuardedQuerySet, Searchable, one_of, slug_field, url_of
 from .codes import AGAINST, FOR, published
 
 

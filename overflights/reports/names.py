@@ -6,9 +6,9 @@ from typing import NamedTuple
 from overflights.facets import Answer
 from overflights.lib.edtf import say
 from overflights.lib.folding import fold
-from overflights.lib.urls import url_of
 from overflights.lib.wording import Text
 from overflights.models import Actor, Article, Claim, NameKind
+from overflights.models.base import url_of
 from overflights.search import database
 from overflights.search.collation import InBytes
 from overflights.search.query import Query, Term

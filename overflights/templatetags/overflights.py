@@ -15,10 +15,10 @@ from django.utils.safestring import SafeString
 from overflights.caching import cache_by_content
 from overflights.filters import ClaimFilter, claims
 from overflights.filters.base import ListFilter
-from overflights.lib import highlighting, urls, wording
+from overflights.lib import highlighting, wording
 from overflights.lib.edtf import say
 from overflights.lib.highlighting import Phrases
-from overflights.models import Basis, Certainty, ClaimRow, Stance
+from overflights.models import Basis, Certainty, ClaimRow, Stance, base
 
 register = template.Library()
 
@@ -178,7 +178,7 @@ def _marked(pieces: list[highlighting.TextPart]) -> SafeString:
 @register.filter
 def url_of(slug: str, view: str) -> str:
     """The URL of a thing by its slug: `{{ claim.speaker__slug|address_of:"actor" }}`."""
-    return urls.url_of(view, slug)
+    return base.url_of(view, slug)
 
 
 @register.simple_tag

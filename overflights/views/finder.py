@@ -10,9 +10,8 @@ from django.shortcuts import render
 from overflights.facets import Answer, answer
 from overflights.filters import ClaimFilter
 from overflights.filters.base import ListFilter
-from overflights.filters.facet_counts import LONG, counted_controls
+from overflights.filters.controls import LONG, controls, counted_controls
 from overflights.filters.facet_values import FacetValues
-from overflights.filters.form_controls import controls
 from overflights.filters.sentence import sentence
 from overflights.lib.wording import count
 from overflights.search.query import parse

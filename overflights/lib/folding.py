@@ -14,11 +14,16 @@ PREFIXES = {"al", "el"}  # as words of their own; "an", "as" and "at" would be E
 
 def fold(name: str) -> str:
     """`name` without case, diacritics, Arabic and Persian letter variants, "al-" prefixes, hyphens and punctuation."""
-    # Unicode's compatibility caseless match (section 3.13, D146). Only then LETTERS, which lists small letters alone.
-    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
-    plain = "".join(c for c in letters if not unicodedata.combining(c)).translate(LETTERS)
+    plain = name.lower() if name.isascii() else _without_marks(name)
     words = re.sub(r"[\W_]+", " ", ARTICLE.sub("", plain)).split()
     return " ".join([word for word in words if word not in PREFIXES] or words)
+
+
+def _without_marks(name: str) -> str:
+    """In small letters, without diacritics, each letter in one form."""
+    # Unicode's compatibility caseless match (section 3.13, D146). Only then LETTERS, which lists small letters alone.
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    return "".join(c for c in letters if not unicodedata.combining(c)).translate(LETTERS)
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ help:
 	@echo "make dev     the same for developing: restarts when the code changes, shows errors, keeps var/dev.sqlite3 of its own"
 	@echo "make admin   create an editor for /admin/"
 	@echo "make test    run every test that this machine can run (ARGS=\"-k name\": some of them)"
-	@echo "make test-quick  run those on SQLite that need no browser, for between two edits (ARGS as above)"
+	@echo "make test-quick  run the quick ones on SQLite, without a browser, for between two edits (ARGS as above)"
 	@echo "make test-nightly  run every test, with a thousand random examples for each property instead of 50"
 	@echo "make check   lint, and check settings and migrations (ARGS=ruff: that alone)"
 	@echo "make bench   measure the finder and pages with a million claims, loading and checking (an hour; BENCH_DIR keeps the databases)"
@@ -30,7 +30,7 @@ admin: $(READY) .env
 	@HTTPS=off $(VENV) manage.py create_editor
 
 test-quick: $(READY)
-	@DATABASE_URL= $(VENV) -m pytest -m "not browser" -n 2 $(ARGS)
+	@DATABASE_URL= $(VENV) -m pytest -m "not browser and not slow" -n 2 $(ARGS)
 
 test-nightly: $(READY)
 	@EXAMPLES=1000 $(VENV) -m tests.run $(ARGS)

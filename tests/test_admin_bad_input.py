@@ -24,7 +24,7 @@ from overflights.models import ActorName
 from tests.adminform import open_and_save, page_of, superuser, typed
 from tests.factories import create_actor, create_claim, create_event, create_place
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 NUL, DIGITS, LONG_NUMBER, LONG = "\0", "9" * 400, "9" * 5000, "x" * 5000
 ODD = ("", NUL, "-1", "x", DIGITS, "9" * 20, "٣", "é", LONG, "1.5", "%", "../1")

@@ -141,6 +141,7 @@ def test_each_filter_finds_what_plain_sql_finds(edith, world, counted):
         assert found(edith, **query) == plain(condition), query
 
 
+@pytest.mark.slow
 def test_each_choice_has_the_number_that_choosing_it_finds(edith, world, counted):
     for query, _ in asked(world)[::3]:
         cl = listed(edith, **query)
@@ -243,6 +244,7 @@ def test_an_action_on_more_rows_than_a_request_can_take_is_refused(edith, world,
 ODD = ["\0", "9" * 20, "9" * 18, "x" * 5000, "-1", "0", "1.5", "é", "nobody", "٣", "../x", "0000"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["status", "stance", "theme", "year", "actor", "proposition", "article", "outlet", "basis", "nonsense"])
 def test_odd_values_lead_to_the_whole_list_and_say_so(edith, world, name):
     for value in ODD:

@@ -85,6 +85,7 @@ def test_a_related_row_that_is_gone_keeps_its_name_in_the_history(edith):
     assert "The Baghdad meeting (deleted)" in page
 
 
+@pytest.mark.slow
 def test_a_long_history_comes_in_pages_that_join(edith):
     actor = create_actor()
     for n in range(52):

@@ -176,6 +176,7 @@ patient = settings(
 
 @patient
 @given(data=st.data())
+@pytest.mark.slow
 def test_memory_answers_as_sql_does(world, data):
     Claim.objects.all().delete()
     lay_down(data.draw, [draw_claim(data.draw, world) for _ in range(data.draw(st.integers(0, 25)))], world)
@@ -331,6 +332,7 @@ def test_actors_in_a_circle_do_no_harm(world):
     assert answer.tally("actor").count_of(first.pk) == 1
 
 
+@pytest.mark.slow
 def test_more_actors_than_two_bytes_can_number(world):
     rows = [Actor(slug=f"many-{n}", name=f"Many {n}", folded=f"many {n}", kind="person", country="US") for n in range(66_000)]
     models.QuerySet(Actor).bulk_create(rows)

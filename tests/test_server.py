@@ -16,6 +16,8 @@ from django.conf import settings
 from overflights import waitress_worker
 from tests.server import FORM, POST, STALLING, is_open
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parent.parent
 FILE = "/static/overflights/site.css"  # answered by a thread of the site, and without a database
 PICTURE = "/static/overflights/screenshot.png"

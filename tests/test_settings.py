@@ -10,6 +10,8 @@ import pytest
 from django.core.management.utils import get_random_secret_key
 from django.test import Client
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parent.parent
 OURS = {
     "SECRET_KEY",

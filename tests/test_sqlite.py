@@ -237,6 +237,7 @@ def site(running: Site, tmp_path: Path) -> Iterator[Site]:
     running.put(before)
 
 
+@pytest.mark.slow
 def test_everything_in_var_is_private_whatever_the_umask_and_the_start_says_what_was_not(site) -> None:
     assert [path for path in (site.var, *site.var.rglob("*")) if path.stat().st_mode & 0o077] == []
     said = site.log.read_text()
@@ -276,6 +277,7 @@ def test_a_file_that_is_gone_is_said_to_be_and_none_is_made(site, tmp_path) -> N
     assert f"{site.file} is gone" in site.log.read_text()
 
 
+@pytest.mark.slow
 def test_a_damaged_file_is_told_on_every_kind_of_page(site) -> None:
     whole = site.file.read_bytes()
     first, rest = whole[:4096], whole[4096:]

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[1]
 DEFINITION = ROOT / "overflights" / "models" / "codes.py"
 FIFTH = """
@@ -79,6 +81,7 @@ print("everywhere")
 """
 
 
+@pytest.mark.slow
 def test_a_fifth_stance_is_shown_everywhere(tmp_path: Path) -> None:
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": f"sqlite:///{tmp_path / 'fifth.sqlite3'}"}
     done = subprocess.run(

@@ -123,6 +123,7 @@ def test_a_page_is_well_formed(client, corpus, url):
 FOLLOWED = 8  # URLs with the same parameter on one kind of page, and pictures of one kind
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)  # inside one, each page would load all claims anew
 def test_every_link_leads_somewhere(client, corpus):
     """From the first page, by links alone, to every page of the site."""

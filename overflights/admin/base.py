@@ -1,4 +1,19 @@
-"""What the admin of every model does: permanent keys, and no edit lost."""
+"""What the admin of every model does: permanent keys, and no edit lost.
+
+How a form is saved, from the POST to the database:
+
+1. `change_view` (`simultaneous_saves.py`) checks the form once more if the database refuses it because another request came first.
+2. `VersionAdmin.change_view` opens a transaction and a revision, which will hold a version of each row that is saved.
+3. `changeform_view`, here, locks the row, reads what the database holds of it, and compares that with what the form was filled from
+   (`edit_conflicts.py`). Then it refuses a button that no page shows (`input_checks.py`), and Django's own takes over.
+4. `get_form` hands an edit conflict to the form (`forms.py`), which reports it as an error, so that nothing is saved. The form comes back
+   with what was typed, what is saved now, and a new token. Sent again, it overwrites what its editor has now seen.
+5. Validating the form runs the model's own checks (`Guarded.clean`). Saving runs them again, as it does outside the admin.
+6. `save_model` and `save_related` write the rows (an article's after those of its claims: `articles.py`). A form sent as it was opened
+   writes nothing and makes no version.
+
+Reverting to an old version (`version_views.py`) puts the old rows back in a transaction, and goes on with step 3.
+"""
 
 from typing import Any
 
@@ -8,6 +23,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.db import models, transaction
+from django.forms.models import _get_foreign_key
 from django.http import HttpRequest, HttpResponse
 
 from overflights.lib.safe_urls import wrong_url
@@ -58,9 +74,8 @@ class GuardedInline(CheckedFieldsMixin, admin.TabularInline):
 
     @classmethod
     def rows_of(cls, parent: type[models.Model]) -> InlineRows:
-        fk_names = [field.name for field in cls.model._meta.concrete_fields if field.related_model is parent]
         editable = tuple(str(name) for name in cls.fields or () if name not in cls.readonly_fields)
-        return InlineRows(cls.model, cls.fk_name or fk_names[0], editable, cls.owned)
+        return InlineRows(cls.model, _get_foreign_key(parent, cls.model, cls.fk_name).attname, editable, cls.owned)
 
 
 class GuardedAdmin(SimultaneousSaveMixin, CheckedInputMixin, VersionedAdmin):

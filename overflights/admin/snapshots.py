@@ -18,20 +18,15 @@ class InlineRows:
     """The rows of an inline. `owned` rows belong to the parent: they are restored and deleted with it."""
 
     model: type[models.Model]
-    fk_name: str
+    parent_column: str
     fields: tuple[str, ...]
     owned: bool
-
-    @property
-    def fk_attname(self) -> str:
-        field: Any = self.model._meta.get_field(self.fk_name)  # a foreign key
-        return str(field.attname)
 
     def key(self, pk: object) -> str:
         return f"{self.model._meta.model_name}:{pk}"
 
     def of_parent(self, pk: object) -> models.QuerySet:
-        return self.model._default_manager.filter(**{self.fk_attname: pk}).order_by("pk")
+        return self.model._default_manager.filter(**{self.parent_column: pk}).order_by("pk")
 
 
 @dataclass(frozen=True)
@@ -83,7 +78,7 @@ def inline_versions(versions: list[Version], inlines: Iterable[InlineRows]) -> d
     revisions = [version.revision_id for version in versions]
     for inline in inlines:
         for other in Version.objects.get_for_model(inline.model).filter(revision__in=revisions).order_by("pk"):
-            if str(other.field_dict[inline.fk_attname]) in pks:
+            if str(other.field_dict[inline.parent_column]) in pks:
                 by_revision[other.revision_id].append((inline, other))
     return by_revision
 

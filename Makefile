@@ -30,7 +30,7 @@ admin: $(READY) .env
 	@HTTPS=off $(VENV) manage.py create_editor
 
 test-quick: $(READY)
-	@DATABASE_URL= $(VENV) -m pytest -m "not browser and not slow" -n 2 $(ARGS)
+	@DATABASE_URL= $(VENV) -m pytest -m "not browser and not slow" -n 2 --dist worksteal $(ARGS)
 
 test-nightly: $(READY)
 	@EXAMPLES=1000 $(VENV) -m tests.run $(ARGS)

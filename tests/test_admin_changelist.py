@@ -136,6 +136,7 @@ def asked(world):
     ]
 
 
+@pytest.mark.slow
 def test_each_filter_finds_what_plain_sql_finds(edith, world, counted):
     for query, condition in asked(world):
         assert found(edith, **query) == plain(condition), query

@@ -39,6 +39,7 @@ def additions() -> dict[type[models.Model], dict[str, object]]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_of_the_same_addition_sent_many_times_at_once_one_is_kept():
     root = superuser()

@@ -128,6 +128,7 @@ WEAK = {
 }
 
 
+@pytest.mark.slow
 def test_a_weak_password_is_refused_wherever_one_is_chosen_with_what_to_do(monkeypatch):
     root = superuser()
     edith = User.objects.create_user("edith.stein", password="a password for tests", is_staff=True)

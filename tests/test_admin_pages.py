@@ -11,6 +11,7 @@ from tests.page import inline_code, read
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.slow
 def test_no_page_of_the_admin_holds_inline_code_or_style():
     root = superuser()
     rows = [create_actor(names=("A name",)), create_article(), create_claim(), create_event(), create_place(), create_proposition()]

@@ -41,6 +41,7 @@ def test_a_port_in_use_is_named_before_anything_is_done(monkeypatch: pytest.Monk
             call_command("serve")
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_developing_serves_the_corpus_on_this_machine_with_static_files_from_their_source(
     monkeypatch: pytest.MonkeyPatch, settings
@@ -98,6 +99,7 @@ def test_a_databases_complaint_becomes_one_sentence(monkeypatch: pytest.MonkeyPa
     assert "\n" not in str(refusal.value)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_an_empty_base_gets_the_corpus_and_a_first_version_of_every_row() -> None:
     assert startup.load_corpus()

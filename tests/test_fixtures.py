@@ -65,6 +65,7 @@ def test_loading_it_again_changes_nothing() -> None:
     assert dump() == before
 
 
+@pytest.mark.slow
 def test_what_is_dumped_by_natural_keys_loads_into_the_same_base_and_changes_nothing(tmp_path) -> None:
     before = dump()
     natural = dump("--natural-foreign", "--natural-primary")
@@ -74,6 +75,7 @@ def test_what_is_dumped_by_natural_keys_loads_into_the_same_base_and_changes_not
     assert dump() == before
 
 
+@pytest.mark.slow
 def test_what_is_dumped_by_natural_keys_loads_into_an_empty_base(tmp_path) -> None:
     natural = dump("--natural-foreign", "--natural-primary")
     (tmp_path / "dump.yaml").write_text(natural)

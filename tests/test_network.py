@@ -93,6 +93,7 @@ def test_ties_are_those_of_the_rows(everyone, monkeypatch, by):
     assert all(kinds[kind] > 5 for kind in network.KINDS)
 
 
+@pytest.mark.slow
 def test_the_shipped_corpus(corpus, monkeypatch):
     monkeypatch.setattr(network, "SHOWN", 1000)
     monkeypatch.setattr(network, "FEWEST", 1)

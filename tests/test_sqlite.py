@@ -246,6 +246,7 @@ def test_everything_in_var_is_private_whatever_the_umask_and_the_start_says_what
     assert journal.sentence(journal.best(sqlite3.sqlite_version_info), sqlite3.sqlite_version_info) in said
 
 
+@pytest.mark.slow
 def test_a_file_that_was_put_in_its_place_is_the_one_that_is_read_from_then_on(site, tmp_path) -> None:
     """The copy's log of changes has the same numbers as the old file's, and other changes in it."""
     copy, paths = site.copy(tmp_path / "copy"), ("/", "/claims/?q=replacedword", "/actors/john-kerry/", "/claims.csv?actor=john-kerry")
@@ -265,6 +266,7 @@ def test_a_file_that_was_put_in_its_place_is_the_one_that_is_read_from_then_on(s
     assert f"{site.file} was replaced" in site.log.read_text()
 
 
+@pytest.mark.slow
 def test_a_file_that_is_gone_is_said_to_be_and_none_is_made(site, tmp_path) -> None:
     shutil.move(site.file, tmp_path / "elsewhere")
     for path in KINDS * 2:

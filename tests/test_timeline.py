@@ -116,6 +116,7 @@ def numbers_of(response: HttpResponse) -> list[tuple[str, int | None]]:
     return table + names + events
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", FILTERS)
 @pytest.mark.parametrize("most_marked", [400, 5], ids=["bars", "columns"])
 def test_every_number_is_that_of_the_page_it_opens(client, world, keep_columns, monkeypatch, query, most_marked):
@@ -127,6 +128,7 @@ def test_every_number_is_that_of_the_page_it_opens(client, world, keep_columns, 
         assert number_opened(client, url) == number, url
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", ["", "from=2012-03&to=2012-03"])
 def test_every_number_of_the_corpus_is_that_of_the_page_it_opens(client, corpus, keep_columns, query):
     keep_columns()
@@ -199,6 +201,7 @@ ODD = [("2012-03-12", "2016/.."), ("../2012", "2013/.."), ("2013/..",), ("9999-1
 ODD_TIMES = ["", "from=2012", "to=2012", "from=2016-03&to=2016-04", "to=0001-01-01", "from=9999-12-31", "from=0001-01-01&to=9999-12-31"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("most_marked", [400, 0], ids=["bars", "columns"])
 @pytest.mark.parametrize("dates", ODD, ids="|".join)
 def test_dates_at_the_edge_of_what_is_known_are_shown_truly(client, keep_columns, monkeypatch, dates, most_marked):

@@ -65,6 +65,7 @@ def test_no_header_decides_it(corpus) -> None:
         assert "evil" not in shown(path), path
 
 
+@pytest.mark.slow
 def test_nothing_cached_has_another_prefix_or_host(corpus, settings) -> None:
     settings.ALLOWED_HOSTS = ["one.example", "two.example"]
     paths = every_path()

@@ -56,6 +56,7 @@ def test_a_page_costs_a_fixed_number_of_queries(client, corpus):
     store.forget()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("url", QUERIES)
 def test_after_an_edit_a_page_costs_few_queries(client, corpus, url):
@@ -166,6 +167,7 @@ def test_numbers_on_the_first_page_are_those_they_open(client, corpus):
         assert shown[f"/{path}/"] == f"{client.get(f'/{path}/').context['page'].paginator.count:,} {path}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("url", ["/propositions/", "/actors/", "/events/", "/articles/", "/actors/iraq/"])
 def test_numbers_in_lists_are_those_they_open(client, corpus, keep_columns, url):
     keep_columns()

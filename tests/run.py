@@ -24,6 +24,7 @@ from xml.etree import ElementTree
 from tests import fonts, lint, machine
 
 POLL_SECONDS = 0.2
+OUTSIDE_BROWSER = ["--ignore=tests/browser"]
 COVERAGE = ["-m", "slipcover", "--source", "overflights", "--json"]
 STOP_TRIES, STOP_SECONDS = 4, 5
 
@@ -87,13 +88,13 @@ def main(arguments: list[str]) -> int:
 
 def everything(url: str, tally: Tally, strict: bool) -> list[list[Part]]:
     """The parts of each lane, in their order."""
-    lanes = [[Part("SQLite", ["-m", "not browser"], measured=True)]]
+    lanes = [[Part("SQLite", OUTSIDE_BROWSER, measured=True)]]
     if url:
-        lanes.append([Part("PostgreSQL", ["-m", "not browser"], url, both_databases=True)])
+        lanes.append([Part("PostgreSQL", OUTSIDE_BROWSER, url, both_databases=True)])
     if has_browser(tally, strict):
-        one_font = Part("Layout with one font", ["-m", "layout"])
-        lanes.append([Part("Browser", ["-m", "browser"], fonts=font_set("Noto", tally, strict)), one_font])
-        lanes[1 if url else 0].append(Part("Layout with DejaVu", ["-m", "layout"], url, font_set("DejaVu", tally, strict)))
+        layout = ["tests/browser", "-m", "layout"]
+        lanes.append([Part("Browser", ["tests/browser"], fonts=font_set("Noto", tally, strict)), Part("Layout with one font", layout)])
+        lanes[1 if url else 0].append(Part("Layout with DejaVu", layout, url, font_set("DejaVu", tally, strict)))
     return lanes
 
 
